@@ -1,0 +1,1 @@
+//! Accounts, sessions and what a caller may see.

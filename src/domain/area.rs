@@ -1,0 +1,219 @@
+//! Administrative areas and the number ranges that scope every query.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use sea_orm::DeriveValueType;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::words::words;
+
+/// Our own key of an area: 13 digits, of which province 2, prefecture 4, county 6,
+/// township 9 and village 13 are significant, the rest zeros.
+///
+/// The first nine digits are the township's official code when it was entered; the last
+/// four are our own number. Official codes are dated attributes, so importing them later
+/// cannot collide. 宕昌县 is 6212230000000.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    DeriveValueType,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[serde(transparent)]
+pub struct AreaKey(pub i64);
+
+words! {
+    /// A level of administration.
+    Level {
+        /// 省.
+        Province = "省",
+        /// 市.
+        Prefecture = "市",
+        /// 县区.
+        County = "县区",
+        /// 乡镇 or 街道.
+        Township = "乡镇",
+        /// 行政村 or 居委会.
+        Village = "村",
+    }
+}
+
+impl Level {
+    /// What one unit of this level spans in keys.
+    const fn span(self) -> i64 {
+        match self {
+            Self::Province => 100_000_000_000,
+            Self::Prefecture => 1_000_000_000,
+            Self::County => 10_000_000,
+            Self::Township => 10_000,
+            Self::Village => 1,
+        }
+    }
+
+    /// The level below; a village has none.
+    pub const fn below(self) -> Option<Self> {
+        match self {
+            Self::Province => Some(Self::Prefecture),
+            Self::Prefecture => Some(Self::County),
+            Self::County => Some(Self::Township),
+            Self::Township => Some(Self::Village),
+            Self::Village => None,
+        }
+    }
+}
+
+impl AreaKey {
+    /// The key that an official code of 2, 4, 6 or 9 digits gets.
+    pub fn from_code(code: &str) -> Option<Self> {
+        if !matches!(code.len(), 2 | 4 | 6 | 9) || !code.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        format!("{code:0<13}").parse().ok().map(Self)
+    }
+
+    /// A key from a request: `None` unless it has 13 digits.
+    pub const fn checked(key: i64) -> Option<Self> {
+        if key >= 1_000_000_000_000 && key < 10_000_000_000_000 { Some(Self(key)) } else { None }
+    }
+
+    /// The level that the zeros at the end tell.
+    pub const fn level(self) -> Level {
+        let key = self.0;
+        if key % Level::Province.span() == 0 {
+            Level::Province
+        } else if key % Level::Prefecture.span() == 0 {
+            Level::Prefecture
+        } else if key % Level::County.span() == 0 {
+            Level::County
+        } else if key % Level::Township.span() == 0 {
+            Level::Township
+        } else {
+            Level::Village
+        }
+    }
+
+    /// The unit of `level` that this area lies in, or the area itself where it is higher.
+    pub const fn at(self, level: Level) -> Self {
+        Self(self.0 - self.0 % level.span())
+    }
+
+    /// The county that this area lies in.
+    pub const fn county(self) -> Self {
+        self.at(Level::County)
+    }
+
+    /// The township that this area lies in.
+    pub const fn township(self) -> Self {
+        self.at(Level::Township)
+    }
+
+    /// The unit directly above; a province has none.
+    pub const fn parent(self) -> Option<Self> {
+        match self.level() {
+            Level::Province => None,
+            Level::Prefecture => Some(self.at(Level::Province)),
+            Level::County => Some(self.at(Level::Prefecture)),
+            Level::Township => Some(self.at(Level::County)),
+            Level::Village => Some(self.at(Level::Township)),
+        }
+    }
+
+    /// Every key of this area and below.
+    pub const fn range(self) -> RangeInclusive<i64> {
+        self.0..=self.0 + self.level().span() - 1
+    }
+
+    /// Whether `other` is this area or lies in it.
+    pub fn contains(self, other: Self) -> bool {
+        self.range().contains(&other.0)
+    }
+}
+
+impl fmt::Display for AreaKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What a caller may see: an area and everything below it.
+///
+/// Every query takes one. There is no way to ask without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    root: AreaKey,
+}
+
+impl Scope {
+    /// The scope of an area.
+    pub const fn of(root: AreaKey) -> Self {
+        Self { root }
+    }
+
+    /// The area that the caller's tree is rooted at.
+    pub const fn root(self) -> AreaKey {
+        self.root
+    }
+
+    /// Whether the caller may see `area`.
+    pub fn covers(self, area: AreaKey) -> bool {
+        self.root.contains(area)
+    }
+
+    /// The same scope narrowed to `area`; `None` where the caller may not see it.
+    pub fn narrowed(self, area: AreaKey) -> Option<Self> {
+        self.covers(area).then_some(Self { root: area })
+    }
+
+    /// The keys that are in scope.
+    pub const fn range(self) -> RangeInclusive<i64> {
+        self.root.range()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AreaKey, Level, Scope};
+
+    const DANGCHANG: AreaKey = AreaKey(6_212_230_000_000);
+
+    #[test]
+    fn zeros_tell_the_level() {
+        assert_eq!(AreaKey::from_code("621223"), Some(DANGCHANG));
+        assert_eq!(DANGCHANG.level(), Level::County);
+        assert_eq!(AreaKey(6_212_000_000_000).level(), Level::Prefecture);
+        assert_eq!(AreaKey(6_212_231_000_000).level(), Level::Township);
+        assert_eq!(AreaKey(6_212_231_000_007).level(), Level::Village);
+        assert_eq!(AreaKey(6_200_000_000_000).level(), Level::Province);
+    }
+
+    #[test]
+    fn a_scope_ends_at_its_borders() {
+        let scope = Scope::of(DANGCHANG);
+        assert!(scope.covers(AreaKey(6_212_231_000_007)));
+        assert!(!scope.covers(AreaKey(6_212_240_000_000)));
+        assert!(!scope.covers(AreaKey(6_212_000_000_000)));
+        assert_eq!(scope.narrowed(AreaKey(6_212_210_000_000)), None);
+    }
+
+    #[test]
+    fn parents_lead_to_the_province() {
+        let village = AreaKey(6_212_231_000_007);
+        let mut up = vec![];
+        let mut at = village;
+        while let Some(parent) = at.parent() {
+            up.push(parent.0);
+            at = parent;
+        }
+        assert_eq!(up, [6_212_231_000_000, 6_212_230_000_000, 6_212_000_000_000, 6_200_000_000_000]);
+    }
+}

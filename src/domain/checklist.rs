@@ -1,0 +1,1 @@
+//! Standards, their criteria, and what an inspection finds of each.

@@ -1,0 +1,51 @@
+//! Inspections, those who sign them, and what follows from a defect.
+
+use super::words::words;
+
+words! {
+    /// What an inspection is for.
+    InspectionKind {
+        /// 初验 by township and county.
+        Preliminary = "初验",
+        /// 竣工验收 by the county's departments.
+        Acceptance = "竣工验收",
+        /// 复查 of defects, by somebody else.
+        Reinspection = "复查",
+    }
+}
+
+words! {
+    /// A part in the panel (组内职务).
+    PanelRole {
+        /// 组长.
+        Chair = "组长",
+        /// 成员.
+        Member = "成员",
+        /// 群众代表: a villager who benefits.
+        VillagerRepresentative = "群众代表",
+    }
+}
+
+words! {
+    /// A department whose opinion the acceptance form carries (方案五.1).
+    Department {
+        /// 卫生计生.
+        Health = "卫生计生",
+        /// 发展改革.
+        Reform = "发展改革",
+        /// 财政.
+        Finance = "财政",
+        /// 建设.
+        Construction = "建设",
+    }
+}
+
+words! {
+    /// What a department says.
+    Opinion {
+        /// 同意.
+        Agree = "同意",
+        /// 不同意, with a reason.
+        Disagree = "不同意",
+    }
+}

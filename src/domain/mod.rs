@@ -1,0 +1,16 @@
+//! The programme's words as types: no database, no HTTP, no clock.
+
+mod words;
+
+pub mod area;
+pub mod calendar;
+pub mod checklist;
+pub mod clinic;
+pub mod facility;
+pub mod funding;
+pub mod ids;
+pub mod inspection;
+pub mod measure;
+pub mod money;
+pub mod text;
+pub mod time;

@@ -1,0 +1,1 @@
+//! Photos and packets from outside, turned into commands.

@@ -1,0 +1,1 @@
+//! What happened, append-only: the only place that speaks SQL.

@@ -1,0 +1,9 @@
+//! What the government promised: clauses, targets, deadlines, allocations, who accepts,
+//! and what follows if a deadline is missed. Data, never code.
+
+mod model;
+
+pub use model::{
+    AcceptanceLine, Ambiguity, Clause, Department, DepartmentName, Duty, Plan, PlanHead, Reading,
+    Settings, Stage, Target, Test, YearSource,
+};

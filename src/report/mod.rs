@@ -1,0 +1,1 @@
+//! Views turned into bytes: documents.

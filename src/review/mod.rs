@@ -1,0 +1,1 @@
+//! Loads the facts of a county, runs the rules over them and judges the targets.

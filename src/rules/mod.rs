@@ -1,0 +1,1 @@
+//! Pure functions from the facts of one county on one date to findings.

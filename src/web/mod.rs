@@ -1,0 +1,1 @@
+//! HTTP only: pages, the JSON interface, assets.
