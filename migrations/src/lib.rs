@@ -1,1 +1,27 @@
-//! The tables of the ledger.
+//! The tables of the ledger, one file a change, the same on SQLite and PostgreSQL.
+
+mod append_only;
+mod m0001_acts;
+mod m0002_places;
+mod m0003_projects;
+mod m0004_inspections;
+mod version_table;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+/// Every change, the oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_acts::Migration),
+            Box::new(m0002_places::Migration),
+            Box::new(m0003_projects::Migration),
+            Box::new(m0004_inspections::Migration),
+        ]
+    }
+}

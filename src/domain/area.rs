@@ -27,7 +27,7 @@ use super::words::words;
     DeriveValueType,
     Serialize,
     Deserialize,
-    ToSchema,
+    ToSchema
 )]
 #[serde(transparent)]
 pub struct AreaKey(pub i64);
@@ -214,6 +214,9 @@ mod tests {
             up.push(parent.0);
             at = parent;
         }
-        assert_eq!(up, [6_212_231_000_000, 6_212_230_000_000, 6_212_000_000_000, 6_200_000_000_000]);
+        assert_eq!(
+            up,
+            [6_212_231_000_000, 6_212_230_000_000, 6_212_000_000_000, 6_200_000_000_000]
+        );
     }
 }

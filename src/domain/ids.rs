@@ -49,7 +49,7 @@ ids! {
     DeriveValueType,
     Serialize,
     Deserialize,
-    ToSchema,
+    ToSchema
 )]
 #[serde(transparent)]
 pub struct PublicId(pub Uuid);

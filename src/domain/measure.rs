@@ -19,7 +19,7 @@ use utoipa::ToSchema;
     DeriveValueType,
     Serialize,
     Deserialize,
-    ToSchema,
+    ToSchema
 )]
 #[serde(transparent)]
 pub struct FloorArea(pub i64);

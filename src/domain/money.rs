@@ -22,7 +22,7 @@ use utoipa::ToSchema;
     DeriveValueType,
     Serialize,
     Deserialize,
-    ToSchema,
+    ToSchema
 )]
 #[serde(transparent)]
 pub struct Fen(pub i64);
@@ -78,7 +78,8 @@ impl Fen {
 /// Yuan with thousands separators and two decimals: `100,000.00`.
 impl fmt::Display for Fen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sign, fen) = if self.0 < 0 { ("-", self.0.unsigned_abs()) } else { ("", self.0.unsigned_abs()) };
+        let (sign, fen) =
+            if self.0 < 0 { ("-", self.0.unsigned_abs()) } else { ("", self.0.unsigned_abs()) };
         let digits = (fen / 100).to_string();
         let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 4);
         for (at, digit) in digits.chars().enumerate() {
@@ -145,7 +146,9 @@ mod tests {
 
     #[test]
     fn an_amount_is_never_guessed() {
-        for text in ["", "10万元", "1.234", "-5", "1,00", "1.", "１００", "1e3", "99999999999999999999"] {
+        for text in
+            ["", "10万元", "1.234", "-5", "1,00", "1.", "１００", "1e3", "99999999999999999999"]
+        {
             assert_eq!(Fen::parse_yuan(text), None, "{text}");
         }
     }

@@ -1,7 +1,55 @@
 //! The two dates of every fact: when it happened, and when we learned it.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
-use serde::Serialize;
+use sea_orm::DeriveValueType;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An instant in microseconds since 1970 UTC, as the ledger stores it.
+///
+/// A whole number sorts and hashes alike on every engine; text with a varying number of
+/// decimals does not.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    DeriveValueType,
+    Serialize,
+    Deserialize,
+    ToSchema
+)]
+#[serde(transparent)]
+pub struct Instant(pub i64);
+
+impl Instant {
+    /// The instant as chrono has it; the ends of time where it is out of range.
+    pub fn utc(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_micros(self.0).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    }
+
+    /// The date in Beijing at this instant.
+    pub fn date(self) -> NaiveDate {
+        beijing_date(self.utc())
+    }
+}
+
+impl From<DateTime<Utc>> for Instant {
+    fn from(instant: DateTime<Utc>) -> Self {
+        Self(instant.timestamp_micros())
+    }
+}
+
+/// In Beijing time, as people read it: `2016-04-16 09:12`.
+impl std::fmt::Display for Instant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&readable(self.utc()))
+    }
+}
 
 /// Beijing time. Deadlines are judged in it; there has been no summer time since 1991.
 pub const BEIJING: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
@@ -37,7 +85,7 @@ pub enum Known {
     #[default]
     Now,
     /// What had been entered by then, that instant included.
-    At(DateTime<Utc>),
+    At(Instant),
 }
 
 #[cfg(test)]
@@ -52,6 +100,9 @@ mod tests {
         let end = end_of_day(date);
         assert_eq!(end.to_rfc3339(), "2016-08-31T15:59:59.999999+00:00");
         assert_eq!(beijing_date(end), date);
-        assert_eq!(beijing_date(end + chrono::TimeDelta::microseconds(1)), date.succ_opt().expect("a day"));
+        assert_eq!(
+            beijing_date(end + chrono::TimeDelta::microseconds(1)),
+            date.succ_opt().expect("a day")
+        );
     }
 }

@@ -18,7 +18,7 @@ macro_rules! words {
             sea_orm::EnumIter, sea_orm::DeriveActiveEnum,
             serde::Serialize, serde::Deserialize, utoipa::ToSchema,
         )]
-        #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)", rename_all = "snake_case")]
+        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
         #[serde(rename_all = "snake_case")]
         pub enum $name {
             $( $(#[$note])* $variant, )+

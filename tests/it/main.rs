@@ -1,3 +1,1 @@
 //! Tests from outside, in one binary.
-
-
