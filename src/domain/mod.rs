@@ -2,6 +2,7 @@
 
 mod words;
 
+pub mod account;
 pub mod area;
 pub mod calendar;
 pub mod checklist;

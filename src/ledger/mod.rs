@@ -1,1 +1,79 @@
 //! What happened, append-only: the only place that speaks SQL.
+//!
+//! Reading takes a [`Scope`](crate::domain::area::Scope) and a
+//! [`Known`](crate::domain::time::Known); there is no way to ask without. Writing is a
+//! [`Command`] handed to one writer that outlives the request, so that a client that hangs
+//! up can neither lose nor tear an act.
+
+pub mod accounts;
+mod act;
+mod canonical;
+mod connect;
+mod entity;
+mod error;
+mod files;
+mod verify;
+mod version;
+mod writer;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sea_orm::DatabaseConnection;
+
+pub use canonical::sha256;
+pub use act::{Act, Actor, Command, Done, Envelope, Source};
+pub use connect::{Target, migrate};
+pub use error::{Fault, LedgerError, Result};
+pub use verify::{Broken, Report, verify};
+
+use crate::clock::Clock;
+use writer::Writer;
+
+/// The open ledger: readers and the one writer.
+#[derive(Clone)]
+pub struct Ledger {
+    read: DatabaseConnection,
+    writer: Writer,
+    files: Arc<PathBuf>,
+}
+
+impl std::fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ledger").field("files", &self.files).finish_non_exhaustive()
+    }
+}
+
+impl Ledger {
+    /// Opens a ledger that has been migrated. `key` seals the chain of acts; `files` is the
+    /// folder in which attachments lie under their hash.
+    pub async fn open(
+        target: &Target,
+        files: PathBuf,
+        key: Vec<u8>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self> {
+        let connected = connect::connect(target).await?;
+        let writer = Writer::start(connected.write, key, clock);
+        Ok(Self { read: connected.read, writer, files: Arc::new(files) })
+    }
+
+    /// Performs a command as one act and answers after it is on disk.
+    pub async fn perform<C: Command>(
+        &self,
+        envelope: Envelope,
+        command: C,
+    ) -> Result<Done<C::Outcome>> {
+        self.writer.perform(envelope, command).await
+    }
+
+    /// The readers' connection, for the queries of this module's nouns.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// The folder of the attachments.
+    pub fn files(&self) -> &std::path::Path {
+        &self.files
+    }
+}

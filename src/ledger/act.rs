@@ -1,0 +1,351 @@
+//! An act: everything one person or file changes at once.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::NaiveDate;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable,
+    QueryFilter,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::canonical::{self, RowHash, Touch};
+use super::entity::subject;
+use super::error::{LedgerError, Result};
+use super::version::{Row, Stamp, Versioned, all_set, column, known_in};
+use crate::domain::account::Role;
+use crate::domain::area::{AreaKey, Scope};
+use crate::domain::ids::{AccountId, ActId, PublicId, SubjectId};
+use crate::domain::time::{Instant, Known};
+
+/// Something that changes the ledger, as one act.
+pub trait Command: Send + 'static {
+    /// What the caller is told.
+    type Outcome: Serialize + DeserializeOwned + Send + 'static;
+
+    /// The kind of act, as `noun.verb`: the audit log's word for it.
+    const KIND: &'static str;
+
+    /// Does it, or leaves everything as it was.
+    fn apply(self, act: &Act<'_>) -> impl Future<Output = Result<Self::Outcome>> + Send;
+}
+
+/// Who acts, in which post, and what they may see.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// The account; none for the command line.
+    pub account: Option<AccountId>,
+    /// What the person does; none for the command line, which may do everything.
+    pub role: Option<Role>,
+    /// The person's name, as documents print it.
+    pub name: String,
+    /// The post, as the audit log keeps it.
+    pub post: String,
+    /// What they may see.
+    pub scope: Scope,
+}
+
+impl Actor {
+    /// The command line on the machine itself.
+    pub fn command_line(root: AreaKey) -> Self {
+        Self {
+            account: None,
+            role: None,
+            name: "本机".to_owned(),
+            post: "命令行".to_owned(),
+            scope: Scope::of(root),
+        }
+    }
+}
+
+/// The way in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// A page.
+    Page,
+    /// The JSON interface.
+    Api,
+    /// The command line.
+    Cli,
+    /// The demonstration's loader.
+    Demo,
+}
+
+impl Source {
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Api => "api",
+            Self::Cli => "cli",
+            Self::Demo => "demo",
+        }
+    }
+}
+
+/// What goes with a command: who, through which way, why, and how to tell a second sending.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    /// Who acts.
+    pub actor: Actor,
+    /// The way in.
+    pub source: Source,
+    /// Why, where it is asked for.
+    pub reason: Option<String>,
+    /// The key under which a second sending is the same act.
+    pub key: Option<String>,
+    /// Hash of what was asked.
+    pub request_hash: Option<String>,
+    /// The instant of a past act that is loaded; the clock's otherwise.
+    pub at: Option<Instant>,
+}
+
+impl Envelope {
+    /// An envelope with nothing but the actor and the way in.
+    pub fn new(actor: Actor, source: Source) -> Self {
+        Self { actor, source, reason: None, key: None, request_hash: None, at: None }
+    }
+
+    /// The same with the key and hash that make a second sending the same act.
+    pub fn keyed(mut self, key: impl Into<String>, body: &[u8]) -> Self {
+        self.key = Some(key.into());
+        self.request_hash = Some(canonical::sha256(body));
+        self
+    }
+}
+
+/// An act that is on disk.
+#[derive(Debug, Clone)]
+pub struct Done<T> {
+    /// What the command answers.
+    pub outcome: T,
+    /// The act.
+    pub act: ActId,
+    /// When.
+    pub at: Instant,
+    /// Whether it had been done before, under the same key.
+    pub replayed: bool,
+}
+
+/// An act under way: what a command works with.
+pub struct Act<'a> {
+    tx: &'a DatabaseTransaction,
+    id: ActId,
+    at: Instant,
+    actor: &'a Actor,
+    progress: Mutex<Progress>,
+}
+
+#[derive(Debug)]
+pub(super) struct Progress {
+    pub(super) next_subject: i64,
+    pub(super) touched: Vec<RowHash>,
+    pub(super) area: Option<AreaKey>,
+}
+
+/// More bound values than this in one statement are refused by SQLite.
+const VALUES: usize = 30_000;
+
+impl<'a> Act<'a> {
+    pub(super) fn new(
+        tx: &'a DatabaseTransaction,
+        id: ActId,
+        at: Instant,
+        actor: &'a Actor,
+        next_subject: i64,
+    ) -> Self {
+        let progress = Mutex::new(Progress { next_subject, touched: Vec::new(), area: None });
+        Self { tx, id, at, actor, progress }
+    }
+
+    pub(super) fn into_progress(self) -> Progress {
+        self.progress.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The transaction, for the queries of a command.
+    pub(super) fn tx(&self) -> &DatabaseTransaction {
+        self.tx
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        self.actor
+    }
+
+    /// When.
+    pub fn at(&self) -> Instant {
+        self.at
+    }
+
+    /// The day in Beijing.
+    pub fn today(&self) -> NaiveDate {
+        self.at.date()
+    }
+
+    /// The current version of a subject that the actor may see.
+    pub(super) async fn find<E: Versioned>(&self, id: PublicId) -> Result<E::Model> {
+        let select = known_in::<E>(self.actor.scope, Known::Now);
+        let found = select.filter(column::<E>("public_id").eq(id.0)).one(self.tx).await?;
+        found.ok_or(LedgerError::NotFound)
+    }
+
+    /// The current version of a subject by its inner key.
+    pub(super) async fn get<E: Versioned>(&self, id: SubjectId) -> Result<E::Model> {
+        let select = known_in::<E>(self.actor.scope, Known::Now);
+        let found = select.filter(column::<E>("subject_id").eq(id.0)).one(self.tx).await?;
+        found.ok_or(LedgerError::NotFound)
+    }
+
+    /// Opens a subject with its first version.
+    ///
+    /// A client that names the subject itself gets [`LedgerError::Duplicate`] when the name
+    /// is taken.
+    pub(super) async fn open<E: Versioned>(
+        &self,
+        named: Option<PublicId>,
+        content: E::Content,
+    ) -> Result<E::Model> {
+        let mut opened = self.open_many::<E>(vec![(named, content)]).await?;
+        opened.pop().ok_or(LedgerError::NotFound)
+    }
+
+    /// Opens many subjects of a kind in few statements.
+    pub(super) async fn open_many<E: Versioned>(
+        &self,
+        contents: Vec<(Option<PublicId>, E::Content)>,
+    ) -> Result<Vec<E::Model>> {
+        let mut subjects = Vec::with_capacity(contents.len());
+        let mut rows = Vec::with_capacity(contents.len());
+        for (named, content) in contents {
+            let public_id = named.unwrap_or_else(|| PublicId(Uuid::now_v7()));
+            let subject_id = self.next_subject();
+            let (kind, created_by) = (E::KIND.to_owned(), self.id);
+            subjects.push(subject::Model { id: subject_id, public_id, kind, created_by });
+            rows.push(E::row(content, self.stamp(subject_id, public_id, 1)));
+        }
+        self.write_all::<subject::Entity>(
+            subjects.into_iter().map(|row| row.into_active_model().reset_all()).collect(),
+        )
+        .await
+        .map_err(taken)?;
+        self.write_versions::<E>(&rows).await?;
+        Ok(rows)
+    }
+
+    /// Replaces the current version of a subject by a next one.
+    ///
+    /// Content that says the same leaves everything as it is.
+    pub(super) async fn revise<E: Versioned>(
+        &self,
+        current: E::Model,
+        content: E::Content,
+    ) -> Result<E::Model>
+    where
+        E::Content: PartialEq,
+        E::Model: Clone,
+    {
+        if E::content(current.clone()) == content {
+            return Ok(current);
+        }
+        let stamp = current.stamp();
+        self.close::<E>(&current).await?;
+        let row = E::row(content, self.stamp(stamp.subject_id, stamp.public_id, stamp.version + 1));
+        self.write_versions::<E>(std::slice::from_ref(&row)).await?;
+        Ok(row)
+    }
+
+    /// Strikes out a record that was made by mistake: closes it and opens no next.
+    pub(super) async fn strike<E: Versioned>(&self, current: &E::Model) -> Result<()> {
+        self.close::<E>(current).await
+    }
+
+    async fn close<E: Versioned>(&self, current: &E::Model) -> Result<()> {
+        let stamp = current.stamp();
+        let closed = E::update_many()
+            .col_expr(column::<E>("closed_by"), Expr::value(self.id.0))
+            .col_expr(column::<E>("closed_at"), Expr::value(self.at.0))
+            .filter(column::<E>("subject_id").eq(stamp.subject_id.0))
+            .filter(column::<E>("version").eq(stamp.version))
+            .filter(column::<E>("closed_at").is_null())
+            .exec(self.tx)
+            .await?;
+        if closed.rows_affected != 1 {
+            return Err(LedgerError::Stale { version: stamp.version + 1, at: self.at });
+        }
+        self.touch::<E>(Touch::Closed, current);
+        Ok(())
+    }
+
+    async fn write_versions<E: Versioned>(&self, rows: &[E::Model]) -> Result<()> {
+        for row in rows {
+            self.touch::<E>(Touch::Opened, row);
+        }
+        self.write_all::<E>(rows.iter().cloned().map(all_set::<E>).collect()).await
+    }
+
+    async fn write_all<E: EntityTrait>(&self, rows: Vec<E::ActiveModel>) -> Result<()>
+    where
+        E::ActiveModel: Send,
+    {
+        let chunk = VALUES / E::Column::iter().count().max(1);
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let some: Vec<_> = rows.by_ref().take(chunk).collect();
+            E::insert_many(some).exec_without_returning(self.tx).await?;
+        }
+        Ok(())
+    }
+
+    fn touch<E: Versioned>(&self, touch: Touch, row: &E::Model) {
+        let hash = canonical::row::<E>(touch, row);
+        let area = area_of::<E>(row);
+        let mut progress = self.progress();
+        progress.touched.push(hash);
+        progress.area = progress.area.or(area);
+    }
+
+    fn next_subject(&self) -> SubjectId {
+        let mut progress = self.progress();
+        let id = progress.next_subject;
+        progress.next_subject += 1;
+        SubjectId(id)
+    }
+
+    fn stamp(&self, subject_id: SubjectId, public_id: PublicId, version: i32) -> Stamp {
+        Stamp { subject_id, version, public_id, opened_by: self.id, opened_at: self.at }
+    }
+}
+
+/// Refuses a change of a version that the caller has not seen.
+pub(super) fn assure_version<E: Versioned>(row: &E::Model, seen: Option<i32>) -> Result<()> {
+    let stamp = row.stamp();
+    match seen {
+        Some(seen) if seen != stamp.version => {
+            Err(LedgerError::Stale { version: stamp.version, at: stamp.opened_at })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn area_of<E: Versioned>(row: &E::Model) -> Option<AreaKey> {
+    use sea_orm::ModelTrait;
+    match row.get(column::<E>("area_key")) {
+        sea_orm::Value::BigInt(Some(key)) => Some(AreaKey(key)),
+        _ => None,
+    }
+}
+
+fn taken(error: LedgerError) -> LedgerError {
+    match &error {
+        LedgerError::Db(cause) if cause.sql_err().is_some() => {
+            LedgerError::Duplicate(super::error::Fault::at("id", "DUPLICATE", "这条记录已经登记过。"))
+        }
+        _ => error,
+    }
+}

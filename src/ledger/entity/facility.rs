@@ -1,0 +1,20 @@
+//! A version of a health institution.
+
+use chrono::NaiveDate;
+use crate::domain::facility::FacilityKind;
+
+super::version_table! {
+    /// A version of a health institution.
+    "facility_version", "facility" {
+        /// What kind it is.
+        kind: FacilityKind,
+        /// Its name.
+        name: String,
+        /// Code by WS 218; warned about, never required.
+        institution_code: Option<String>,
+        /// The first day in operation.
+        valid_from: NaiveDate,
+        /// The last day; absent while it operates.
+        valid_until: Option<NaiveDate>,
+    }
+}

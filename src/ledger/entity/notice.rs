@@ -1,0 +1,42 @@
+//! A rectification notice (整改通知书).
+
+use chrono::NaiveDate;
+use crate::domain::ids::SubjectId;
+
+super::version_table! {
+    /// A rectification notice (整改通知书).
+    "notice_version", "notice" {
+        /// The project.
+        project_id: SubjectId,
+        /// The inspection that found the defects.
+        inspection_id: SubjectId,
+        /// Its number, as the organ gave it.
+        number: String,
+        /// Who is to mend.
+        responsible_unit: String,
+        /// Who there answers for it.
+        person_in_charge: Option<String>,
+        /// What is to be done.
+        requirement: String,
+        /// The day of issue.
+        issued_on: NaiveDate,
+        /// Who signed it out.
+        issued_by: String,
+        /// The last day.
+        due_on: NaiveDate,
+        /// How the last day was worked out.
+        due_rule: String,
+        /// The day of receipt.
+        received_on: Option<NaiveDate>,
+        /// Who received it.
+        received_by: Option<String>,
+        /// The day of the report of completion.
+        replied_on: Option<NaiveDate>,
+        /// The report of completion.
+        reply: Option<String>,
+        /// The day on which it was struck off (销号).
+        closed_on: Option<NaiveDate>,
+        /// The re-inspection that struck it off.
+        closing_inspection_id: Option<SubjectId>,
+    }
+}
