@@ -1,7 +1,7 @@
 //! Areas, facilities, and what holds for villages over time.
 
-use sea_orm_migration::async_trait;
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
+use sea_orm_migration::async_trait;
 
 use crate::version_table::{belongs_to, big, create, date, drop_all, int, text};
 
@@ -30,6 +30,7 @@ impl MigrationTrait for Migration {
             table.col(text("kind").not_null());
             table.col(text("name").not_null());
             table.col(text("institution_code"));
+            table.col(date("standard_since"));
             table.col(date("valid_from").not_null());
             table.col(date("valid_until"));
         })
@@ -65,17 +66,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_all(
-            manager,
-            &[
-                "area_version",
-                "facility_version",
-                "poverty_listing_version",
-                "population_version",
-                "coverage_version",
-                "device_version",
-            ],
-        )
-        .await
+        drop_all(manager, &["area_version", "facility_version", "poverty_listing_version", "population_version", "coverage_version", "device_version"]).await
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use sea_orm::DeriveValueType;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 /// A floor area in hundredths of a square metre: 6000 is 60.00 ㎡.
@@ -18,7 +18,6 @@ use utoipa::ToSchema;
     Hash,
     DeriveValueType,
     Serialize,
-    Deserialize,
     ToSchema
 )]
 #[serde(transparent)]

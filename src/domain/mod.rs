@@ -15,3 +15,4 @@ pub mod measure;
 pub mod money;
 pub mod text;
 pub mod time;
+pub mod typed;

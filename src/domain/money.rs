@@ -5,7 +5,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
 use sea_orm::DeriveValueType;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 /// An amount of money in fen: 100 fen are one yuan.
@@ -21,7 +21,6 @@ use utoipa::ToSchema;
     Hash,
     DeriveValueType,
     Serialize,
-    Deserialize,
     ToSchema
 )]
 #[serde(transparent)]

@@ -7,13 +7,17 @@
 
 pub mod accounts;
 mod act;
+pub mod areas;
 mod canonical;
 mod connect;
 mod entity;
 mod error;
+pub mod facilities;
 mod files;
+mod filters;
 mod verify;
 mod version;
+pub mod villages;
 mod writer;
 
 use std::path::PathBuf;
@@ -28,6 +32,7 @@ pub use error::{Fault, LedgerError, Result};
 pub use verify::{Broken, Report, verify};
 
 use crate::clock::Clock;
+use filters::{like, still};
 use writer::Writer;
 
 /// The open ledger: readers and the one writer.

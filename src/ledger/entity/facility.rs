@@ -12,6 +12,8 @@ super::version_table! {
         name: String,
         /// Code by WS 218; warned about, never required.
         institution_code: Option<String>,
+        /// Since when it meets the standard without a project of the plan.
+        standard_since: Option<NaiveDate>,
         /// The first day in operation.
         valid_from: NaiveDate,
         /// The last day; absent while it operates.

@@ -1,0 +1,248 @@
+//! Areas: the tree that every page hangs on.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::act::{Act, Command};
+use super::entity::area;
+use super::error::{Fault, LedgerError, Result};
+use super::version::known_in;
+use crate::domain::area::{AreaKey, Level, Scope};
+use crate::domain::ids::PublicId;
+use crate::domain::text::not_blank;
+use crate::domain::time::Known;
+use crate::domain::typed;
+
+/// An area to be entered.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewArea {
+    /// Our own key of 13 digits.
+    pub area_key: AreaKey,
+    /// The name.
+    #[serde(deserialize_with = "typed::line")]
+    #[validate(length(max = 50), custom(function = "not_blank"))]
+    #[schema(max_length = 50)]
+    pub name: String,
+    /// The official code, where there is one.
+    pub official_code: Option<String>,
+    /// The first day on which it bears this name.
+    #[serde(deserialize_with = "typed::date")]
+    pub valid_from: NaiveDate,
+    /// The area that it took over from.
+    pub predecessor_key: Option<AreaKey>,
+}
+
+/// Enters areas, such as the whole tree of a prefecture.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterAreas {
+    /// The areas.
+    #[validate(nested)]
+    pub areas: Vec<NewArea>,
+}
+
+impl Command for RegisterAreas {
+    type Outcome = usize;
+
+    const KIND: &'static str = "area.register";
+
+    async fn apply(self, act: &Act<'_>) -> Result<usize> {
+        let scope = act.actor().scope;
+        let outside = self.areas.iter().position(|area| !scope.covers(area.area_key));
+        if let Some(at) = outside {
+            let pointer = format!("areas/{at}/area_key");
+            return Err(LedgerError::invalid(&pointer, "REF_NOT_FOUND", "没有找到该单位。"));
+        }
+        let rows = self.areas.into_iter().map(|new| (None, content(new))).collect();
+        Ok(act.open_many::<area::Entity>(rows).await?.len())
+    }
+}
+
+fn content(new: NewArea) -> area::Content {
+    area::Content {
+        area_key: new.area_key,
+        level: new.area_key.level(),
+        search: new.name.to_lowercase(),
+        name: new.name,
+        official_code: new.official_code,
+        valid_from: new.valid_from,
+        valid_until: None,
+        predecessor_key: new.predecessor_key,
+    }
+}
+
+/// Gives an area another name from a day on. The key stays (行政区划代码管理办法).
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RenameArea {
+    /// The area.
+    pub area_key: AreaKey,
+    /// The new name.
+    #[serde(deserialize_with = "typed::line")]
+    #[validate(length(max = 50), custom(function = "not_blank"))]
+    #[schema(max_length = 50)]
+    pub name: String,
+    /// The new official code, where it changes too.
+    pub official_code: Option<String>,
+    /// The first day of the new name.
+    #[serde(deserialize_with = "typed::date")]
+    pub from: NaiveDate,
+}
+
+impl Command for RenameArea {
+    type Outcome = PublicId;
+
+    const KIND: &'static str = "area.rename";
+
+    async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
+        let current = known_in::<area::Entity>(act.actor().scope, Known::Now)
+            .filter(area::Column::AreaKey.eq(self.area_key))
+            .filter(area::Column::ValidUntil.is_null())
+            .one(act.tx())
+            .await?
+            .ok_or(LedgerError::NotFound)?;
+        let last = self.from.pred_opt().filter(|last| *last >= current.valid_from);
+        let last = last.ok_or_else(|| {
+            LedgerError::Invalid(vec![Fault::at("from", "DATE_ORDER", "不能早于现名的起始日期。")])
+        })?;
+        let mut next = content(NewArea {
+            area_key: self.area_key,
+            name: self.name,
+            official_code: self.official_code,
+            valid_from: self.from,
+            predecessor_key: None,
+        });
+        next.official_code = next.official_code.or_else(|| current.official_code.clone());
+        let ended = area::Content { valid_until: Some(last), ..into_content(current.clone()) };
+        act.revise::<area::Entity>(current, ended).await?;
+        Ok(act.open::<area::Entity>(None, next).await?.public_id)
+    }
+}
+
+fn into_content(row: area::Model) -> area::Content {
+    <area::Entity as super::version::Versioned>::content(row)
+}
+
+/// An area on a date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AreaLine {
+    /// Its key.
+    pub area_key: AreaKey,
+    /// Its name on the date.
+    pub name: String,
+    /// Its level.
+    pub level: Level,
+    /// The official code on the date.
+    pub official_code: Option<String>,
+}
+
+/// The names of areas on a date, for pages that show many.
+#[derive(Debug, Clone, Default)]
+pub struct Names(BTreeMap<AreaKey, String>);
+
+impl Names {
+    /// The name of an area; its key where it has none on the date.
+    pub fn of(&self, area: AreaKey) -> String {
+        self.0.get(&area).cloned().unwrap_or_else(|| area.to_string())
+    }
+
+    /// Township and village together: 官亭镇石院村. Villages of one name are common.
+    pub fn place(&self, area: AreaKey) -> String {
+        match area.level() {
+            Level::Village => format!("{}{}", self.of(area.township()), self.of(area)),
+            _ => self.of(area),
+        }
+    }
+
+    /// The areas directly below one, by key.
+    pub fn below(&self, area: AreaKey) -> impl Iterator<Item = (AreaKey, &str)> {
+        let level = area.level().below();
+        self.0
+            .range(AreaKey(*area.range().start() + 1)..=AreaKey(*area.range().end()))
+            .filter(move |(key, _)| Some(key.level()) == level)
+            .map(|(key, name)| (*key, name.as_str()))
+    }
+}
+
+/// The areas of a level within scope on a date, by key.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    on: NaiveDate,
+    levels: &[Level],
+) -> Result<Vec<AreaLine>> {
+    let rows = valid_on(scope, known, on)
+        .filter(area::Column::Level.is_in(levels.iter().copied()))
+        .order_by_asc(area::Column::AreaKey)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// The names of everything within scope on a date.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    on: NaiveDate,
+) -> Result<Names> {
+    let rows = valid_on(scope, known, on).all(db).await?;
+    Ok(Names(rows.into_iter().map(|row| (row.area_key, row.name)).collect()))
+}
+
+/// The names of what lies above an area, which everybody below may know.
+pub async fn above(
+    db: &impl ConnectionTrait,
+    area: AreaKey,
+    known: Known,
+    on: NaiveDate,
+) -> Result<Vec<AreaLine>> {
+    let keys: Vec<i64> =
+        std::iter::successors(area.parent(), |area| area.parent()).map(|area| area.0).collect();
+    let province = Scope::of(area.at(Level::Province));
+    let rows = valid_on(province, known, on)
+        .filter(area::Column::AreaKey.is_in(keys))
+        .order_by_asc(area::Column::AreaKey)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// Areas whose name holds what was typed.
+pub async fn search(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    typed: &str,
+    on: NaiveDate,
+) -> Result<Vec<AreaLine>> {
+    use sea_orm::QuerySelect;
+    let rows = valid_on(scope, Known::Now, on)
+        .filter(super::like(area::Column::Search, typed))
+        .order_by_asc(area::Column::AreaKey)
+        .limit(30)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(line).collect())
+}
+
+fn valid_on(scope: Scope, known: Known, on: NaiveDate) -> sea_orm::Select<area::Entity> {
+    known_in::<area::Entity>(scope, known)
+        .filter(area::Column::ValidFrom.lte(on))
+        .filter(super::still(area::Column::ValidUntil, on))
+}
+
+fn line(row: area::Model) -> AreaLine {
+    AreaLine {
+        area_key: row.area_key,
+        name: row.name,
+        level: row.level,
+        official_code: row.official_code,
+    }
+}

@@ -1,0 +1,245 @@
+//! Health institutions and their all-in-one devices.
+
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::act::{Act, Command};
+use super::entity::{device, facility};
+use super::error::{LedgerError, Result};
+use super::version::known_in;
+use crate::domain::area::{AreaKey, Scope};
+use crate::domain::facility::FacilityKind;
+use crate::domain::ids::{PublicId, SubjectId};
+use crate::domain::text::not_blank;
+use crate::domain::time::Known;
+use crate::domain::typed;
+
+/// An institution to be entered.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewFacility {
+    /// The client's own name for it, if it has one.
+    pub id: Option<PublicId>,
+    /// The village, township or county that it lies in.
+    pub area_key: AreaKey,
+    /// What kind it is.
+    pub kind: FacilityKind,
+    /// Its name.
+    #[serde(deserialize_with = "typed::line")]
+    #[validate(length(max = 100), custom(function = "not_blank"))]
+    #[schema(max_length = 100)]
+    pub name: String,
+    /// Code by WS 218, where there is one.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 30))]
+    #[schema(max_length = 30)]
+    pub institution_code: Option<String>,
+    /// Since when it meets the standard without a project of the plan.
+    #[serde(default, deserialize_with = "typed::optional_date")]
+    pub standard_since: Option<NaiveDate>,
+    /// The first day in operation.
+    #[serde(deserialize_with = "typed::date")]
+    pub valid_from: NaiveDate,
+}
+
+/// Enters institutions.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterFacilities {
+    /// The institutions.
+    #[validate(nested)]
+    pub facilities: Vec<NewFacility>,
+}
+
+impl Command for RegisterFacilities {
+    type Outcome = Vec<PublicId>;
+
+    const KIND: &'static str = "facility.register";
+
+    async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
+        let scope = act.actor().scope;
+        let outside = self.facilities.iter().position(|new| !scope.covers(new.area_key));
+        if let Some(at) = outside {
+            let field = format!("facilities/{at}/area_key");
+            return Err(LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该单位。"));
+        }
+        let rows = self.facilities.into_iter().map(|new| {
+            let content = facility::Content {
+                area_key: new.area_key,
+                kind: new.kind,
+                name: new.name,
+                institution_code: new.institution_code,
+                standard_since: new.standard_since,
+                valid_from: new.valid_from,
+                valid_until: None,
+            };
+            (new.id, content)
+        });
+        let opened = act.open_many::<facility::Entity>(rows.collect()).await?;
+        Ok(opened.into_iter().map(|row| row.public_id).collect())
+    }
+}
+
+/// A device that was delivered.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Delivery {
+    /// The clinic.
+    pub facility: PublicId,
+    /// The serial number on the plate.
+    #[serde(deserialize_with = "typed::line")]
+    #[validate(length(max = 50), custom(function = "not_blank"))]
+    #[schema(max_length = 50)]
+    pub serial: String,
+    /// The model.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 50))]
+    #[schema(max_length = 50)]
+    pub model: Option<String>,
+    /// The functions that it has, by code: blood_pressure, oxygen, glucose, ecg, urine,
+    /// temperature, id_card.
+    #[serde(default)]
+    pub functions: Vec<String>,
+    /// The day of delivery.
+    #[serde(deserialize_with = "typed::date")]
+    pub delivered_on: NaiveDate,
+}
+
+/// Enters devices that were delivered.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeliverDevices {
+    /// The devices.
+    #[validate(nested)]
+    pub devices: Vec<Delivery>,
+}
+
+impl Command for DeliverDevices {
+    type Outcome = Vec<PublicId>;
+
+    const KIND: &'static str = "device.deliver";
+
+    async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
+        let named: Vec<PublicId> = self.devices.iter().map(|device| device.facility).collect();
+        let clinics = places(act, &named).await?;
+        let mut rows = Vec::with_capacity(self.devices.len());
+        for (at, new) in self.devices.into_iter().enumerate() {
+            let Some(&(facility_id, area_key)) = clinics.get(&new.facility) else {
+                let field = format!("devices/{at}/facility");
+                return Err(LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该机构。"));
+            };
+            if new.delivered_on > act.today() {
+                let field = format!("devices/{at}/delivered_on");
+                return Err(LedgerError::invalid(&field, "DATE_FUTURE", "配备日期不能晚于今天。"));
+            }
+            let content = device::Content {
+                area_key,
+                facility_id,
+                serial: new.serial,
+                model: new.model,
+                functions: new.functions.join(","),
+                delivered_on: new.delivered_on,
+            };
+            rows.push((None, content));
+        }
+        let opened = act.open_many::<device::Entity>(rows).await?;
+        Ok(opened.into_iter().map(|row| row.public_id).collect())
+    }
+}
+
+/// Keys and places of institutions by their outside names, in as few queries as fit.
+async fn places(
+    act: &Act<'_>,
+    named: &[PublicId],
+) -> Result<std::collections::HashMap<PublicId, (SubjectId, AreaKey)>> {
+    let mut found = std::collections::HashMap::with_capacity(named.len());
+    for some in named.chunks(10_000) {
+        let rows = known_in::<facility::Entity>(act.actor().scope, Known::Now)
+            .filter(facility::Column::PublicId.is_in(some.iter().map(|id| id.0)))
+            .all(act.tx())
+            .await?;
+        found.extend(rows.into_iter().map(|row| (row.public_id, (row.subject_id, row.area_key))));
+    }
+    Ok(found)
+}
+
+/// An institution on a date.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FacilityLine {
+    /// Its name outside the ledger.
+    pub id: PublicId,
+    /// Its key, for joining within a page.
+    #[serde(skip)]
+    pub subject_id: SubjectId,
+    /// Where it lies.
+    pub area_key: AreaKey,
+    /// Its kind.
+    pub kind: FacilityKind,
+    /// Its name.
+    pub name: String,
+    /// Since when it meets the standard without a project.
+    pub standard_since: Option<NaiveDate>,
+}
+
+/// The institutions within scope on a date.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+) -> Result<Vec<FacilityLine>> {
+    let rows = known_in::<facility::Entity>(scope, known)
+        .filter(facility::Column::ValidFrom.lte(as_of))
+        .filter(super::still(facility::Column::ValidUntil, as_of))
+        .all(db)
+        .await?;
+    let line = |row: facility::Model| FacilityLine {
+        id: row.public_id,
+        subject_id: row.subject_id,
+        area_key: row.area_key,
+        kind: row.kind,
+        name: row.name,
+        standard_since: row.standard_since,
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// A device at an institution.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeviceLine {
+    /// Its name outside the ledger.
+    pub id: PublicId,
+    /// The institution.
+    #[serde(skip)]
+    pub facility_id: SubjectId,
+    /// Its serial number.
+    pub serial: String,
+    /// Its model.
+    pub model: Option<String>,
+    /// The day of delivery.
+    pub delivered_on: NaiveDate,
+}
+
+/// The devices within scope that were delivered by a date.
+pub async fn devices(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+) -> Result<Vec<DeviceLine>> {
+    let rows = known_in::<device::Entity>(scope, known)
+        .filter(device::Column::DeliveredOn.lte(as_of))
+        .all(db)
+        .await?;
+    let line = |row: device::Model| DeviceLine {
+        id: row.public_id,
+        facility_id: row.facility_id,
+        serial: row.serial,
+        model: row.model,
+        delivered_on: row.delivered_on,
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
