@@ -1,8 +1,15 @@
 //! Standards, their criteria, and what an inspection finds of each.
 
 super::words::words! {
-    /// tmp
-    Conclusion { 
+    /// What the items come to.
+    Conclusion {
         /// x
-        Pass = "合格" }
+        Pass = "合格",
+        /// x
+        Conditional = "基本合格",
+        /// x
+        Fail = "不合格",
+        /// x
+        Incomplete = "未完成",
+    }
 }

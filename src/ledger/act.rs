@@ -11,6 +11,7 @@ use sea_orm::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
+use validator::Validate;
 
 use super::canonical::{self, RowHash, Touch};
 use super::entity::subject;
@@ -22,7 +23,7 @@ use crate::domain::ids::{AccountId, ActId, PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
 
 /// Something that changes the ledger, as one act.
-pub trait Command: Send + 'static {
+pub trait Command: Validate + Send + 'static {
     /// What the caller is told.
     type Outcome: Serialize + DeserializeOwned + Send + 'static;
 

@@ -3,6 +3,7 @@
 use sea_orm::{DbErr, RuntimeErr};
 use serde::Serialize;
 use utoipa::ToSchema;
+use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use crate::domain::time::Instant;
 
@@ -94,6 +95,54 @@ impl LedgerError {
     pub fn state(current: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::State { current: current.into(), detail: detail.into() }
     }
+}
+
+impl From<ValidationErrors> for LedgerError {
+    fn from(errors: ValidationErrors) -> Self {
+        let mut faults = Vec::new();
+        gather("#", &errors, &mut faults);
+        faults.sort_by(|one, other| one.pointer.cmp(&other.pointer));
+        Self::Invalid(faults)
+    }
+}
+
+/// Every complaint of a validator, nested ones with their place in the list.
+fn gather(place: &str, errors: &ValidationErrors, faults: &mut Vec<Fault>) {
+    for (field, kind) in errors.errors() {
+        let pointer = format!("{place}/{field}");
+        match kind {
+            ValidationErrorsKind::Struct(inner) => gather(&pointer, inner, faults),
+            ValidationErrorsKind::List(items) => {
+                for (at, inner) in items {
+                    gather(&format!("{pointer}/{at}"), inner, faults);
+                }
+            }
+            ValidationErrorsKind::Field(complaints) => {
+                faults.extend(complaints.iter().map(|error| complaint(pointer.clone(), error)));
+            }
+        }
+    }
+}
+
+/// A validator's complaint in our codes and in Chinese.
+fn complaint(pointer: String, error: &ValidationError) -> Fault {
+    let bound = |name: &str| error.params.get(name).map(ToString::to_string);
+    let (code, detail) = match (error.code.as_ref(), bound("min"), bound("max")) {
+        ("length", None, Some(max)) => ("TOO_LONG", format!("不能超过 {max} 个字。")),
+        ("length", Some(_), None) => ("REQUIRED", "此项必填。".to_owned()),
+        ("length", Some(min), Some(max)) => ("TOO_LONG", format!("应为 {min} 到 {max} 项。")),
+        ("range", min, max) => {
+            let (min, max) = (min.unwrap_or_default(), max.unwrap_or_else(|| "…".to_owned()));
+            ("RANGE", format!("数值应在 {min} 到 {max} 之间。"))
+        }
+        ("REQUIRED", ..) => ("REQUIRED", "此项必填。".to_owned()),
+        ("BAD_CHAR", ..) => ("BAD_CHAR", "含有不可见或不允许的字符。".to_owned()),
+        _ => {
+            let said = error.message.as_ref().map(ToString::to_string);
+            ("INVALID", said.unwrap_or_else(|| "填写有误。".to_owned()))
+        }
+    };
+    Fault { pointer, code, detail }
 }
 
 impl From<DbErr> for LedgerError {

@@ -235,6 +235,7 @@ async fn apply<C: Command>(
     if let Some(done) = replay::<C>(tx, envelope).await? {
         return Ok((None, done));
     }
+    command.validate()?;
     let asked = envelope.at.unwrap_or_else(|| surroundings.clock.now());
     let at = asked.max(head.at);
     let mut row = begun::<C>(&head, at, envelope);

@@ -1,0 +1,13 @@
+//! Clinic projects: what the investment plan put on the list, and how far each is.
+
+mod commands;
+mod records;
+mod sheet;
+
+pub use commands::{ChangeProject, IssuePlan, Issued, NewProject, Warning};
+pub use records::{Concluded, Movement, OpenNotice, ProjectRecord, Step, records};
+pub use sheet::{
+    DeviceAt, Money, NoticeLine, PartyLine, ProjectSheet, StepLine, SuspensionLine, sheet,
+};
+
+pub(super) use commands::clerk_of;

@@ -1,0 +1,342 @@
+//! Everything recorded about the projects of an area, in one sweep.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::domain::area::{AreaKey, Scope};
+use crate::domain::checklist::Conclusion;
+use crate::domain::clinic::{self, MilestoneKind, PartyRole, Reached, Stage, WorkKind};
+use crate::domain::funding::{FundingLevel, FundingStep};
+use crate::domain::ids::{PublicId, SubjectId};
+use crate::domain::inspection::InspectionKind;
+use crate::domain::money::Fen;
+use crate::domain::time::{Instant, Known};
+use crate::ledger::entity::{
+    clinic_project, funding, inspection, milestone, notice, party, suspension,
+};
+use crate::ledger::error::Result;
+use crate::ledger::version::known_in;
+
+/// A project with what had happened to it by a date, as far as it was known.
+#[derive(Debug, Clone)]
+pub struct ProjectRecord {
+    /// Its name outside the ledger.
+    pub id: PublicId,
+    /// Its key.
+    pub subject_id: SubjectId,
+    /// The village.
+    pub area_key: AreaKey,
+    /// The clinic that it builds.
+    pub facility_id: Option<SubjectId>,
+    /// Its number.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What searches look at.
+    pub search: String,
+    /// The batch of the plan.
+    pub batch: String,
+    /// The programme that pays.
+    pub funding_programme: String,
+    /// Nature of the works.
+    pub work_kind: WorkKind,
+    /// Planned start of works.
+    pub planned_start: Option<NaiveDate>,
+    /// Planned end of works.
+    pub planned_finish: Option<NaiveDate>,
+    /// The steps that it reached.
+    pub steps: Vec<Step>,
+    /// When works were halted: first and last day.
+    pub suspensions: Vec<(NaiveDate, Option<NaiveDate>)>,
+    /// Its money.
+    pub movements: Vec<Movement>,
+    /// Rectification notices that were open on the date.
+    pub open_notices: Vec<OpenNotice>,
+    /// What its inspections came to, the oldest first.
+    pub concluded: Vec<Concluded>,
+    /// The builder.
+    pub contractor: Option<String>,
+}
+
+/// A step, when it was reached and when we learned it.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// The step.
+    pub kind: MilestoneKind,
+    /// The day.
+    pub on: NaiveDate,
+    /// When it was entered.
+    pub learned_at: Instant,
+}
+
+/// A movement of money.
+#[derive(Debug, Clone, Copy)]
+pub struct Movement {
+    /// Who pays.
+    pub level: FundingLevel,
+    /// How far it came.
+    pub step: FundingStep,
+    /// How much.
+    pub amount: Fen,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// A rectification notice that is not closed.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenNotice {
+    /// The day of issue.
+    pub issued_on: NaiveDate,
+    /// The last day in time.
+    pub due_on: NaiveDate,
+}
+
+/// An inspection that came to a conclusion.
+#[derive(Debug, Clone, Copy)]
+pub struct Concluded {
+    /// What it was for.
+    pub kind: InspectionKind,
+    /// What stands.
+    pub conclusion: Conclusion,
+    /// The day.
+    pub on: NaiveDate,
+    /// When it was entered.
+    pub learned_at: Instant,
+}
+
+impl ProjectRecord {
+    /// The first day on which a step was reached.
+    pub fn reached(&self, kind: MilestoneKind) -> Option<NaiveDate> {
+        self.steps.iter().filter(|step| step.kind == kind).map(|step| step.on).min()
+    }
+
+    /// Where it stands on the date that the record was made for.
+    pub fn stage(&self, as_of: NaiveDate) -> Stage {
+        let reached: Vec<Reached> =
+            self.steps.iter().map(|step| Reached { kind: step.kind, on: step.on }).collect();
+        let suspended = self
+            .suspensions
+            .iter()
+            .any(|(from, until)| *from <= as_of && until.is_none_or(|until| as_of <= until));
+        clinic::stage(&reached, suspended, !self.open_notices.is_empty())
+    }
+
+    fn new(row: clinic_project::Model) -> Self {
+        Self {
+            id: row.public_id,
+            subject_id: row.subject_id,
+            area_key: row.area_key,
+            facility_id: row.facility_id,
+            code: row.code,
+            name: row.name,
+            search: row.search,
+            batch: row.batch,
+            funding_programme: row.funding_programme,
+            work_kind: row.work_kind,
+            planned_start: row.planned_start,
+            planned_finish: row.planned_finish,
+            steps: Vec::new(),
+            suspensions: Vec::new(),
+            movements: Vec::new(),
+            open_notices: Vec::new(),
+            concluded: Vec::new(),
+            contractor: None,
+        }
+    }
+}
+
+/// The projects within scope with everything that had happened by a date.
+///
+/// One query a table, whatever the number of projects; what happened later is left out.
+pub async fn records(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+) -> Result<Vec<ProjectRecord>> {
+    let rows = known_in::<clinic_project::Entity>(scope, known)
+        .order_by_asc(clinic_project::Column::AreaKey)
+        .order_by_asc(clinic_project::Column::SubjectId)
+        .all(db)
+        .await?;
+    let mut records: Vec<ProjectRecord> = rows.into_iter().map(ProjectRecord::new).collect();
+    let places: HashMap<SubjectId, usize> =
+        records.iter().enumerate().map(|(at, record)| (record.subject_id, at)).collect();
+    add_steps(db, scope, known, as_of, &places, &mut records).await?;
+    add_suspensions(db, scope, known, as_of, &places, &mut records).await?;
+    add_movements(db, scope, known, as_of, &places, &mut records).await?;
+    add_notices(db, scope, known, as_of, &places, &mut records).await?;
+    add_conclusions(db, scope, known, as_of, &places, &mut records).await?;
+    add_contractors(db, scope, known, &places, &mut records).await?;
+    // A project exists from its first step on: before the plan was issued there is none.
+    records.retain(|record| !record.steps.is_empty());
+    Ok(records)
+}
+
+type Places = HashMap<SubjectId, usize>;
+
+async fn add_steps(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+    places: &Places,
+    records: &mut [ProjectRecord],
+) -> Result<()> {
+    use milestone::{Column, Entity};
+    let rows: Vec<(SubjectId, MilestoneKind, NaiveDate, Instant)> = known_in::<Entity>(scope, known)
+        .filter(Column::ReachedOn.lte(as_of))
+        .select_only()
+        .columns([Column::ProjectId, Column::Kind, Column::ReachedOn, Column::OpenedAt])
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (project, kind, on, learned_at) in rows {
+        if let Some(&at) = places.get(&project) {
+            records[at].steps.push(Step { kind, on, learned_at });
+        }
+    }
+    Ok(())
+}
+
+async fn add_suspensions(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+    places: &Places,
+    records: &mut [ProjectRecord],
+) -> Result<()> {
+    use suspension::{Column, Entity};
+    let rows: Vec<(SubjectId, NaiveDate, Option<NaiveDate>)> = known_in::<Entity>(scope, known)
+        .filter(Column::ValidFrom.lte(as_of))
+        .select_only()
+        .columns([Column::ProjectId, Column::ValidFrom, Column::ValidUntil])
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (project, from, until) in rows {
+        if let Some(&at) = places.get(&project) {
+            records[at].suspensions.push((from, until));
+        }
+    }
+    Ok(())
+}
+
+async fn add_movements(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+    places: &Places,
+    records: &mut [ProjectRecord],
+) -> Result<()> {
+    use funding::{Column, Entity};
+    let rows: Vec<(SubjectId, FundingLevel, FundingStep, Fen, NaiveDate)> =
+        known_in::<Entity>(scope, known)
+            .filter(Column::MovedOn.lte(as_of))
+            .select_only()
+            .columns([
+                Column::ProjectId,
+                Column::Level,
+                Column::Step,
+                Column::Amount,
+                Column::MovedOn,
+            ])
+            .into_tuple()
+            .all(db)
+            .await?;
+    for (project, level, step, amount, on) in rows {
+        if let Some(&at) = places.get(&project) {
+            records[at].movements.push(Movement { level, step, amount, on });
+        }
+    }
+    Ok(())
+}
+
+async fn add_notices(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+    places: &Places,
+    records: &mut [ProjectRecord],
+) -> Result<()> {
+    use notice::{Column, Entity};
+    use sea_orm::Condition;
+    let open = Condition::any().add(Column::ClosedOn.is_null()).add(Column::ClosedOn.gt(as_of));
+    let rows: Vec<(SubjectId, NaiveDate, NaiveDate)> = known_in::<Entity>(scope, known)
+        .filter(Column::IssuedOn.lte(as_of))
+        .filter(open)
+        .order_by_asc(Column::DueOn)
+        .select_only()
+        .columns([Column::ProjectId, Column::IssuedOn, Column::DueOn])
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (project, issued_on, due_on) in rows {
+        if let Some(&at) = places.get(&project) {
+            records[at].open_notices.push(OpenNotice { issued_on, due_on });
+        }
+    }
+    Ok(())
+}
+
+async fn add_conclusions(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+    places: &Places,
+    records: &mut [ProjectRecord],
+) -> Result<()> {
+    use inspection::{Column, Entity};
+    let rows: Vec<(SubjectId, InspectionKind, Conclusion, NaiveDate, Instant)> =
+        known_in::<Entity>(scope, known)
+            .filter(Column::ConcludedOn.lte(as_of))
+            .filter(Column::Conclusion.is_not_null())
+            .order_by_asc(Column::ConcludedOn)
+            .order_by_asc(Column::SubjectId)
+            .select_only()
+            .columns([
+                Column::ProjectId,
+                Column::Kind,
+                Column::Conclusion,
+                Column::ConcludedOn,
+                Column::OpenedAt,
+            ])
+            .into_tuple()
+            .all(db)
+            .await?;
+    for (project, kind, conclusion, on, learned_at) in rows {
+        if let Some(&at) = places.get(&project) {
+            records[at].concluded.push(Concluded { kind, conclusion, on, learned_at });
+        }
+    }
+    Ok(())
+}
+
+async fn add_contractors(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    places: &Places,
+    records: &mut [ProjectRecord],
+) -> Result<()> {
+    use party::{Column, Entity};
+    let rows: Vec<(SubjectId, String)> = known_in::<Entity>(scope, known)
+        .filter(Column::Role.eq(PartyRole::Contractor))
+        .select_only()
+        .columns([Column::ProjectId, Column::Name])
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (project, name) in rows {
+        if let Some(&at) = places.get(&project) {
+            records[at].contractor = Some(name);
+        }
+    }
+    Ok(())
+}
