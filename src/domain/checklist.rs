@@ -1,1 +1,0 @@
-//! Standards, their criteria, and what an inspection finds of each.
