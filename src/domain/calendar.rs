@@ -39,7 +39,8 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Year {
-    year: i32,
+    #[serde(rename = "year")]
+    number: i32,
     #[expect(dead_code, reason = "the notice is named for whoever checks the file")]
     document: String,
     holidays: Vec<Holiday>,
@@ -74,11 +75,11 @@ impl Calendar {
             toml::from_str(text).map_err(|fault| format!("节假日文件无法读取：{fault}"))?;
         let mut calendar = Self::default();
         for year in file.years {
-            if !calendar.years.insert(year.year) {
-                return Err(format!("{}年重复。", year.year));
+            if !calendar.years.insert(year.number) {
+                return Err(format!("{}年重复。", year.number));
             }
             for holiday in year.holidays {
-                calendar.add(year.year, &holiday)?;
+                calendar.add(year.number, &holiday)?;
             }
         }
         Ok(calendar)
@@ -106,7 +107,9 @@ impl Calendar {
         self.years.contains(&year)
     }
 
-    /// Whether a day is worked: no holiday, and no weekend unless it was made a workday.
+    /// Whether a day is worked.
+    ///
+    /// Holidays are not, nor weekends unless they were made workdays.
     pub fn is_workday(&self, date: NaiveDate) -> bool {
         self.worked.contains(&date) || !(self.holidays.contains(&date) || is_weekend(date))
     }
@@ -116,7 +119,9 @@ impl Calendar {
         self.settle(later(start, days.into()))
     }
 
-    /// The last day of a period of months: the matching day, or the month's end (art. 202).
+    /// The last day of a period of months.
+    ///
+    /// It is the matching day, or the month's end where there is none (art. 202).
     pub fn months_after(&self, start: NaiveDate, months: u16) -> Deadline {
         let counted = start.checked_add_months(Months::new(months.into()));
         self.settle(counted.unwrap_or(NaiveDate::MAX))

@@ -79,9 +79,10 @@ pub fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Whether a text holds private-use characters, as old systems left them in rare names.
+/// Whether a text holds private-use characters.
 ///
-/// They are stored and flagged: no font is sure to show what was meant.
+/// Old systems left them in rare names. They are stored and flagged: no font is sure to
+/// show what was meant.
 pub fn has_private_use(text: &str) -> bool {
     text.chars().any(|c| {
         matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')

@@ -1,0 +1,232 @@
+//! A standard frozen for one area on one day.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+use super::criterion::{Criterion, CriterionGroup, Purpose, Test, Weight};
+use super::standard::Standard;
+use crate::domain::area::AreaKey;
+use crate::domain::clinic::WorkKind;
+
+/// The items that one inspection answers, thresholds resolved.
+///
+/// Stored by the hash of its canonical text, so an inspection of long ago is read against
+/// what was asked then, whatever has become of the standard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Checklist {
+    /// The id of the standard.
+    pub standard: String,
+    /// The title of the standard.
+    pub title: String,
+    /// The document that the standard stands on.
+    pub document: String,
+    /// The area that the thresholds are those of.
+    pub area: AreaKey,
+    /// The day that the thresholds are those of.
+    pub on: NaiveDate,
+    /// What is inspected for.
+    pub purpose: Purpose,
+    /// The parts, in order.
+    pub groups: Vec<CriterionGroup>,
+    /// The items, in order.
+    pub items: Vec<ChecklistItem>,
+}
+
+/// One item of a checklist: a criterion with the threshold of its area.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChecklistItem {
+    /// Its stable id, such as `VC-B01`.
+    pub id: String,
+    /// The part of the checklist that it stands in.
+    pub group: String,
+    /// What is asked.
+    pub title: String,
+    /// How the answer is tested.
+    pub test: Test,
+    /// The unit of the figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// How much it weighs.
+    pub weight: Weight,
+    /// The condition in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// The works that it is asked of; empty means all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub work_kinds: Vec<WorkKind>,
+    /// Why it is not asked for this purpose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ruled_out: Option<String>,
+    /// The area whose own threshold this is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_by: Option<AreaKey>,
+    /// Where the item comes from.
+    pub source: String,
+    /// The clause that a rectification notice quotes.
+    pub basis: String,
+    /// A remark for whoever fills in the item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl ChecklistItem {
+    fn freeze(criterion: &Criterion, area: AreaKey, on: NaiveDate, purpose: Purpose) -> Self {
+        let own = criterion.value_in(area, on);
+        let test = own.and_then(|own| criterion.test.with_value(own.value));
+        let basis = own.and_then(|own| own.basis.clone());
+        let ruled_out = criterion.only_for.filter(|only| *only != purpose).map(|only| {
+            let condition = criterion.condition.as_deref().unwrap_or("本次检查不涉及");
+            format!("{condition}（{only}时检查）")
+        });
+        Self {
+            id: criterion.id.clone(),
+            group: criterion.group.clone(),
+            title: criterion.title.clone(),
+            test: test.unwrap_or_else(|| criterion.test.clone()),
+            unit: criterion.unit.clone(),
+            weight: criterion.weight_for(purpose),
+            condition: criterion.condition.clone(),
+            work_kinds: criterion.work_kinds.clone(),
+            ruled_out,
+            set_by: own.map(|own| own.area),
+            source: criterion.source.clone(),
+            basis: basis.unwrap_or_else(|| criterion.basis.clone()),
+            note: criterion.note.clone(),
+        }
+    }
+
+    /// Why the item is not asked of these works; `None` where it is asked.
+    pub fn excluded(&self, work_kind: WorkKind) -> Option<String> {
+        if self.ruled_out.is_some() {
+            return self.ruled_out.clone();
+        }
+        if self.work_kinds.is_empty() || self.work_kinds.contains(&work_kind) {
+            return None;
+        }
+        let asked: Vec<&str> = self.work_kinds.iter().map(|kind| kind.label()).collect();
+        Some(format!("仅适用于{}，本项目为{work_kind}", asked.join("、")))
+    }
+
+    /// What is required, as forms print it: `≥ 60 ㎡`.
+    pub fn required(&self) -> String {
+        self.test.required(self.unit.as_deref())
+    }
+}
+
+impl Checklist {
+    /// Freezes a standard for an area on a day.
+    pub fn freeze(standard: &Standard, area: AreaKey, on: NaiveDate, purpose: Purpose) -> Self {
+        let freeze = |criterion| ChecklistItem::freeze(criterion, area, on, purpose);
+        Self {
+            standard: standard.id.clone(),
+            title: standard.title.clone(),
+            document: standard.document.clone(),
+            area,
+            on,
+            purpose,
+            groups: standard.groups.clone(),
+            items: standard.criteria.iter().map(freeze).collect(),
+        }
+    }
+
+    /// The item of an id.
+    pub fn item(&self, id: &str) -> Option<&ChecklistItem> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
+    /// The checklist as JSON in one form only: no spaces, keys in order.
+    ///
+    /// Equal checklists give equal bytes, so the text can be stored by its hash.
+    pub fn canonical(&self) -> String {
+        sorted(json!(self)).to_string()
+    }
+}
+
+/// The same value with the keys of every object in order, however the map is built.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<(String, Value)> = fields.into_iter().collect();
+            fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+            let fields = fields.into_iter().map(|(key, value)| (key, sorted(value)));
+            Value::Object(fields.collect::<Map<_, _>>())
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(sorted).collect()),
+        plain => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::Checklist;
+    use crate::domain::area::AreaKey;
+    use crate::domain::checklist::{Figure, Purpose, Standard, Test, Weight, find};
+
+    const TOWNSHIP: AreaKey = AreaKey(6_212_231_000_000);
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn with_thresholds() -> Standard {
+        let mut standard = find("village-clinic-2014").expect("a standard").clone();
+        let area = |value: &str| toml::from_str(value).expect("a threshold");
+        let criterion = standard.criteria.iter_mut().find(|c| c.id == "VC-B01").expect("an item");
+        criterion.by_area = vec![
+            area("area = 6212230000000\nvalue = 80\nfrom = \"2016-01-01\"\nuntil = \"2016-06-30\""),
+            area("area = 6212000000000\nvalue = 70\nbasis = \"市级标准\""),
+            area("area = 4101000000000\nvalue = 120"),
+        ];
+        standard
+    }
+
+    #[test]
+    fn the_nearest_area_sets_the_threshold() {
+        let standard = with_thresholds();
+        for (area, on, value, set_by) in [
+            (TOWNSHIP, "2016-03-01", 80, Some(6_212_230_000_000)),
+            (TOWNSHIP, "2016-01-01", 80, Some(6_212_230_000_000)),
+            (TOWNSHIP, "2016-06-30", 80, Some(6_212_230_000_000)),
+            (TOWNSHIP, "2016-07-01", 70, Some(6_212_000_000_000)),
+            (AreaKey(6_212_020_000_000), "2016-03-01", 70, Some(6_212_000_000_000)),
+            (AreaKey(4_101_820_000_000), "2016-03-01", 120, Some(4_101_000_000_000)),
+            (AreaKey(6_201_020_000_000), "2016-03-01", 60, None),
+        ] {
+            let checklist = Checklist::freeze(&standard, area, day(on), Purpose::Completion);
+            let item = checklist.item("VC-B01").expect("an item");
+            assert_eq!(item.test, Test::AtLeast { value: Figure::whole(value) }, "{area} {on}");
+            assert_eq!(item.set_by.map(|area| area.0), set_by);
+        }
+        let checklist =
+            Checklist::freeze(&standard, TOWNSHIP, day("2017-01-01"), Purpose::Completion);
+        assert_eq!(checklist.item("VC-B01").map(|item| item.basis.as_str()), Some("市级标准"));
+    }
+
+    #[test]
+    fn a_licence_is_a_must_only_for_use() {
+        let standard = find("village-clinic-2014").expect("a standard");
+        for (purpose, weight) in
+            [(Purpose::Completion, Weight::Ordinary), (Purpose::InService, Weight::Veto)]
+        {
+            let checklist = Checklist::freeze(standard, TOWNSHIP, day("2016-03-01"), purpose);
+            assert_eq!(checklist.item("VC-E01").map(|item| item.weight), Some(weight));
+        }
+    }
+
+    #[test]
+    fn the_canonical_text_is_read_back_and_stays() {
+        let standard = with_thresholds();
+        let checklist =
+            Checklist::freeze(&standard, TOWNSHIP, day("2016-03-01"), Purpose::Completion);
+        let text = checklist.canonical();
+        assert!(text.starts_with(r#"{"area":6212231000000,"document":"#), "{text}");
+        assert!(text.contains(r#""test":{"kind":"at_least","value":"80"}"#));
+        let again: Checklist = serde_json::from_str(&text).expect("a checklist");
+        assert_eq!(again, checklist);
+        assert_eq!(again.canonical(), text);
+    }
+}

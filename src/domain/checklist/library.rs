@@ -1,0 +1,31 @@
+//! The standards that come with the programme.
+
+use std::sync::LazyLock;
+
+use super::standard::Standard;
+
+macro_rules! fixture {
+    ($name:literal) => {
+        ($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/standards/", $name)))
+    };
+}
+
+const FILES: [(&str, &str); 2] =
+    [fixture!("village-clinic-2014.toml"), fixture!("village-clinic-licence-1994.toml")];
+
+static STANDARDS: LazyLock<Vec<Standard>> = LazyLock::new(|| {
+    let read = |(name, text): &(&str, &str)| {
+        Standard::read(text).unwrap_or_else(|fault| panic!("{name}: {fault}"))
+    };
+    FILES.iter().map(read).collect()
+});
+
+/// The standards that come with the programme, parsed once.
+pub fn standards() -> &'static [Standard] {
+    &STANDARDS
+}
+
+/// The standard of an id.
+pub fn find(id: &str) -> Option<&'static Standard> {
+    standards().iter().find(|standard| standard.id == id)
+}
