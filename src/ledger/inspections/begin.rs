@@ -1,0 +1,260 @@
+//! Beginning an inspection: the standard is frozen and the panel is named.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::{freeze, frozen};
+use crate::domain::checklist::{self, Checklist, Purpose};
+use crate::domain::clinic::MilestoneKind;
+use crate::domain::ids::{PublicId, SubjectId};
+use crate::domain::inspection::{InspectionKind, PanelRole};
+use crate::domain::text::not_blank;
+use crate::domain::time::Known;
+use crate::domain::typed;
+use crate::ledger::accounts;
+use crate::ledger::act::{Act, Command};
+use crate::ledger::entity::{
+    account, clinic_project, defect, inspection, milestone, notice, panelist,
+};
+use crate::ledger::error::{Fault, LedgerError, Result};
+use crate::ledger::projects::clerk_of;
+use crate::ledger::version::known_in;
+
+/// A member of the panel to be named.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPanelist {
+    /// The sign-in name of their account; a villager has none and signs on paper.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 50))]
+    #[schema(max_length = 50)]
+    pub account: Option<String>,
+    /// Their part.
+    pub role: PanelRole,
+    /// Their name; taken from the account where there is one.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 50))]
+    #[schema(max_length = 50)]
+    pub name: Option<String>,
+    /// Their unit; taken from the account where there is one.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 100))]
+    #[schema(max_length = 100)]
+    pub unit: Option<String>,
+    /// Their post or title.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 50))]
+    #[schema(max_length = 50)]
+    pub title: Option<String>,
+}
+
+/// Begins an inspection of a project.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BeginInspection {
+    /// The client's own name for it: a UUID v7. A packet sent twice is one inspection.
+    pub id: Option<PublicId>,
+    /// The project.
+    pub project: PublicId,
+    /// What it is for.
+    pub kind: InspectionKind,
+    /// The standard; a re-inspection takes that of the inspection it follows.
+    #[serde(deserialize_with = "typed::line")]
+    #[validate(length(max = 50), custom(function = "not_blank"))]
+    #[schema(max_length = 50)]
+    pub standard: String,
+    /// The day on site.
+    #[serde(deserialize_with = "typed::date")]
+    pub inspected_on: NaiveDate,
+    /// The notice that a re-inspection checks.
+    pub notice: Option<PublicId>,
+    /// The panel: one chair, and whoever else.
+    #[validate(length(min = 1, max = 20), nested)]
+    pub panel: Vec<NewPanelist>,
+}
+
+impl Command for BeginInspection {
+    type Outcome = PublicId;
+
+    const KIND: &'static str = "inspection.begin";
+
+    async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
+        let project = act.find::<clinic_project::Entity>(self.project).await?;
+        self.assure_dates_and_state(act, &project).await?;
+        let panel = self.panel(act, &project).await?;
+        let (checklist, notice_id) = match self.kind {
+            InspectionKind::Reinspection => self.reinspection(act, &project, &panel).await?,
+            InspectionKind::Preliminary | InspectionKind::Acceptance => {
+                (self.checklist(&project)?, None)
+            }
+        };
+        let content = inspection::Content {
+            area_key: project.area_key,
+            project_id: project.subject_id,
+            kind: self.kind,
+            standard_id: checklist.standard.clone(),
+            checklist_hash: freeze(act, &checklist).await?,
+            inspected_on: self.inspected_on,
+            answers: "{}".to_owned(),
+            notice_id,
+            computed: None,
+            conclusion: None,
+            overrule_reason: None,
+            overruled_by: None,
+            concluded_on: None,
+            remark: None,
+        };
+        let opened = act.open::<inspection::Entity>(self.id, content).await?;
+        let named = |content| (None, panelist::Content { inspection_id: opened.subject_id, ..content });
+        act.open_many::<panelist::Entity>(panel.into_iter().map(named).collect()).await?;
+        Ok(opened.public_id)
+    }
+}
+
+impl BeginInspection {
+    fn checklist(&self, project: &clinic_project::Model) -> Result<Checklist> {
+        let standard = checklist::find(&self.standard)
+            .filter(|standard| standard.is_effective(self.inspected_on))
+            .ok_or_else(|| {
+                let detail = "没有找到在检查日有效的这一标准。";
+                LedgerError::invalid("standard", "REF_NOT_FOUND", detail)
+            })?;
+        let (area, on) = (project.area_key, self.inspected_on);
+        Ok(Checklist::freeze(standard, area, on, Purpose::Completion))
+    }
+
+    async fn assure_dates_and_state(
+        &self,
+        act: &Act<'_>,
+        project: &clinic_project::Model,
+    ) -> Result<()> {
+        if self.inspected_on > act.today() {
+            let detail = "检查日期不能晚于今天。";
+            return Err(LedgerError::invalid("inspected_on", "DATE_FUTURE", detail));
+        }
+        let steps = known_in::<milestone::Entity>(act.actor().scope, Known::Now)
+            .filter(milestone::Column::ProjectId.eq(project.subject_id))
+            .all(act.tx())
+            .await?;
+        let last = steps.iter().filter(|at| at.kind.step().is_some()).max_by_key(|at| at.kind.step());
+        let current = last.map_or("未登记", |at| at.kind.label());
+        let finished = steps.iter().find(|at| at.kind == MilestoneKind::Completed);
+        let accepted = steps.iter().any(|at| at.kind == MilestoneKind::Accepted);
+        let Some(finished) = finished.filter(|_| !accepted) else {
+            let detail = format!("当前状态为“{current}”，不能{}。", self.kind);
+            return Err(LedgerError::state(current, detail));
+        };
+        if self.inspected_on < finished.reached_on {
+            let detail = format!("检查日期早于完工日期 {}。", finished.reached_on);
+            return Err(LedgerError::invalid("inspected_on", "DATE_ORDER", detail));
+        }
+        Ok(())
+    }
+
+    /// The panel with names and units from their accounts. The project's own clerk may not
+    /// be on it (政府采购法 art. 61, by analogy).
+    async fn panel(
+        &self,
+        act: &Act<'_>,
+        project: &clinic_project::Model,
+    ) -> Result<Vec<panelist::Content>> {
+        let chairs = self.panel.iter().filter(|at| at.role == PanelRole::Chair).count();
+        if chairs != 1 {
+            return Err(LedgerError::invalid("panel", "CHAIR", "验收组应有一名组长。"));
+        }
+        let clerk = clerk_of(act, project.subject_id).await?;
+        let names: Vec<&str> = self.panel.iter().filter_map(|at| at.account.as_deref()).collect();
+        let accounts = accounts::by_names(act.tx(), &names).await?;
+        let mut seen = HashSet::new();
+        let mut panel = Vec::with_capacity(self.panel.len());
+        for (at, new) in self.panel.iter().enumerate() {
+            let field = |name: &str| format!("panel/{at}/{name}");
+            let account = match &new.account {
+                None => None,
+                Some(name) => Some(accounts.get(name).ok_or_else(|| {
+                    LedgerError::invalid(&field("account"), "REF_NOT_FOUND", "没有找到该账号。")
+                })?),
+            };
+            if let Some(account) = account {
+                if clerk.is_some_and(|clerk| clerk.0 == account.subject_id.0) {
+                    let detail = format!("{}是本项目经办人，不能参加验收。", account.display_name);
+                    return Err(LedgerError::SecondPerson(detail));
+                }
+                if !seen.insert(account.subject_id) {
+                    let fault = Fault::at(&field("account"), "DUPLICATE", "同一人不能重复参加。");
+                    return Err(LedgerError::Invalid(vec![fault]));
+                }
+            }
+            panel.push(new.content(account, project, &field)?);
+        }
+        Ok(panel)
+    }
+
+    /// The items that were not met, and the notice. Nobody of the first panel may judge them.
+    async fn reinspection(
+        &self,
+        act: &Act<'_>,
+        project: &clinic_project::Model,
+        panel: &[panelist::Content],
+    ) -> Result<(Checklist, Option<SubjectId>)> {
+        let missing = || LedgerError::invalid("notice", "REQUIRED", "复查须指明整改通知书。");
+        let notice = act.find::<notice::Entity>(self.notice.ok_or_else(missing)?).await?;
+        if notice.project_id != project.subject_id {
+            return Err(missing());
+        }
+        if notice.closed_on.is_some() {
+            return Err(LedgerError::state("已销号", "该整改通知书已销号，无需复查。"));
+        }
+        let first = act.get::<inspection::Entity>(notice.inspection_id).await?;
+        let before = super::panel_of(act, &first).await?;
+        let again = panel.iter().find(|at| {
+            at.account_id.is_some() && before.iter().any(|then| then.account_id == at.account_id)
+        });
+        if let Some(again) = again {
+            let detail = format!("{}参加过原检查，复查须由其他人进行。", again.name);
+            return Err(LedgerError::SecondPerson(detail));
+        }
+        let defects = known_in::<defect::Entity>(act.actor().scope, Known::Now)
+            .filter(defect::Column::NoticeId.eq(notice.subject_id))
+            .filter(defect::Column::ClosedOn.is_null())
+            .all(act.tx())
+            .await?;
+        let wanted: HashSet<String> = defects.into_iter().map(|at| at.criterion).collect();
+        let mut checklist = frozen(act.tx(), &first.checklist_hash).await?;
+        checklist.items.retain(|item| wanted.contains(&item.id));
+        let used: HashSet<&str> = checklist.items.iter().map(|item| item.group.as_str()).collect();
+        checklist.groups.retain(|group| used.contains(group.id.as_str()));
+        Ok((checklist, Some(notice.subject_id)))
+    }
+}
+
+impl NewPanelist {
+    fn content(
+        &self,
+        account: Option<&account::Model>,
+        project: &clinic_project::Model,
+        field: &dyn Fn(&str) -> String,
+    ) -> Result<panelist::Content> {
+        let name = account.map(|at| at.display_name.clone()).or_else(|| self.name.clone());
+        let unit = account.map(|at| at.unit.clone()).or_else(|| self.unit.clone());
+        let required =
+            |name: &str| LedgerError::invalid(&field(name), "REQUIRED", "此项必填。");
+        Ok(panelist::Content {
+            area_key: project.area_key,
+            // The inspection gets its key when it is opened.
+            inspection_id: project.subject_id,
+            account_id: account.map(|at| at.subject_id),
+            role: self.role,
+            name: name.ok_or_else(|| required("name"))?,
+            unit: unit.ok_or_else(|| required("unit"))?,
+            title: self.title.clone(),
+            signed_on: None,
+            statement: None,
+        })
+    }
+}

@@ -1,0 +1,260 @@
+//! Coming to a conclusion, and what follows from it in the same act.
+
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::{assure_open, context, frozen, panel_of};
+use crate::domain::checklist::{self, Answers, Conclusion};
+use crate::domain::clinic::MilestoneKind;
+use crate::domain::ids::{PublicId, SubjectId};
+use crate::domain::inspection::{Department, InspectionKind, Opinion};
+use crate::domain::time::Known;
+use crate::domain::typed;
+use crate::ledger::act::{Act, Command, assure_version};
+use crate::ledger::entity::{
+    clinic_project, defect, inspection, milestone, notice, opinion, panelist,
+};
+use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::version::{Versioned, known_in};
+
+/// Concludes an inspection: the conclusion is what the items come to.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConcludeInspection {
+    /// The inspection; taken from the address.
+    #[serde(skip)]
+    pub inspection: Option<PublicId>,
+    /// The version that the caller has seen.
+    #[serde(skip)]
+    pub seen: Option<i32>,
+    /// The conclusion in words, as the form prints it.
+    #[serde(default, deserialize_with = "typed::optional_lines")]
+    #[validate(length(max = 1000))]
+    #[schema(max_length = 1000)]
+    pub remark: Option<String>,
+}
+
+/// What a conclusion came to.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Concluded {
+    /// The conclusion.
+    pub conclusion: Conclusion,
+    /// How many defects it wrote down.
+    pub defects: usize,
+    /// Whether the project is accepted by it.
+    pub accepted: bool,
+}
+
+impl Command for ConcludeInspection {
+    type Outcome = Concluded;
+
+    const KIND: &'static str = "inspection.conclude";
+
+    async fn apply(self, act: &Act<'_>) -> Result<Concluded> {
+        let named = self.inspection.ok_or(LedgerError::NotFound)?;
+        let current = act.find::<inspection::Entity>(named).await?;
+        assure_version::<inspection::Entity>(&current, self.seen)?;
+        assure_open(&current)?;
+        let project = act.get::<clinic_project::Entity>(current.project_id).await?;
+        let panel = panel_of(act, &current).await?;
+        assure_signed(act, &panel)?;
+        let (conclusion, found) = judge(act, &project, &current).await?;
+        let accepts = conclusion == Conclusion::Pass && self.accepts(act, &current).await?;
+        if accepts {
+            assure_opinions(act, &current).await?;
+        }
+        let was = inspection::Entity::content(current.clone());
+        let next = inspection::Content {
+            computed: Some(conclusion),
+            conclusion: Some(conclusion),
+            concluded_on: Some(act.today().max(current.inspected_on)),
+            remark: self.remark,
+            ..was
+        };
+        let concluded = act.revise::<inspection::Entity>(current, next).await?;
+        let defects = write_defects(act, &concluded, found).await?;
+        follow(act, &project, &concluded, conclusion).await?;
+        Ok(Concluded { conclusion, defects, accepted: accepts })
+    }
+}
+
+impl ConcludeInspection {
+    /// Whether a pass accepts the project: at the acceptance itself, or at the re-inspection
+    /// that follows one.
+    async fn accepts(&self, act: &Act<'_>, current: &inspection::Model) -> Result<bool> {
+        Ok(match current.kind {
+            InspectionKind::Preliminary => false,
+            InspectionKind::Acceptance => true,
+            InspectionKind::Reinspection => {
+                first_of(act, current).await?.kind == InspectionKind::Acceptance
+            }
+        })
+    }
+}
+
+/// The inspection that a re-inspection follows.
+async fn first_of(act: &Act<'_>, current: &inspection::Model) -> Result<inspection::Model> {
+    let notice = act.get::<notice::Entity>(current.notice_id.ok_or(LedgerError::NotFound)?).await?;
+    act.get::<inspection::Entity>(notice.inspection_id).await
+}
+
+fn assure_signed(act: &Act<'_>, panel: &[panelist::Model]) -> Result<()> {
+    let account = act.actor().account.map(|id| id.0);
+    let member = panel.iter().any(|at| account.is_some() && at.account_id.map(|id| id.0) == account);
+    if !member {
+        return Err(LedgerError::SecondPerson("结论须由验收组成员提交。".to_owned()));
+    }
+    let unsigned: Vec<&str> =
+        panel.iter().filter(|at| at.signed_on.is_none()).map(|at| at.name.as_str()).collect();
+    if unsigned.is_empty() {
+        return Ok(());
+    }
+    Err(LedgerError::state("未签字", format!("还有成员未签字：{}。", unsigned.join("、"))))
+}
+
+/// What the items come to; an inspection with open items cannot be concluded.
+async fn judge(
+    act: &Act<'_>,
+    project: &clinic_project::Model,
+    current: &inspection::Model,
+) -> Result<(Conclusion, Vec<checklist::Defect>)> {
+    let frozen = frozen(act.tx(), &current.checklist_hash).await?;
+    let context = context(act.tx(), project, Known::Now, current.inspected_on).await?;
+    let answers: Answers = serde_json::from_str(&current.answers).unwrap_or_default();
+    let outcomes = checklist::outcomes(&frozen, &answers, &context);
+    let conclusion = checklist::conclude(&frozen, &outcomes);
+    if conclusion == Conclusion::Incomplete {
+        let open = outcomes.iter().filter(|at| at.outcome == checklist::Outcome::Open);
+        let some: Vec<&str> = open.map(|at| at.id.as_str()).take(5).collect();
+        let detail = format!("还有必填条目未填，如 {}。", some.join("、"));
+        return Err(LedgerError::state(Conclusion::Incomplete.label(), detail));
+    }
+    Ok((conclusion, checklist::defects(&frozen, &outcomes)))
+}
+
+/// Acceptance takes the word of all four departments.
+async fn assure_opinions(act: &Act<'_>, current: &inspection::Model) -> Result<()> {
+    let opinions = known_in::<opinion::Entity>(act.actor().scope, Known::Now)
+        .filter(opinion::Column::InspectionId.eq(current.subject_id))
+        .all(act.tx())
+        .await?;
+    let lacking: Vec<&str> = Department::ALL
+        .iter()
+        .filter(|wanted| !opinions.iter().any(|at| at.department == **wanted))
+        .map(|department| department.label())
+        .collect();
+    if !lacking.is_empty() {
+        let detail = format!("还缺部门意见：{}。", lacking.join("、"));
+        return Err(LedgerError::state("缺部门意见", detail));
+    }
+    let against = opinions.iter().find(|at| at.opinion == Opinion::Disagree);
+    match against {
+        None => Ok(()),
+        Some(at) => Err(LedgerError::state(
+            "部门不同意",
+            format!("{}部门不同意，不能作出合格结论。", at.department),
+        )),
+    }
+}
+
+async fn write_defects(
+    act: &Act<'_>,
+    concluded: &inspection::Model,
+    found: Vec<checklist::Defect>,
+) -> Result<usize> {
+    let rows = found.into_iter().map(|at| {
+        let content = defect::Content {
+            area_key: concluded.area_key,
+            project_id: concluded.project_id,
+            inspection_id: concluded.subject_id,
+            notice_id: concluded.notice_id,
+            criterion: at.item,
+            location: None,
+            problem: at.problem,
+            basis: at.basis,
+            requirement: Some(format!("{}：{}", at.title, at.required)),
+            closed_on: None,
+        };
+        (None, content)
+    });
+    let rows: Vec<_> = match concluded.kind {
+        // A re-inspection that fails leaves the defects of the first one open.
+        InspectionKind::Reinspection => Vec::new(),
+        InspectionKind::Preliminary | InspectionKind::Acceptance => rows.collect(),
+    };
+    Ok(act.open_many::<defect::Entity>(rows).await?.len())
+}
+
+/// The step that follows, and the notice that a passed re-inspection strikes off.
+async fn follow(
+    act: &Act<'_>,
+    project: &clinic_project::Model,
+    concluded: &inspection::Model,
+    conclusion: Conclusion,
+) -> Result<()> {
+    let mends = concluded.kind == InspectionKind::Reinspection && conclusion == Conclusion::Pass;
+    if mends && let Some(notice_id) = concluded.notice_id {
+        close(act, notice_id, concluded).await?;
+    }
+    let first = match concluded.kind {
+        InspectionKind::Reinspection => first_of(act, concluded).await?.kind,
+        kind => kind,
+    };
+    let step = match (first, conclusion) {
+        (InspectionKind::Preliminary, Conclusion::Pass) => MilestoneKind::PreliminarilyAccepted,
+        (InspectionKind::Acceptance, Conclusion::Pass) => MilestoneKind::Accepted,
+        _ => return Ok(()),
+    };
+    reach(act, project, step, concluded).await
+}
+
+/// Puts a step on record that an inspection leads to.
+pub(super) async fn reach(
+    act: &Act<'_>,
+    project: &clinic_project::Model,
+    kind: MilestoneKind,
+    concluded: &inspection::Model,
+) -> Result<()> {
+    let there = known_in::<milestone::Entity>(act.actor().scope, Known::Now)
+        .filter(milestone::Column::ProjectId.eq(project.subject_id))
+        .filter(milestone::Column::Kind.eq(kind))
+        .one(act.tx())
+        .await?;
+    if there.is_some() {
+        return Ok(());
+    }
+    let content = milestone::Content {
+        area_key: project.area_key,
+        project_id: project.subject_id,
+        kind,
+        reached_on: concluded.concluded_on.unwrap_or(concluded.inspected_on),
+        document_no: None,
+        remark: None,
+    };
+    act.open::<milestone::Entity>(None, content).await?;
+    Ok(())
+}
+
+/// Strikes a notice off (销号): the defects are mended, and somebody else has seen it.
+async fn close(act: &Act<'_>, notice_id: SubjectId, by: &inspection::Model) -> Result<()> {
+    let notice = act.get::<notice::Entity>(notice_id).await?;
+    let closed_on = by.concluded_on;
+    let defects = known_in::<defect::Entity>(act.actor().scope, Known::Now)
+        .filter(defect::Column::NoticeId.eq(notice_id))
+        .filter(defect::Column::ClosedOn.is_null())
+        .all(act.tx())
+        .await?;
+    for current in defects {
+        let next = defect::Content { closed_on, ..defect::Entity::content(current.clone()) };
+        act.revise::<defect::Entity>(current, next).await?;
+    }
+    let next = notice::Content {
+        closed_on,
+        closing_inspection_id: Some(by.subject_id),
+        ..notice::Entity::content(notice.clone())
+    };
+    act.revise::<notice::Entity>(notice, next).await?;
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! Overruling a conclusion, by a leader and with a reason.
+
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::conclude::reach;
+use super::panel_of;
+use crate::domain::account::Role;
+use crate::domain::checklist::Conclusion;
+use crate::domain::clinic::MilestoneKind;
+use crate::domain::ids::{PublicId, SubjectId};
+use crate::domain::inspection::InspectionKind;
+use crate::domain::text::not_blank;
+use crate::domain::time::Known;
+use crate::domain::typed;
+use crate::ledger::act::{Act, Command, assure_version};
+use crate::ledger::entity::{clinic_project, inspection, milestone};
+use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::version::{Versioned, known_in};
+
+/// Lets another conclusion stand than the items come to. Both are printed, with the reason.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OverruleInspection {
+    /// The inspection; taken from the address.
+    #[serde(skip)]
+    pub inspection: Option<PublicId>,
+    /// The version that the caller has seen.
+    #[serde(skip)]
+    pub seen: Option<i32>,
+    /// The conclusion that is to stand.
+    pub conclusion: Conclusion,
+    /// Why.
+    #[serde(deserialize_with = "typed::lines")]
+    #[validate(length(max = 500), custom(function = "not_blank"))]
+    #[schema(max_length = 500)]
+    pub reason: String,
+}
+
+impl Command for OverruleInspection {
+    type Outcome = Conclusion;
+
+    const KIND: &'static str = "inspection.overrule";
+
+    async fn apply(self, act: &Act<'_>) -> Result<Conclusion> {
+        let named = self.inspection.ok_or(LedgerError::NotFound)?;
+        let current = act.find::<inspection::Entity>(named).await?;
+        assure_version::<inspection::Entity>(&current, self.seen)?;
+        self.assure(act, &current).await?;
+        let project = act.get::<clinic_project::Entity>(current.project_id).await?;
+        let was = inspection::Entity::content(current.clone());
+        let next = inspection::Content {
+            conclusion: Some(self.conclusion),
+            overrule_reason: Some(self.reason),
+            overruled_by: act.actor().account.map(|id| SubjectId(id.0)),
+            concluded_on: Some(act.today()),
+            ..was
+        };
+        let ruled = act.revise::<inspection::Entity>(current, next).await?;
+        let step = match ruled.kind {
+            InspectionKind::Preliminary => MilestoneKind::PreliminarilyAccepted,
+            InspectionKind::Acceptance | InspectionKind::Reinspection => MilestoneKind::Accepted,
+        };
+        if self.conclusion == Conclusion::Pass {
+            reach(act, &project, step, &ruled).await?;
+        } else {
+            take_back(act, &project, step).await?;
+        }
+        Ok(self.conclusion)
+    }
+}
+
+impl OverruleInspection {
+    async fn assure(&self, act: &Act<'_>, current: &inspection::Model) -> Result<()> {
+        if act.actor().role != Some(Role::Leader) {
+            return Err(LedgerError::SecondPerson("只有领导可以裁定结论。".to_owned()));
+        }
+        let panel = panel_of(act, current).await?;
+        let own = act.actor().account.map(|id| id.0);
+        if panel.iter().any(|at| at.account_id.map(|id| id.0) == own && own.is_some()) {
+            return Err(LedgerError::SecondPerson("验收组成员不能裁定自己的结论。".to_owned()));
+        }
+        match current.conclusion {
+            None => Err(LedgerError::state("未完成", "检查还没有结论，不能裁定。")),
+            Some(standing) if standing == self.conclusion => {
+                Err(LedgerError::invalid("conclusion", "SAME", "与现有结论相同。"))
+            }
+            Some(_) if self.conclusion == Conclusion::Incomplete => {
+                Err(LedgerError::invalid("conclusion", "RANGE", "不能裁定为“未完成”。"))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+/// Strikes out the step that the former conclusion led to.
+async fn take_back(
+    act: &Act<'_>,
+    project: &clinic_project::Model,
+    kind: MilestoneKind,
+) -> Result<()> {
+    let there = known_in::<milestone::Entity>(act.actor().scope, Known::Now)
+        .filter(milestone::Column::ProjectId.eq(project.subject_id))
+        .filter(milestone::Column::Kind.eq(kind))
+        .one(act.tx())
+        .await?;
+    match there {
+        Some(step) => act.strike::<milestone::Entity>(&step).await,
+        None => Ok(()),
+    }
+}
