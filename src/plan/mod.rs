@@ -2,6 +2,7 @@
 //! and what follows if a deadline is missed. Data, never code.
 
 mod model;
+mod written;
 
 pub use model::{
     AcceptanceLine, Ambiguity, Clause, Department, DepartmentName, Duty, Plan, PlanHead, Reading,
