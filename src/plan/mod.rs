@@ -1,9 +1,13 @@
 //! What the government promised: clauses, targets, deadlines, allocations, who accepts,
 //! and what follows if a deadline is missed. Data, never code.
 
+#[cfg(test)]
+mod example;
+mod load;
 mod model;
 mod written;
 
+pub use load::{PlanError, read};
 pub use model::{
     AcceptanceLine, Ambiguity, Clause, Department, DepartmentName, Duty, Plan, PlanHead, Reading,
     Settings, Stage, Target, Test, YearSource,
