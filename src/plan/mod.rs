@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod example;
 mod load;
+mod lookup;
 mod model;
 mod written;
 
