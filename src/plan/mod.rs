@@ -1,6 +1,7 @@
 //! What the government promised: clauses, targets, deadlines, allocations, who accepts,
 //! and what follows if a deadline is missed. Data, never code.
 
+mod check;
 #[cfg(test)]
 mod example;
 mod load;
@@ -8,6 +9,7 @@ mod lookup;
 mod model;
 mod written;
 
+pub use check::{Remark, Severity, check};
 pub use load::{PlanError, read};
 pub use model::{
     AcceptanceLine, Ambiguity, Clause, Department, DepartmentName, Duty, Plan, PlanHead, Reading,
