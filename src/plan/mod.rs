@@ -7,6 +7,7 @@ mod example;
 mod load;
 mod lookup;
 mod model;
+mod show;
 mod written;
 
 pub use check::{Remark, Severity, check};
@@ -15,3 +16,4 @@ pub use model::{
     AcceptanceLine, Ambiguity, Clause, Department, DepartmentName, Duty, Plan, PlanHead, Reading,
     Settings, Stage, Target, Test, YearSource,
 };
+pub use show::show;
