@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::written::{by_area, date, some_date};
 use crate::domain::area::{AreaKey, Level};
 
 /// A whole plan: one TOML file.
@@ -17,6 +18,9 @@ pub struct Plan {
     /// What the plan leaves open, each with the value in force.
     #[serde(default)]
     pub settings: Settings,
+    /// What people call the area and its counties.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "by_area")]
+    pub area_names: BTreeMap<AreaKey, String>,
     /// The words, clause by clause.
     #[serde(rename = "clause")]
     pub clauses: Vec<Clause>,
@@ -50,6 +54,7 @@ pub struct PlanHead {
     /// The document that it stands on.
     pub document: String,
     /// The day from which it holds.
+    #[serde(deserialize_with = "date")]
     pub effective_from: NaiveDate,
     /// A remark on its origin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,11 +67,15 @@ pub struct PlanHead {
 pub struct Settings {
     /// Days of the window over which the actual pace is measured, the as-of day the last.
     pub pace_window_days: i64,
+    /// What a newly built clinic is granted by the centre and the province together, in yuan.
+    pub new_build_subsidy_yuan: i64,
+    /// Days within which a clinic's doctor must have been seen for its village to be covered.
+    pub last_seen_days: i64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { pace_window_days: 56 }
+        Self { pace_window_days: 56, new_build_subsidy_yuan: 100_000, last_seen_days: 30 }
     }
 }
 
@@ -76,10 +85,13 @@ impl Default for Settings {
 pub struct Clause {
     /// Its number, such as `二.1`.
     pub id: String,
-    /// The heading that it stands under.
+    /// The numbered section that it stands in, such as `二、主要措施`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Its own heading, without the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading: Option<String>,
-    /// Its words, masked years and slips included.
+    /// Its words, masked years and slips included; one line a paragraph.
     pub text: String,
     /// Why no target covers it, where none does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -109,7 +121,10 @@ pub struct Target {
     /// What the value is held against; absent where the plan names no number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub test: Option<Test>,
-    /// The unit of the value: 所, 元, %, 百分点, 名, 天 …
+    /// The value before the plan (基数), where the words name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<i64>,
+    /// The unit of the value: 所, 元, %, 百分点, 名, 天 … Money is in yuan where it says 元.
     pub unit: String,
     /// The department that leads, by id.
     pub lead: String,
@@ -122,6 +137,9 @@ pub struct Target {
     /// The clause that the consequence stands in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consequence_clause: Option<String>,
+    /// What the plan leaves unsaid about it; the check lists it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<String>,
     /// Its deadlines, each judged on its own.
     #[serde(rename = "stage", default)]
     pub stages: Vec<Stage>,
@@ -210,17 +228,20 @@ pub struct Stage {
     /// Its title, such as `2015年批次`.
     pub title: String,
     /// The first day on which it asks for something.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some_date")]
     pub from: Option<NaiveDate>,
     /// The last day that is in time; unset while the year is masked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some_date")]
     pub by: Option<NaiveDate>,
     /// Where the year comes from.
     pub year_source: YearSource,
+    /// On what the year rests, or why none was set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
     /// What is due, in the target's unit.
     pub value: i64,
     /// What each county is to do; adds up to the value.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "allocation")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", with = "by_area")]
     pub allocation: BTreeMap<AreaKey, i64>,
 }
 
@@ -279,10 +300,10 @@ pub struct DepartmentName {
     /// The name.
     pub name: String,
     /// The first day; absent for the earliest known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some_date")]
     pub from: Option<NaiveDate>,
     /// The last day; absent while it holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some_date")]
     pub until: Option<NaiveDate>,
 }
 
@@ -303,36 +324,4 @@ pub struct Ambiguity {
     pub in_force: Option<usize>,
     /// Why.
     pub ruling: String,
-}
-
-/// TOML keys are strings; ours are numbers.
-mod allocation {
-    use std::collections::BTreeMap;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-
-    use crate::domain::area::AreaKey;
-
-    pub(super) fn serialize<S: Serializer>(
-        allocation: &BTreeMap<AreaKey, i64>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let named: BTreeMap<_, _> =
-            allocation.iter().map(|(area, value)| (area.to_string(), value)).collect();
-        named.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<AreaKey, i64>, D::Error> {
-        let named = BTreeMap::<String, i64>::deserialize(deserializer)?;
-        named
-            .into_iter()
-            .map(|(area, value)| {
-                let key = area.parse().ok().and_then(AreaKey::checked);
-                key.map(|key| (key, value))
-                    .ok_or_else(|| D::Error::custom(format!("“{area}”不是13位的区划键")))
-            })
-            .collect()
-    }
 }

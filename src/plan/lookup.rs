@@ -1,0 +1,115 @@
+//! Finding things in a plan by their names.
+
+use chrono::NaiveDate;
+
+use super::model::{Clause, Department, Plan, Stage, Target};
+use crate::domain::area::{AreaKey, Level};
+
+impl Plan {
+    /// The target of this number.
+    pub fn target(&self, id: &str) -> Option<&Target> {
+        self.targets.iter().find(|target| target.id == id)
+    }
+
+    /// The stage of this name within a target.
+    pub fn stage(&self, target: &str, id: &str) -> Option<&Stage> {
+        self.target(target)?.stages.iter().find(|stage| stage.id == id)
+    }
+
+    /// The clause of this number.
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    /// What a department was called on a day; `None` where it is unknown or had no name then.
+    pub fn department_name(&self, id: &str, on: NaiveDate) -> Option<&str> {
+        self.departments.iter().find(|department| department.id == id)?.name_on(on)
+    }
+
+    /// What people call an area; its key where the plan does not name it.
+    pub fn area_name(&self, area: AreaKey) -> String {
+        self.area_names.get(&area).cloned().unwrap_or_else(|| area.to_string())
+    }
+}
+
+impl Department {
+    /// Its name on a day, the first and the last day of a name included.
+    pub fn name_on(&self, on: NaiveDate) -> Option<&str> {
+        self.names
+            .iter()
+            .find(|name| {
+                name.from.is_none_or(|from| from <= on)
+                    && name.until.is_none_or(|until| on <= until)
+            })
+            .map(|name| name.name.as_str())
+    }
+}
+
+impl Stage {
+    /// What the stage asks of an area, in the target's unit.
+    ///
+    /// A county has what it was allocated, which is nothing where others were allocated
+    /// something and it was not. Without an allocation the value holds everywhere, as it
+    /// does for what each clinic or person must reach.
+    pub fn required(&self, area: AreaKey) -> i64 {
+        let whole = matches!(area.level(), Level::Province | Level::Prefecture);
+        if whole || self.allocation.is_empty() {
+            return self.value;
+        }
+        self.allocation.get(&area).copied().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use crate::domain::area::AreaKey;
+    use crate::plan::example::house;
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).expect("a date")
+    }
+
+    #[test]
+    fn things_are_found_by_name() {
+        let plan = house();
+        assert_eq!(
+            plan.target("T01").map(|t| t.title.as_str()),
+            Some("完成未达标贫困村卫生室建设")
+        );
+        assert_eq!(plan.stage("T01", "2016").map(|s| s.value), Some(305));
+        assert!(plan.clause("二.9").is_some());
+        assert!(plan.target("T22").is_none());
+        assert!(plan.stage("T01", "2017").is_none());
+        assert!(plan.clause("六").is_none());
+    }
+
+    #[test]
+    fn a_department_has_the_name_of_the_day() {
+        let plan = house();
+        assert_eq!(plan.department_name("health", day(2018, 12, 31)), Some("市卫生计生委"));
+        assert_eq!(plan.department_name("health", day(2019, 1, 1)), Some("市卫生健康委"));
+        assert_eq!(plan.department_name("poverty_office", day(2022, 5, 1)), Some("乡村振兴局"));
+        assert_eq!(plan.department_name("finance", day(2026, 1, 1)), Some("市财政局"));
+        assert_eq!(plan.department_name("weather", day(2015, 1, 1)), None);
+    }
+
+    #[test]
+    fn a_county_owes_what_it_was_allocated() {
+        let plan = house();
+        let stage = plan.stage("T01", "2015").expect("a stage");
+        assert_eq!(stage.required(AreaKey(6_212_230_000_000)), 106);
+        assert_eq!(stage.required(AreaKey(6_212_000_000_000)), 750);
+        assert_eq!(stage.required(AreaKey(6_201_020_000_000)), 0);
+        let each = plan.stage("T04", "device").expect("a stage");
+        assert_eq!(each.required(AreaKey(6_212_230_000_000)), 1);
+    }
+
+    #[test]
+    fn an_unnamed_area_shows_its_key() {
+        let plan = house();
+        assert_eq!(plan.area_name(AreaKey(6_212_230_000_000)), "宕昌县");
+        assert_eq!(plan.area_name(AreaKey(6_201_020_000_000)), "6201020000000");
+    }
+}
