@@ -1,7 +1,7 @@
 //! Areas, facilities, and what holds for villages over time.
 
-use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 use sea_orm_migration::async_trait;
+use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 
 use crate::version_table::{belongs_to, big, create, date, drop_all, int, text};
 
@@ -66,6 +66,17 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_all(manager, &["area_version", "facility_version", "poverty_listing_version", "population_version", "coverage_version", "device_version"]).await
+        drop_all(
+            manager,
+            &[
+                "area_version",
+                "facility_version",
+                "poverty_listing_version",
+                "population_version",
+                "coverage_version",
+                "device_version",
+            ],
+        )
+        .await
     }
 }

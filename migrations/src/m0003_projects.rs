@@ -1,7 +1,7 @@
 //! Clinic projects, their steps, money and parties.
 
-use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 use sea_orm_migration::async_trait;
+use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 
 use crate::version_table::{belongs_to, big, create, date, drop_all, int, text};
 
@@ -81,6 +81,16 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_all(manager, &["clinic_project_version", "milestone_version", "suspension_version", "funding_version", "party_version"]).await
+        drop_all(
+            manager,
+            &[
+                "clinic_project_version",
+                "milestone_version",
+                "suspension_version",
+                "funding_version",
+                "party_version",
+            ],
+        )
+        .await
     }
 }

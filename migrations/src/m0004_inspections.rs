@@ -1,7 +1,7 @@
 //! Inspections, those who sign, notices, defects and photos.
 
-use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 use sea_orm_migration::async_trait;
+use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager};
 
 use crate::version_table::{belongs_to, big, create, date, drop_all, int, text};
 
@@ -104,6 +104,17 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_all(manager, &["inspection_version", "panelist_version", "opinion_version", "notice_version", "defect_version", "photo_version"]).await
+        drop_all(
+            manager,
+            &[
+                "inspection_version",
+                "panelist_version",
+                "opinion_version",
+                "notice_version",
+                "defect_version",
+                "photo_version",
+            ],
+        )
+        .await
     }
 }

@@ -1,6 +1,6 @@
 //! The programme's words as types: no database, no HTTP, no clock.
 
-mod words;
+pub(crate) mod words;
 
 pub mod account;
 pub mod area;

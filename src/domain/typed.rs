@@ -159,9 +159,7 @@ pub fn optional_date<'de, D: Deserializer<'de>>(
 }
 
 /// Reads money; blank is missing.
-pub fn optional_money<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Fen>, D::Error> {
+pub fn optional_money<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Fen>, D::Error> {
     optional(deserializer)
 }
 

@@ -344,9 +344,9 @@ fn area_of<E: Versioned>(row: &E::Model) -> Option<AreaKey> {
 
 fn taken(error: LedgerError) -> LedgerError {
     match &error {
-        LedgerError::Db(cause) if cause.sql_err().is_some() => {
-            LedgerError::Duplicate(super::error::Fault::at("id", "DUPLICATE", "这条记录已经登记过。"))
-        }
+        LedgerError::Db(cause) if cause.sql_err().is_some() => LedgerError::Duplicate(
+            super::error::Fault::at("id", "DUPLICATE", "这条记录已经登记过。"),
+        ),
         _ => error,
     }
 }

@@ -15,6 +15,13 @@ mod error;
 pub mod facilities;
 mod files;
 mod filters;
+pub mod inspections;
+pub mod money;
+pub mod notices;
+pub mod photos;
+pub mod plans;
+pub mod progress;
+pub mod projects;
 mod verify;
 mod version;
 pub mod villages;
@@ -25,8 +32,8 @@ use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
 
-pub use canonical::sha256;
 pub use act::{Act, Actor, Command, Done, Envelope, Source};
+pub use canonical::sha256;
 pub use connect::{Target, migrate};
 pub use error::{Fault, LedgerError, Result};
 pub use verify::{Broken, Report, verify};

@@ -120,7 +120,8 @@ impl IssueNotice {
         act: &Act<'_>,
         inspection: &inspection::Model,
     ) -> Result<Vec<defect::Model>> {
-        let wanting = matches!(inspection.conclusion, Some(Conclusion::Fail | Conclusion::Conditional));
+        let wanting =
+            matches!(inspection.conclusion, Some(Conclusion::Fail | Conclusion::Conditional));
         if !wanting {
             let current = inspection.conclusion.map_or("未完成", Conclusion::label);
             let detail = format!("检查结论为“{current}”，没有需要整改的问题。");

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,8 +18,8 @@ use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
 
-/// The plan's own time: nothing of it happened earlier.
-const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(2009, 1, 1).unwrap_or(NaiveDate::MIN);
+/// Nothing of such a programme happened before this year.
+const EARLIEST_YEAR: i32 = 2009;
 
 /// One step of one project.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
@@ -137,7 +137,7 @@ fn assure(
     if report.reached_on > today {
         return fault("reached_on", "DATE_FUTURE", "完成日期不能晚于今天。");
     }
-    if report.reached_on < EARLIEST {
+    if report.reached_on.year() < EARLIEST_YEAR {
         return fault("reached_on", "DATE_RANGE", "日期早于2009年，请核对年份。");
     }
     assure_order(report, reached).or_else(|error| match error {
@@ -157,7 +157,8 @@ fn assure_order(
 ) -> std::result::Result<(), OutOfOrder> {
     let kind = report.kind;
     let has = |wanted| reached.iter().any(|(kind, _)| *kind == wanted);
-    let last = reached.iter().filter(|(kind, _)| kind.step().is_some()).max_by_key(|at| at.0.step());
+    let last =
+        reached.iter().filter(|(kind, _)| kind.step().is_some()).max_by_key(|at| at.0.step());
     let current = last.map_or("未登记", |(kind, _)| kind.label()).to_owned();
     let refuse = |why: &str| {
         let detail = format!("当前状态为“{current}”，不能登记“{kind}”：{why}");
@@ -214,7 +215,8 @@ impl Command for CorrectStep {
     const KIND: &'static str = "progress.correct";
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
-        let current = act.find::<milestone::Entity>(self.step.ok_or(LedgerError::NotFound)?).await?;
+        let current =
+            act.find::<milestone::Entity>(self.step.ok_or(LedgerError::NotFound)?).await?;
         if !current.kind.is_reported() {
             let detail = "验收日期由检查结论产生，不能直接更正。";
             return Err(LedgerError::state(current.kind.label(), detail));

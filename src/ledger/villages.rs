@@ -43,7 +43,10 @@ impl Command for ListPoor {
         let rows = self.villages.into_iter().map(|area_key| {
             let document_no = self.document_no.clone();
             let valid_from = self.from;
-            (None, poverty_listing::Content { area_key, document_no, valid_from, valid_until: None })
+            (
+                None,
+                poverty_listing::Content { area_key, document_no, valid_from, valid_until: None },
+            )
         });
         Ok(act.open_many::<poverty_listing::Entity>(rows.collect()).await?.len())
     }
@@ -79,7 +82,9 @@ impl Command for CountPeople {
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         assure_villages(act.actor().scope, "counts", self.counts.iter().map(|at| at.area_key))?;
-        if let Some(at) = self.counts.iter().position(|count| !(0..=100_000).contains(&count.people)) {
+        if let Some(at) =
+            self.counts.iter().position(|count| !(0..=100_000).contains(&count.people))
+        {
             let field = format!("counts/{at}/people");
             return Err(LedgerError::invalid(&field, "RANGE", "人数应在 0 到 100000 之间。"));
         }
@@ -147,12 +152,13 @@ fn unknown(at: usize) -> LedgerError {
 
 async fn facility_keys(act: &Act<'_>) -> Result<std::collections::HashMap<PublicId, SubjectId>> {
     use sea_orm::QuerySelect;
-    let rows: Vec<(PublicId, SubjectId)> = known_in::<facility::Entity>(act.actor().scope, Known::Now)
-        .select_only()
-        .columns([facility::Column::PublicId, facility::Column::SubjectId])
-        .into_tuple()
-        .all(act.tx())
-        .await?;
+    let rows: Vec<(PublicId, SubjectId)> =
+        known_in::<facility::Entity>(act.actor().scope, Known::Now)
+            .select_only()
+            .columns([facility::Column::PublicId, facility::Column::SubjectId])
+            .into_tuple()
+            .all(act.tx())
+            .await?;
     Ok(rows.into_iter().collect())
 }
 
@@ -190,7 +196,8 @@ pub async fn poor_spells(
     as_of: NaiveDate,
 ) -> Result<Vec<PoorSpell>> {
     use poverty_listing::{Column, Entity};
-    let rows = known_in::<Entity>(scope, known).filter(Column::ValidFrom.lte(as_of)).all(db).await?;
+    let rows =
+        known_in::<Entity>(scope, known).filter(Column::ValidFrom.lte(as_of)).all(db).await?;
     let spell = |row: poverty_listing::Model| PoorSpell {
         area_key: row.area_key,
         from: row.valid_from,
@@ -240,7 +247,8 @@ pub async fn coverage_spells(
     as_of: NaiveDate,
 ) -> Result<Vec<CoverageSpell>> {
     use coverage::{Column, Entity};
-    let rows = known_in::<Entity>(scope, known).filter(Column::ValidFrom.lte(as_of)).all(db).await?;
+    let rows =
+        known_in::<Entity>(scope, known).filter(Column::ValidFrom.lte(as_of)).all(db).await?;
     let spell = |row: coverage::Model| CoverageSpell {
         area_key: row.area_key,
         mode: row.mode,

@@ -1,7 +1,7 @@
 //! A spell of an area: a name that it has from a day on.
 
-use chrono::NaiveDate;
 use crate::domain::area::{AreaKey, Level};
+use chrono::NaiveDate;
 
 super::version_table! {
     /// A spell of an area: a name that it has from a day on.

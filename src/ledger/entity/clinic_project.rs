@@ -1,10 +1,10 @@
 //! A version of a project that builds a village clinic.
 
-use chrono::NaiveDate;
 use crate::domain::clinic::{Structure, WorkKind};
 use crate::domain::ids::SubjectId;
 use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// A version of a project that builds a village clinic.

@@ -1,8 +1,8 @@
 //! A spell during which a village is served in one way.
 
-use chrono::NaiveDate;
 use crate::domain::facility::CoverageMode;
 use crate::domain::ids::SubjectId;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// A spell during which a village is served in one way.

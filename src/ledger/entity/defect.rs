@@ -1,7 +1,7 @@
 //! Something that a panel found wrong (存在问题).
 
-use chrono::NaiveDate;
 use crate::domain::ids::SubjectId;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// Something that a panel found wrong (存在问题).

@@ -1,7 +1,7 @@
 //! An all-in-one device (健康一体机) at a clinic.
 
-use chrono::NaiveDate;
 use crate::domain::ids::SubjectId;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// An all-in-one device (健康一体机) at a clinic.

@@ -1,7 +1,7 @@
 //! A version of a health institution.
 
-use chrono::NaiveDate;
 use crate::domain::facility::FacilityKind;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// A version of a health institution.

@@ -1,9 +1,9 @@
 //! A movement of a project's money.
 
-use chrono::NaiveDate;
 use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::ids::SubjectId;
 use crate::domain::money::Fen;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// A movement of a project's money.

@@ -1,9 +1,9 @@
 //! A version of an inspection.
 
-use chrono::NaiveDate;
 use crate::domain::checklist::Conclusion;
 use crate::domain::ids::SubjectId;
 use crate::domain::inspection::InspectionKind;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// A version of an inspection.

@@ -1,8 +1,8 @@
 //! A step that a project reached.
 
-use chrono::NaiveDate;
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::SubjectId;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// A step that a project reached.

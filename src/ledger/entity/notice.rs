@@ -1,7 +1,7 @@
 //! A rectification notice (整改通知书).
 
-use chrono::NaiveDate;
 use crate::domain::ids::SubjectId;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// A rectification notice (整改通知书).

@@ -1,8 +1,8 @@
 //! A department's opinion on an acceptance.
 
-use chrono::NaiveDate;
 use crate::domain::ids::SubjectId;
 use crate::domain::inspection::{Department, Opinion};
+use chrono::NaiveDate;
 
 super::version_table! {
     /// A department's opinion on an acceptance.

@@ -1,8 +1,8 @@
 //! A member of the panel and what they sign.
 
-use chrono::NaiveDate;
 use crate::domain::ids::SubjectId;
 use crate::domain::inspection::PanelRole;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// A member of the panel and what they sign.

@@ -1,7 +1,7 @@
 //! How many people of a kind a village has on a day.
 
-use chrono::NaiveDate;
 use crate::domain::facility::PopulationKind;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// How many people of a kind a village has on a day.

@@ -1,7 +1,7 @@
 //! A spell during which works are halted (停工).
 
-use chrono::NaiveDate;
 use crate::domain::ids::SubjectId;
+use chrono::NaiveDate;
 
 super::version_table! {
     /// A spell during which works are halted (停工).

@@ -110,7 +110,8 @@ impl Command for BeginInspection {
             remark: None,
         };
         let opened = act.open::<inspection::Entity>(self.id, content).await?;
-        let named = |content| (None, panelist::Content { inspection_id: opened.subject_id, ..content });
+        let named =
+            |content| (None, panelist::Content { inspection_id: opened.subject_id, ..content });
         act.open_many::<panelist::Entity>(panel.into_iter().map(named).collect()).await?;
         Ok(opened.public_id)
     }
@@ -141,7 +142,8 @@ impl BeginInspection {
             .filter(milestone::Column::ProjectId.eq(project.subject_id))
             .all(act.tx())
             .await?;
-        let last = steps.iter().filter(|at| at.kind.step().is_some()).max_by_key(|at| at.kind.step());
+        let last =
+            steps.iter().filter(|at| at.kind.step().is_some()).max_by_key(|at| at.kind.step());
         let current = last.map_or("未登记", |at| at.kind.label());
         let finished = steps.iter().find(|at| at.kind == MilestoneKind::Completed);
         let accepted = steps.iter().any(|at| at.kind == MilestoneKind::Accepted);
@@ -242,8 +244,7 @@ impl NewPanelist {
     ) -> Result<panelist::Content> {
         let name = account.map(|at| at.display_name.clone()).or_else(|| self.name.clone());
         let unit = account.map(|at| at.unit.clone()).or_else(|| self.unit.clone());
-        let required =
-            |name: &str| LedgerError::invalid(&field(name), "REQUIRED", "此项必填。");
+        let required = |name: &str| LedgerError::invalid(&field(name), "REQUIRED", "此项必填。");
         Ok(panelist::Content {
             area_key: project.area_key,
             // The inspection gets its key when it is opened.

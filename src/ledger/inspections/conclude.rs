@@ -102,7 +102,8 @@ async fn first_of(act: &Act<'_>, current: &inspection::Model) -> Result<inspecti
 
 fn assure_signed(act: &Act<'_>, panel: &[panelist::Model]) -> Result<()> {
     let account = act.actor().account.map(|id| id.0);
-    let member = panel.iter().any(|at| account.is_some() && at.account_id.map(|id| id.0) == account);
+    let member =
+        panel.iter().any(|at| account.is_some() && at.account_id.map(|id| id.0) == account);
     if !member {
         return Err(LedgerError::SecondPerson("结论须由验收组成员提交。".to_owned()));
     }

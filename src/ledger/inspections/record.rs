@@ -46,9 +46,12 @@ impl Command for RecordAnswers {
         let checklist = frozen(act.tx(), &current.checklist_hash).await?;
         let context = context(act.tx(), &project, Known::Now, current.inspected_on).await?;
         let mut answers: Answers = serde_json::from_str(&current.answers).unwrap_or_default();
-        let cleared: Vec<String> =
-            self.answers.iter().filter(|(_, entry)| entry.answer.is_none() && entry.remark.is_none())
-                .map(|(item, _)| item.clone()).collect();
+        let cleared: Vec<String> = self
+            .answers
+            .iter()
+            .filter(|(_, entry)| entry.answer.is_none() && entry.remark.is_none())
+            .map(|(item, _)| item.clone())
+            .collect();
         answers.extend(self.answers);
         answers.retain(|item, _| !cleared.contains(item));
         let answers = checklist::tidy(answers);

@@ -2,12 +2,8 @@
 
 mod commands;
 mod records;
-mod sheet;
 
 pub use commands::{ChangeProject, IssuePlan, Issued, NewProject, Warning};
 pub use records::{Concluded, Movement, OpenNotice, ProjectRecord, Step, records};
-pub use sheet::{
-    DeviceAt, Money, NoticeLine, PartyLine, ProjectSheet, StepLine, SuspensionLine, sheet,
-};
 
 pub(super) use commands::clerk_of;

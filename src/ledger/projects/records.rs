@@ -186,13 +186,14 @@ async fn add_steps(
     records: &mut [ProjectRecord],
 ) -> Result<()> {
     use milestone::{Column, Entity};
-    let rows: Vec<(SubjectId, MilestoneKind, NaiveDate, Instant)> = known_in::<Entity>(scope, known)
-        .filter(Column::ReachedOn.lte(as_of))
-        .select_only()
-        .columns([Column::ProjectId, Column::Kind, Column::ReachedOn, Column::OpenedAt])
-        .into_tuple()
-        .all(db)
-        .await?;
+    let rows: Vec<(SubjectId, MilestoneKind, NaiveDate, Instant)> =
+        known_in::<Entity>(scope, known)
+            .filter(Column::ReachedOn.lte(as_of))
+            .select_only()
+            .columns([Column::ProjectId, Column::Kind, Column::ReachedOn, Column::OpenedAt])
+            .into_tuple()
+            .all(db)
+            .await?;
     for (project, kind, on, learned_at) in rows {
         if let Some(&at) = places.get(&project) {
             records[at].steps.push(Step { kind, on, learned_at });
