@@ -1,1 +1,12 @@
 //! Pure functions from the facts of one county on one date to findings.
+
+mod facts;
+mod finding;
+mod tally;
+
+pub use facts::{
+    Acceptance, Coverage, Device, FacilityFacts, Facts, Milestone, Movement, OpenNotice,
+    Population, ProjectFacts, Spell, VillageFacts,
+};
+pub use finding::{Finding, Funds, Lateness, Standing};
+pub use tally::{Tally, pace_window};
