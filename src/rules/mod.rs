@@ -1,7 +1,9 @@
 //! Pure functions from the facts of one county on one date to findings.
 
+mod clinic;
 mod facts;
 mod finding;
+mod rule;
 mod tally;
 
 pub use facts::{
@@ -9,4 +11,5 @@ pub use facts::{
     Population, ProjectFacts, Spell, VillageFacts,
 };
 pub use finding::{Finding, Funds, Lateness, Standing};
+pub use rule::{About, Against, Ask, RULES, Rule, rule};
 pub use tally::{Tally, pace_window};
