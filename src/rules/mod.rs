@@ -1,7 +1,13 @@
 //! Pure functions from the facts of one county on one date to findings.
+//!
+//! [`evaluate_county`] turns facts into findings and tallies, [`judge`] holds the tallies
+//! of the counties against the plan. There is one way to compute a number, and the list
+//! behind it is its findings.
 
+mod board;
 mod clinic;
 mod consequence;
+mod evaluate;
 mod facts;
 mod figure;
 mod finding;
@@ -11,7 +17,9 @@ mod status;
 mod tally;
 mod verdict;
 
+pub use board::{Board, summary};
 pub use consequence::{Consequence, Touched};
+pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{
     Acceptance, Coverage, Device, FacilityFacts, Facts, Milestone, Movement, OpenNotice,
     Population, ProjectFacts, Spell, VillageFacts,
