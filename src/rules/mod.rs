@@ -17,6 +17,9 @@ mod status;
 mod tally;
 mod verdict;
 
+#[cfg(test)]
+mod fixtures;
+
 pub use board::{Board, summary};
 pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
