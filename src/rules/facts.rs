@@ -316,20 +316,28 @@ impl ProjectFacts {
         self.open_notice.filter(|notice| notice.issued_on <= as_of)
     }
 
-    /// Where the project stands on the day.
+    /// Where the project stands on the day. What is used before it is accepted is finished
+    /// and no more.
     pub fn stage(&self, as_of: NaiveDate) -> Stage {
         let mut reached: Vec<Reached> = self
             .known(as_of)
-            .filter(|at| at.kind != MilestoneKind::Accepted)
+            .filter(|at| at.kind.step().is_none_or(|step| step < 90))
             .map(|at| Reached { kind: at.kind, on: at.on })
             .collect();
         if let Some(on) = self.accepted_on(as_of) {
-            reached.push(Reached { kind: MilestoneKind::Accepted, on });
+            let used = self.used_on(as_of).map(|on| (MilestoneKind::InService, on));
+            let (kind, on) = used.unwrap_or((MilestoneKind::Accepted, on));
+            reached.push(Reached { kind, on });
         } else if let Some(on) = self.finished_on(as_of) {
             reached.push(Reached { kind: MilestoneKind::Completed, on });
         }
         let suspended = self.suspensions.iter().any(|spell| spell.covers(as_of));
         clinic::stage(&reached, suspended, self.notice(as_of).is_some())
+    }
+
+    /// The first day on which it was in use.
+    pub fn used_on(&self, as_of: NaiveDate) -> Option<NaiveDate> {
+        self.at_least(95, as_of)
     }
 
     /// The movements on `as_of` or before.
@@ -347,6 +355,7 @@ impl ProjectFacts {
             .filter(|at| at.kind.step().is_some_and(|at| at >= step))
             .map(|at| at.on);
         let inspected = match self.acceptance {
+            _ if step > 70 => None,
             Acceptance::Passed { on, .. }
             | Acceptance::Conditional { on }
             | Acceptance::Failed { on } => Some(on).filter(|&on| on <= as_of),

@@ -19,6 +19,12 @@ mod verdict;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod judging;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod sample;
 
 pub use board::{Board, summary};
 pub use consequence::{Consequence, Touched};

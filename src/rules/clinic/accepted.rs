@@ -17,6 +17,8 @@ use crate::rules::rule::{About, Against, Ask, Rule};
 ///   rectification runs; finished later is 逾期.
 /// * A batch is its own: an early clinic of the second does not help the first.
 /// * What was taken out of the plan (调出) is outside the count and lowers no target.
+/// * In use and not accepted does not count and is a warning: 经验收合格方可交付使用
+///   (建设工程质量管理条例 art. 16).
 /// * A halt excuses nothing, and a masked year makes nothing late.
 pub(in crate::rules) struct Accepted;
 
@@ -68,6 +70,9 @@ fn missing(project: &ProjectFacts, ask: &Ask<'_>) -> Finding {
     let mut finding = about(project, ask).dated(finished, lateness(finished, ask));
     finding.learned_late_on = finished
         .and_then(|finished| learned_late(finished, learned_on(project, finished), ask.deadline()));
+    if let Some(used) = project.used_on(ask.as_of) {
+        finding.warnings.push(format!("{used}已交付使用而未验收合格(经验收合格方可交付使用)"));
+    }
     let time = match finding.lateness {
         Lateness::Overdue { days } => Some(format!(",逾期{days}天")),
         Lateness::AwaitingOnTime => Some(",按期完工待验收".to_owned()),
