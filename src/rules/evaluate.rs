@@ -173,6 +173,7 @@ impl<'a> Held<'a> {
         if missing.next().is_some() || self.counties.is_empty() {
             return None;
         }
+        let against = rule.about().against;
         let case = Case {
             target: self.target,
             stage: self.stage,
@@ -182,7 +183,7 @@ impl<'a> Held<'a> {
             area: self.plan.head.area,
             area_name: plan_area_name(self.plan),
             tally: self.counts(rule).map(|(_, count)| count.tally).sum(),
-            allotted: Some(self.stage.value),
+            allotted: (against == Against::Allotment).then_some(self.stage.value),
             counties: reaching(verdicts),
             names_consequence: !self.is_judged_by_county(),
             findings: self.counts(rule).flat_map(|(_, count)| &count.findings).collect(),

@@ -1,11 +1,11 @@
 //! Tests of verdicts and boards: every status, the pace, the sentence, what follows.
 
-use crate::domain::clinic::MilestoneKind::{Completed, Started};
+use crate::domain::clinic::MilestoneKind::{Completed, Started, Withdrawn};
 use crate::domain::money::Fen;
 use crate::plan::YearSource;
 
 use super::sample::{DANGCHANG, WUDU, county, day, grant, pass, plan, project, projects, reach};
-use super::{Board, Facts, Forecast, Pace, ProjectFacts, Status, evaluate_county, judge};
+use super::{Board, Bulletin, Facts, Forecast, Pace, ProjectFacts, Status, evaluate_county, judge};
 
 /// The board of 宕昌县, which is to do `required`, and of 武都区, which has done its one.
 fn board(required: i64, projects: Vec<ProjectFacts>, as_of: &str) -> Board {
@@ -186,7 +186,33 @@ fn one_sentence_says_how_it_stands() {
     );
     let verdict = board.overall("T01", "2016").expect("a verdict");
     assert_eq!((verdict.needed_pace, verdict.actual_pace), (Some(Pace(90)), Pace(61)));
-    assert_eq!(verdict.status, Status::AtRisk);
+    assert_eq!((verdict.status, verdict.elapsed_percent), (Status::AtRisk, Some(66)));
+}
+
+#[test]
+fn the_sentence_after_the_deadline_says_what_is_left() {
+    let board = board(4, accepted(2, "2015-12-31"), "2016-02-01");
+    assert_eq!(
+        board.summary("T01", "2015").as_deref(),
+        Some(
+            "2015年应建成 5 所,已验收 3,待验收 0,在建 0,未开工 0,未立项 2。还差 2 所,\
+             2015-12-31 到期,已过 32 天,近8周每周 0.3 所,按此速度 2016-03-28 完成,\
+             逾期 88 天。最慢:宕昌县。"
+        )
+    );
+}
+
+#[test]
+fn the_bulletin_has_three_numbers_and_derives_the_fourth() {
+    let mut projects = [accepted(2, "2015-08-01"), finished(1, "2015-08-01")].concat();
+    projects.extend(self::projects(300, 4, "2015", |it| reach(it, Started, "2015-06-01")));
+    projects.extend(self::projects(400, 3, "2015", |_| ()));
+    projects.extend(self::projects(450, 1, "2015", |it| reach(it, Withdrawn, "2015-06-01")));
+    let facts = county(DANGCHANG, "宕昌县", projects);
+    let result = evaluate_county(&plan((9, 1), (0, 0)), &facts, day("2015-09-01"));
+    let bulletin = Bulletin::of(&result, "T01", "2015");
+    assert_eq!(bulletin, Bulletin { total: 10, started: 7, finished: 3 });
+    assert_eq!(bulletin.not_started(), 3);
 }
 
 #[test]

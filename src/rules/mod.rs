@@ -5,6 +5,7 @@
 //! behind it is its findings.
 
 mod board;
+mod bulletin;
 mod clinic;
 mod consequence;
 mod evaluate;
@@ -27,6 +28,7 @@ mod properties;
 mod sample;
 
 pub use board::{Board, summary};
+pub use bulletin::Bulletin;
 pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{

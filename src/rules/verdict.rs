@@ -57,6 +57,8 @@ pub struct Verdict {
     pub year_source: YearSource,
     /// Days to the deadline; negative once it has passed.
     pub days_left: Option<i64>,
+    /// How much of the time has passed, in whole percent: the mark where progress should be.
+    pub elapsed_percent: Option<i64>,
     /// The number in every reading, the one in force first.
     pub figures: Vec<Figure>,
     /// What was done in time, to be shown beside the rate.
@@ -144,8 +146,6 @@ impl Case<'_> {
             consequence,
             status,
             note: note.map(str::to_owned),
-            deadline: course.deadline,
-            days_left: course.deadline.map(|deadline| (deadline - self.as_of).num_days()),
             ..self.blank()
         }
     }
@@ -282,6 +282,7 @@ pub(super) fn unruled(
         deadline,
         year_source: stage.year_source,
         days_left: deadline.map(|deadline| (deadline - as_of).num_days()),
+        elapsed_percent: elapsed(stage, as_of),
         figures: Vec::new(),
         numerator: 0,
         denominator: 0,
@@ -293,4 +294,12 @@ pub(super) fn unruled(
         tally: Tally::default(),
         consequence: None,
     }
+}
+
+/// How much of a stage's time has passed, in whole percent; both ends are days of it.
+fn elapsed(stage: &Stage, as_of: NaiveDate) -> Option<i64> {
+    let (from, by) = (stage.from?, deadline(stage)?);
+    let all = (by - from).num_days() + 1;
+    let passed = ((as_of - from).num_days() + 1).clamp(0, all.max(0));
+    (all > 0).then(|| passed * 100 / all)
 }

@@ -16,7 +16,8 @@ use crate::rules::rule::{About, Against, Ask, Rule};
 /// * Finished on the deadline or before and not yet accepted is 待验收, also while a
 ///   rectification runs; finished later is 逾期.
 /// * A batch is its own: an early clinic of the second does not help the first.
-/// * What was taken out of the plan (调出) is outside the count and lowers no target.
+/// * What was taken out of the plan (调出) is outside the count from that day, accepted or
+///   not, and lowers no target.
 /// * In use and not accepted does not count and is a warning: 经验收合格方可交付使用
 ///   (建设工程质量管理条例 art. 16).
 /// * A halt excuses nothing, and a masked year makes nothing late.
@@ -60,7 +61,7 @@ fn accepted(project: &ProjectFacts, on: NaiveDate, ask: &Ask<'_>) -> Finding {
         _ => format!("{on}验收合格"),
     };
     let mut finding = about(project, ask).dated(Some(on), lateness);
-    finding.learned_late_on = learned_late(on, learned_on(project, on), ask.deadline());
+    finding.learned_late_on = learned_late(on, learned_on(project, on, 90), ask.deadline());
     let reason = [Some(said), backfilled(&finding)];
     finding.decided(Standing::Counted, reason.into_iter().flatten().collect::<String>())
 }
@@ -68,8 +69,9 @@ fn accepted(project: &ProjectFacts, on: NaiveDate, ask: &Ask<'_>) -> Finding {
 fn missing(project: &ProjectFacts, ask: &Ask<'_>) -> Finding {
     let finished = project.finished_on(ask.as_of);
     let mut finding = about(project, ask).dated(finished, lateness(finished, ask));
-    finding.learned_late_on = finished
-        .and_then(|finished| learned_late(finished, learned_on(project, finished), ask.deadline()));
+    finding.learned_late_on = finished.and_then(|finished| {
+        learned_late(finished, learned_on(project, finished, 70), ask.deadline())
+    });
     if let Some(used) = project.used_on(ask.as_of) {
         finding.warnings.push(format!("{used}已交付使用而未验收合格(经验收合格方可交付使用)"));
     }

@@ -66,15 +66,19 @@ fn learned_late(
     learned.filter(|&learned| happened <= deadline && learned > deadline)
 }
 
-/// When the acceptance or, failing that, the step that began on `happened` was entered.
-fn learned_on(project: &ProjectFacts, happened: NaiveDate) -> Option<NaiveDate> {
+/// When it was entered that a project had come as far as `step` on the day it `happened`.
+fn learned_on(project: &ProjectFacts, happened: NaiveDate, step: u8) -> Option<NaiveDate> {
     if let Acceptance::Passed { on, learned_on, .. } = project.acceptance
         && on == happened
         && learned_on.is_some()
     {
         return learned_on;
     }
-    project.milestones.iter().filter(|at| at.on == happened).filter_map(|at| at.learned_on).min()
+    let steps = project.milestones.iter().filter(|at| at.on == happened);
+    steps
+        .filter(|at| at.kind.step().is_some_and(|reached| reached >= step))
+        .filter_map(|at| at.learned_on)
+        .min()
 }
 
 /// When clinics became standard, by clinic and, where a project names none, by village.
