@@ -166,11 +166,16 @@ impl<'a> Held<'a> {
         case.verdict()
     }
 
+    /// Whether every county that the plan gives a share of anything is there.
+    fn has_every_county(&self) -> bool {
+        let stages = self.plan.targets.iter().flat_map(|target| &target.stages);
+        let mut named = stages.flat_map(|stage| stage.allocation.keys());
+        !self.counties.is_empty()
+            && named.all(|&area| self.counties.iter().any(|county| county.county == area))
+    }
+
     fn whole(&self, rule: &dyn Rule, verdicts: &[Verdict]) -> Option<Verdict> {
-        let named = self.stage.allocation.keys();
-        let mut missing =
-            named.filter(|&&area| !self.counties.iter().any(|county| county.county == area));
-        if missing.next().is_some() || self.counties.is_empty() {
+        if !self.has_every_county() {
             return None;
         }
         let against = rule.about().against;

@@ -81,7 +81,8 @@ fn a_masked_year_is_never_late() {
 fn without_shares_a_county_has_no_data_and_the_prefecture_a_verdict() {
     let mut plan = plan((2, 1), (0, 0));
     plan.targets[0].stages[0].allocation.clear();
-    let board = board_of(&plan, &[county(DANGCHANG, "宕昌县", vec![])], "2016-01-01");
+    let facts = [county(DANGCHANG, "宕昌县", vec![]), county(WUDU, "武都区", vec![])];
+    let board = board_of(&plan, &facts, "2016-01-01");
     assert_eq!(status(&board), Status::NoData);
     assert_eq!(board.overall("T01", "2015").expect("one").status, Status::Overdue);
 }
