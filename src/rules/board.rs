@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::consequence::Consequence;
 use super::forecast::Forecast;
+use super::rule::{About, Rule, rule};
 use super::status::Status;
 use super::verdict::Verdict;
 use crate::domain::area::AreaKey;
@@ -93,11 +94,7 @@ fn standing(verdict: &Verdict) -> String {
     };
     let tally = &verdict.tally;
     if verdict.rule.as_deref() != Some("clinic.accepted") {
-        let unit = &verdict.unit;
-        return format!(
-            "{}:应有 {required} {unit},已有 {} {unit}。",
-            verdict.title, verdict.actual
-        );
+        return counted(verdict, required);
     }
     let mut parts = vec![
         format!("{title}应建成 {required} 所"),
@@ -110,6 +107,18 @@ fn standing(verdict: &Verdict) -> String {
         parts.push(format!("未立项 {}", verdict.unregistered()));
     }
     parts.join(",") + "。"
+}
+
+/// What is due and how far it is, where no projects are built.
+fn counted(verdict: &Verdict, required: i64) -> String {
+    let Verdict { title, unit, actual, .. } = verdict;
+    let about = verdict.rule.as_deref().and_then(rule).map(Rule::about);
+    match about {
+        Some(About { done, .. }) if required > 0 => {
+            format!("{title}:应{done} {required} {unit},已{done} {actual} {unit}。")
+        }
+        _ => format!("{title}:"),
+    }
 }
 
 /// What is missing, the pace, and where it leads.
@@ -149,7 +158,7 @@ fn behind(verdict: &Verdict, deadline: NaiveDate) -> String {
             }
         }
         Forecast::NoProgress { .. } => parts.push(format!("近{window}无进展")),
-        Forecast::Reached { .. } => {}
+        Forecast::Reached { .. } | Forecast::Nothing => {}
     }
     parts.join(",") + "。"
 }

@@ -59,11 +59,15 @@ pub enum Forecast {
         /// The days of the window.
         window_days: i64,
     },
+    /// Nothing to forecast: nothing is asked yet, or no rule counts it.
+    Nothing,
 }
 
 /// What is left and how much of it was done lately.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Course {
+    /// What is due.
+    pub(super) due: i64,
     /// What is missing.
     pub(super) gap: i64,
     /// What was done in the window.
@@ -93,6 +97,9 @@ impl Course {
     /// Worked out from the count of the window and not from the rounded pace. A date beyond
     /// the calendar is no progress.
     pub(super) fn forecast(self, reached_on: Option<NaiveDate>) -> Forecast {
+        if self.due == 0 {
+            return Forecast::Nothing;
+        }
         if self.gap <= 0 {
             return Forecast::Reached { on: reached_on };
         }
@@ -112,7 +119,7 @@ impl Forecast {
     /// Whether the deadline will be missed at this pace.
     pub const fn is_late(self) -> bool {
         match self {
-            Self::Reached { .. } => false,
+            Self::Reached { .. } | Self::Nothing => false,
             Self::Expected { late_days, .. } => late_days > 0,
             Self::NoProgress { .. } => true,
         }
@@ -127,6 +134,7 @@ impl fmt::Display for Forecast {
             Self::Reached { on: None } => f.write_str("已完成"),
             Self::Expected { on, .. } => write!(f, "{on}"),
             Self::NoProgress { .. } => f.write_str("无进展"),
+            Self::Nothing => f.write_str("—"),
         }
     }
 }
@@ -143,6 +151,7 @@ mod tests {
 
     fn course(gap: i64, done: i64) -> Course {
         Course {
+            due: 305,
             gap,
             done,
             window_days: 56,

@@ -128,9 +128,12 @@ impl Case<'_> {
         let required = self.sums().required();
         let due = required.unwrap_or(0);
         let gap = (due - self.tally.counted).max(0);
-        let course = self.course(gap);
+        let course = self.course(due, gap);
         let forecast = course.forecast(self.reached_on(due));
         let (status, note) = self.grounds(required, forecast).status();
+        let is_idle = matches!(forecast, Forecast::NoProgress { .. });
+        let forecast =
+            if is_idle && status == Status::NotDue { Forecast::Nothing } else { forecast };
         let consequence = self.missed(status, gap, due).consequence();
         Verdict {
             required,
@@ -175,8 +178,9 @@ impl Case<'_> {
         }
     }
 
-    fn course(&self, gap: i64) -> Course {
+    fn course(&self, due: i64, gap: i64) -> Course {
         Course {
+            due,
             gap,
             done: self.tally.counted_in_window,
             window_days: self.settings.pace_window_days,
@@ -289,7 +293,7 @@ pub(super) fn unruled(
         needed_pace: None,
         actual_pace: Pace(0),
         window_days: 0,
-        forecast: Forecast::NoProgress { window_days: 0 },
+        forecast: Forecast::Nothing,
         formula: String::new(),
         tally: Tally::default(),
         consequence: None,
