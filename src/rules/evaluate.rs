@@ -1,0 +1,228 @@
+//! From facts to findings, from findings to tallies, from tallies to a board.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::board::Board;
+use super::facts::Facts;
+use super::finding::Finding;
+use super::rule::{Against, Ask, RULES, Rule, rule};
+use super::tally::{Tally, pace_window};
+use super::verdict::{Case, Verdict, unruled};
+use crate::domain::area::{AreaKey, Level};
+use crate::plan::{Plan, Stage, Target};
+
+/// What the rules say of one county on one date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CountyResult {
+    /// The county.
+    pub county: AreaKey,
+    /// Its name.
+    pub name: String,
+    /// The date.
+    pub as_of: NaiveDate,
+    /// One count a rule and stage, in the order of the plan.
+    pub counts: Vec<Count>,
+}
+
+/// What one rule counted for one stage of a target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Count {
+    /// The target.
+    pub target: String,
+    /// Its stage.
+    pub stage: String,
+    /// The rule: the target's own, or one that is worked out beside it.
+    pub rule: String,
+    /// The sum of the findings, with what the plan allots to the county.
+    pub tally: Tally,
+    /// One finding a record, the worst first.
+    pub findings: Vec<Finding>,
+}
+
+impl CountyResult {
+    /// The count of a rule for a stage of a target.
+    pub fn count(&self, target: &str, stage: &str, rule: &str) -> Option<&Count> {
+        self.counts
+            .iter()
+            .find(|count| count.target == target && count.stage == stage && count.rule == rule)
+    }
+}
+
+/// Runs every rule of the plan over the facts of one county.
+pub fn evaluate_county(plan: &Plan, facts: &Facts, as_of: NaiveDate) -> CountyResult {
+    let mut counts = Vec::new();
+    for target in &plan.targets {
+        let Some(own) = target.rule.as_deref().and_then(rule) else { continue };
+        let code = own.about().code;
+        let beside = RULES.iter().copied().filter(|rule| rule.about().beside == Some(code));
+        let rules: Vec<_> = std::iter::once(own).chain(beside).collect();
+        for stage in &target.stages {
+            let ask = Ask { target, stage, settings: &plan.settings, as_of };
+            counts.extend(rules.iter().map(|rule| count(*rule, facts, &ask)));
+        }
+    }
+    CountyResult { county: facts.county, name: facts.name.clone(), as_of, counts }
+}
+
+fn count(rule: &dyn Rule, facts: &Facts, ask: &Ask<'_>) -> Count {
+    let about = rule.about();
+    let mut findings = rule.check(facts, ask);
+    findings.sort_by_cached_key(Finding::worst_first);
+    let window = pace_window(ask.as_of, ask.settings.pace_window_days);
+    let mut tally = Tally::from_findings(&findings, &window);
+    if about.against == Against::Allotment {
+        tally.required = ask.stage.allocation.get(&facts.county).copied().unwrap_or(0);
+    }
+    Count {
+        target: ask.target.id.clone(),
+        stage: ask.stage.id.clone(),
+        rule: about.code.to_owned(),
+        tally,
+        findings,
+    }
+}
+
+/// Holds what the counties did against the plan.
+///
+/// The plan's area as a whole is judged from the sum of its counties, and only where every
+/// county that has a share of the plan is there.
+pub fn judge(plan: &Plan, as_of: NaiveDate, counties: &[CountyResult]) -> Board {
+    let mut board = Board::new(plan.head.area, as_of);
+    for target in &plan.targets {
+        for stage in &target.stages {
+            let held = Held { plan, target, stage, as_of, counties };
+            let Some(rule) = target.rule.as_deref().and_then(rule) else {
+                let name = plan_area_name(plan);
+                board.whole.push(unruled(target, stage, plan.head.area, name, as_of));
+                continue;
+            };
+            let verdicts = held.by_county(rule);
+            board.whole.extend(held.whole(rule, &verdicts));
+            board.counties.extend(verdicts);
+        }
+    }
+    board.finish();
+    board
+}
+
+/// The whole is called 全市 or the like: the plan does not carry the name of its area.
+const fn plan_area_name(plan: &Plan) -> &'static str {
+    match plan.head.area.level() {
+        Level::Province => "全省",
+        Level::Prefecture => "全市",
+        Level::County => "全县",
+        Level::Township => "全乡镇",
+        Level::Village => "全村",
+    }
+}
+
+/// A stage of a target and the counties that are held against it.
+struct Held<'a> {
+    plan: &'a Plan,
+    target: &'a Target,
+    stage: &'a Stage,
+    as_of: NaiveDate,
+    counties: &'a [CountyResult],
+}
+
+impl<'a> Held<'a> {
+    fn is_judged_by_county(&self) -> bool {
+        !matches!(self.target.level, Level::Province | Level::Prefecture)
+    }
+
+    fn counts(&self, rule: &dyn Rule) -> impl Iterator<Item = (&'a CountyResult, &'a Count)> {
+        let code = rule.about().code;
+        let (target, stage) = (&self.target.id, &self.stage.id);
+        self.counties.iter().filter_map(move |county| {
+            county.count(target, stage, code).map(|count| (county, count))
+        })
+    }
+
+    fn by_county(&self, rule: &dyn Rule) -> Vec<Verdict> {
+        if !self.is_judged_by_county() {
+            return Vec::new();
+        }
+        self.counts(rule).map(|(county, count)| self.county(rule, county, count)).collect()
+    }
+
+    fn county(&self, rule: &dyn Rule, county: &CountyResult, count: &Count) -> Verdict {
+        let allotted = (!self.stage.allocation.is_empty()).then_some(count.tally.required);
+        let case = Case {
+            target: self.target,
+            stage: self.stage,
+            about: rule.about(),
+            settings: &self.plan.settings,
+            as_of: self.as_of,
+            area: county.county,
+            area_name: &county.name,
+            tally: count.tally,
+            allotted,
+            counties: None,
+            names_consequence: true,
+            findings: count.findings.iter().collect(),
+        };
+        case.verdict()
+    }
+
+    /// Whether every county that the plan gives a share of anything is there.
+    fn has_every_county(&self) -> bool {
+        let stages = self.plan.targets.iter().flat_map(|target| &target.stages);
+        let mut named = stages.flat_map(|stage| stage.allocation.keys());
+        !self.counties.is_empty()
+            && named.all(|&area| self.counties.iter().any(|county| county.county == area))
+    }
+
+    fn whole(&self, rule: &dyn Rule, verdicts: &[Verdict]) -> Option<Verdict> {
+        if !self.has_every_county() {
+            return None;
+        }
+        let against = rule.about().against;
+        let case = Case {
+            target: self.target,
+            stage: self.stage,
+            about: rule.about(),
+            settings: &self.plan.settings,
+            as_of: self.as_of,
+            area: self.plan.head.area,
+            area_name: plan_area_name(self.plan),
+            tally: self.counts(rule).map(|(_, count)| count.tally).sum(),
+            allotted: (against == Against::Allotment).then_some(self.stage.value),
+            counties: reaching(verdicts),
+            names_consequence: !self.is_judged_by_county(),
+            findings: self.counts(rule).flat_map(|(_, count)| &count.findings).collect(),
+        };
+        Some(case.verdict())
+    }
+}
+
+/// The counties that reached their number, and those that have one.
+fn reaching(verdicts: &[Verdict]) -> Option<(i64, i64)> {
+    if verdicts.is_empty() {
+        return None;
+    }
+    let asked = verdicts.iter().filter(|verdict| verdict.required.is_some_and(|due| due > 0));
+    let (mut reached, mut all) = (0, 0);
+    for verdict in asked {
+        all += 1;
+        reached += i64::from(verdict.gap == 0);
+    }
+    Some((reached, all))
+}
+
+/// The findings that a verdict or a tile counts, the list behind its number.
+pub fn behind<'a>(
+    counties: &'a [CountyResult],
+    target: &str,
+    stage: &str,
+    rule: &str,
+) -> Vec<(&'a CountyResult, &'a Finding)> {
+    let lists =
+        counties.iter().filter_map(|county| Some((county, county.count(target, stage, rule)?)));
+    let mut list: Vec<_> = lists
+        .flat_map(|(county, count)| count.findings.iter().map(move |finding| (county, finding)))
+        .collect();
+    list.sort_by_cached_key(|(_, finding)| finding.worst_first());
+    list
+}

@@ -1,0 +1,103 @@
+//! What a rule is, and the one list of them.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::clinic;
+use super::facts::{Facts, ProjectFacts};
+use super::finding::Finding;
+use crate::plan::{Settings, Stage, Target, YearSource};
+
+/// Every rule, in order of code.
+pub static RULES: &[&dyn Rule] = &[
+    &clinic::accepted::Accepted,
+    &clinic::awaiting::Awaiting,
+    &clinic::coverage::Covered,
+    &clinic::device::Equipped,
+    &clinic::finished::Finished,
+    &clinic::late::Late,
+    &clinic::started::Started,
+    &clinic::subsidy::Subsidised,
+];
+
+/// The rule of a code.
+pub fn rule(code: &str) -> Option<&'static dyn Rule> {
+    RULES.iter().copied().find(|rule| rule.about().code == code)
+}
+
+/// Says of every record of a county whether it counts, and why.
+pub trait Rule: Sync {
+    /// What the rule is and where it stands in the plan.
+    fn about(&self) -> About;
+
+    /// One finding a record.
+    fn check(&self, facts: &Facts, ask: &Ask<'_>) -> Vec<Finding>;
+}
+
+/// What a rule is and where it stands in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct About {
+    /// Its code, as plan files name it.
+    pub code: &'static str,
+    /// What it counts, in a few words.
+    pub title: &'static str,
+    /// The clause that it stands on.
+    pub basis: &'static str,
+    /// What a record has come to when it counts, to end a sentence with.
+    pub done: &'static str,
+    /// The measure word of a record.
+    pub counted_in: &'static str,
+    /// What its count is held against.
+    pub against: Against,
+    /// The rule whose targets it is worked out for as well; it is no target of its own.
+    pub beside: Option<&'static str>,
+    /// Whether the clause only asks for preference, so that nothing becomes overdue.
+    pub advisory: bool,
+}
+
+/// What a count is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Against {
+    /// The plan's own number: a record that is missing or withdrawn lowers nothing.
+    Allotment,
+    /// The records that the clause asks about.
+    Records,
+}
+
+/// What is asked: a stage of a target, on a date.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a> {
+    /// The target.
+    pub target: &'a Target,
+    /// Its stage.
+    pub stage: &'a Stage,
+    /// What the plan leaves open.
+    pub settings: &'a Settings,
+    /// The date.
+    pub as_of: NaiveDate,
+}
+
+impl Ask<'_> {
+    /// The last day that is in time; `None` while the year is masked.
+    pub fn deadline(&self) -> Option<NaiveDate> {
+        deadline(self.stage)
+    }
+
+    /// Whether a project belongs to the stage: a stage is its own batch.
+    pub fn is_of_batch(&self, project: &ProjectFacts) -> bool {
+        project.batch == self.stage.id
+    }
+
+    /// Whether a project belongs to the stage, where a target has no stages by batch.
+    pub fn takes_in(&self, project: &ProjectFacts) -> bool {
+        self.is_of_batch(project)
+            || !self.target.stages.iter().any(|stage| stage.id == project.batch)
+    }
+}
+
+/// The last day of a stage that is in time. A masked year has none.
+pub(super) fn deadline(stage: &Stage) -> Option<NaiveDate> {
+    stage.by.filter(|_| stage.year_source != YearSource::Masked)
+}

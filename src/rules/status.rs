@@ -1,0 +1,143 @@
+//! What a target has come to on a date.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::forecast::Forecast;
+use super::rule::Against;
+use super::tally::Tally;
+use crate::plan::{Stage, YearSource};
+
+/// What a target has come to on a date. The order is that of severity, the worst first.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The deadline has passed and too little is done, awaited ones included.
+    Overdue,
+    /// The pace misses the deadline, or nothing happened in the window.
+    AtRisk,
+    /// The deadline has passed; what was finished in time would do, once accepted.
+    AwaitingAcceptance,
+    /// Nothing says how it stands.
+    NoData,
+    /// All is done, not all of it in time.
+    MetLate,
+    /// The pace meets the deadline.
+    OnTrack,
+    /// Nothing is due yet, or the year is masked.
+    NotDue,
+    /// What was due is done in time.
+    Met,
+}
+
+impl Status {
+    /// The word that people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Overdue => "逾期",
+            Self::AtRisk => "预警",
+            Self::AwaitingAcceptance => "待验收",
+            Self::NoData => "缺数据",
+            Self::MetLate => "逾期完成",
+            Self::OnTrack => "进行中",
+            Self::NotDue => "未到期",
+            Self::Met => "达标",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.label())
+    }
+}
+
+/// What the status follows from.
+pub(super) struct Grounds<'a> {
+    pub(super) stage: &'a Stage,
+    pub(super) deadline: Option<NaiveDate>,
+    pub(super) as_of: NaiveDate,
+    pub(super) against: Against,
+    pub(super) advisory: bool,
+    /// What is due; `None` where the plan does not say.
+    pub(super) required: Option<i64>,
+    pub(super) tally: &'a Tally,
+    pub(super) forecast: Forecast,
+}
+
+impl Grounds<'_> {
+    /// The status, and what is to be said beside it.
+    ///
+    /// A masked year comes before everything else: it never makes anything late. After the
+    /// deadline the plan's own number decides, so a county that enters nothing is overdue
+    /// and not without data. Where a clause only asks for preference, what would be
+    /// overdue is at risk.
+    pub(super) fn status(&self) -> (Status, Option<&'static str>) {
+        let Some(deadline) = self.deadline else {
+            return (Status::NotDue, Some(self.undated()));
+        };
+        let Some(required) = self.required else {
+            return (Status::NoData, Some("任务未分解到县区"));
+        };
+        if required == 0 {
+            return self.nothing_asked();
+        }
+        if self.tally.on_time >= required {
+            return (Status::Met, None);
+        }
+        if self.as_of <= deadline { self.before() } else { (self.after(required), None) }
+    }
+
+    fn undated(&self) -> &'static str {
+        if self.stage.year_source == YearSource::Masked {
+            "年份未定"
+        } else {
+            "方案未定期限"
+        }
+    }
+
+    const fn nothing_asked(&self) -> (Status, Option<&'static str>) {
+        match self.against {
+            Against::Allotment => (Status::NotDue, Some("本批次未分配任务")),
+            Against::Records => (Status::NoData, Some("没有可统计的记录")),
+        }
+    }
+
+    fn before(&self) -> (Status, Option<&'static str>) {
+        if self.stage.from.is_some_and(|from| from > self.as_of) {
+            return (Status::NotDue, Some("尚未开始"));
+        }
+        let note = match self.forecast {
+            Forecast::NoProgress { .. } => Some("统计窗口内无进展"),
+            _ => None,
+        };
+        if self.forecast.is_late() { (Status::AtRisk, note) } else { (Status::OnTrack, note) }
+    }
+
+    const fn after(&self, required: i64) -> Status {
+        if self.tally.counted >= required {
+            Status::MetLate
+        } else if self.tally.counted + self.tally.awaiting >= required {
+            Status::AwaitingAcceptance
+        } else if self.advisory {
+            Status::AtRisk
+        } else {
+            Status::Overdue
+        }
+    }
+}
