@@ -38,7 +38,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_all(
             manager,
-            &["act", "subject", "account_version", "session", "plan_version", "checklist"],
+            &["act", "pulse", "subject", "account_version", "session", "plan_version", "checklist"],
         )
         .await
     }
@@ -73,6 +73,12 @@ async fn acts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .and_where(Expr::col(Alias::new("idempotency_key")).is_not_null())
         .to_owned();
     manager.create_index(key).await?;
+    let pulse = Table::create()
+        .table(Alias::new("pulse"))
+        .col(big("area_key").not_null().primary_key())
+        .col(big("act_id").not_null())
+        .to_owned();
+    manager.create_table(pulse).await?;
     append_only::guard_acts(manager).await
 }
 

@@ -1,5 +1,6 @@
 //! An act: everything one person or file changes at once.
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
@@ -143,7 +144,7 @@ pub struct Act<'a> {
 pub(super) struct Progress {
     pub(super) next_subject: i64,
     pub(super) touched: Vec<RowHash>,
-    pub(super) area: Option<AreaKey>,
+    pub(super) areas: BTreeSet<AreaKey>,
 }
 
 /// More bound values than this in one statement are refused by SQLite.
@@ -157,7 +158,8 @@ impl<'a> Act<'a> {
         actor: &'a Actor,
         next_subject: i64,
     ) -> Self {
-        let progress = Mutex::new(Progress { next_subject, touched: Vec::new(), area: None });
+        let progress =
+            Mutex::new(Progress { next_subject, touched: Vec::new(), areas: BTreeSet::new() });
         Self { tx, id, at, actor, progress }
     }
 
@@ -308,7 +310,7 @@ impl<'a> Act<'a> {
         let area = area_of::<E>(row);
         let mut progress = self.progress();
         progress.touched.push(hash);
-        progress.area = progress.area.or(area);
+        progress.areas.extend(area.map(AreaKey::county));
     }
 
     fn next_subject(&self) -> SubjectId {

@@ -9,11 +9,11 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::act::{Act, Command};
-use super::entity::area;
+use super::entity::{area, pulse};
 use super::error::{Fault, LedgerError, Result};
 use super::version::known_in;
 use crate::domain::area::{AreaKey, Level, Scope};
-use crate::domain::ids::PublicId;
+use crate::domain::ids::{ActId, PublicId};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
@@ -160,6 +160,15 @@ impl Names {
         }
     }
 
+    /// The villages within scope, by key.
+    pub fn villages(&self, scope: Scope) -> impl Iterator<Item = (AreaKey, &str)> {
+        let range = scope.range();
+        self.0
+            .range(AreaKey(*range.start())..=AreaKey(*range.end()))
+            .filter(|(key, _)| key.level() == Level::Village)
+            .map(|(key, name)| (*key, name.as_str()))
+    }
+
     /// The areas directly below one, by key.
     pub fn below(&self, area: AreaKey) -> impl Iterator<Item = (AreaKey, &str)> {
         let level = area.level().below();
@@ -245,4 +254,16 @@ fn line(row: area::Model) -> AreaLine {
         level: row.level,
         official_code: row.official_code,
     }
+}
+
+/// The last act that touched each county within scope, and each area above them.
+pub async fn pulses(db: &impl ConnectionTrait, scope: Scope) -> Result<BTreeMap<AreaKey, ActId>> {
+    use sea_orm::{Condition, EntityTrait};
+    let range = scope.root().county().range();
+    let above = std::iter::successors(scope.root().parent(), |area| area.parent());
+    let wanted = Condition::any()
+        .add(pulse::Column::AreaKey.between(*range.start(), *range.end()))
+        .add(pulse::Column::AreaKey.is_in(above.map(|area| area.0)));
+    let rows = pulse::Entity::find().filter(wanted).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.area_key, row.act_id)).collect())
 }

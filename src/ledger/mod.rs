@@ -15,6 +15,7 @@ mod error;
 pub mod facilities;
 mod files;
 mod filters;
+pub mod history;
 pub mod inspections;
 pub mod money;
 pub mod notices;
@@ -25,6 +26,7 @@ pub mod projects;
 mod verify;
 mod version;
 pub mod villages;
+mod words;
 mod writer;
 
 use std::path::PathBuf;

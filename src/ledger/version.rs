@@ -73,16 +73,6 @@ pub(super) fn as_known<E: Versioned>(known: Known) -> Condition {
     }
 }
 
-/// Every version of one subject within `scope`, the oldest first.
-pub(super) fn history_of<E: Versioned>(scope: Scope, public_id: PublicId) -> Select<E> {
-    use sea_orm::QueryOrder;
-    let range = scope.range();
-    E::find()
-        .filter(column::<E>("public_id").eq(public_id.0))
-        .filter(column::<E>("area_key").between(*range.start(), *range.end()))
-        .order_by_asc(column::<E>("version"))
-}
-
 /// A row as an active model in which every column is set.
 pub(super) fn all_set<E: Versioned>(row: E::Model) -> E::ActiveModel
 where

@@ -4,22 +4,25 @@
 //! savepoint, and each is answered only after the commit. On PostgreSQL an advisory lock
 //! makes the writers of several servers take turns, so that there is one chain.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
+    DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{mpsc, oneshot};
 
 use super::act::{Act, Command, Done, Envelope};
 use super::canonical;
-use super::entity::{act, subject};
+use super::entity::{act, pulse, subject};
 use super::error::{LedgerError, Result};
 use crate::clock::Clock;
+use crate::domain::area::AreaKey;
 use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Instant;
 
@@ -243,7 +246,7 @@ async fn apply<C: Command>(
     let act = Act::new(tx, row.id, at, &envelope.actor, head.next_subject);
     let outcome = command.apply(&act).await?;
     let progress = act.into_progress();
-    row.area_key = progress.area;
+    row.area_key = common(&progress.areas);
     row.answer = match envelope.key {
         Some(_) => serde_json::to_string(&outcome).ok(),
         None => None,
@@ -253,6 +256,7 @@ async fn apply<C: Command>(
     row.hash = Some(hash.clone());
     let next = Head { act: row.id, at, hash, next_subject: progress.next_subject };
     seal(tx, &row).await?;
+    pulse(tx, row.id, progress.areas).await?;
     Ok((Some(next), Done { outcome, act: row.id, at, replayed: false }))
 }
 
@@ -297,8 +301,33 @@ fn begun<C: Command>(head: &Head, at: Instant, envelope: &Envelope) -> act::Mode
     }
 }
 
+/// The smallest area that holds everything that an act touched.
+fn common(areas: &BTreeSet<AreaKey>) -> Option<AreaKey> {
+    let first = *areas.first()?;
+    std::iter::successors(Some(first), |area| area.parent())
+        .find(|area| areas.iter().all(|other| area.contains(*other)))
+}
+
+/// Notes that the areas changed, so that what was worked out from them is stale.
+async fn pulse(tx: &DatabaseTransaction, act_id: ActId, areas: BTreeSet<AreaKey>) -> Result<()> {
+    if areas.is_empty() {
+        return Ok(());
+    }
+    let rows = areas
+        .into_iter()
+        .map(|area_key| pulse::Model { area_key, act_id }.into_active_model().reset_all());
+    pulse::Entity::insert_many(rows)
+        .on_conflict(
+            OnConflict::column(pulse::Column::AreaKey)
+                .update_column(pulse::Column::ActId)
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
 async fn seal(tx: &DatabaseTransaction, row: &act::Model) -> Result<()> {
-    use sea_orm::sea_query::Expr;
     act::Entity::update_many()
         .col_expr(act::Column::AreaKey, Expr::value(row.area_key.map(|area| area.0)))
         .col_expr(act::Column::Answer, Expr::value(row.answer.clone()))

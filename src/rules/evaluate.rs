@@ -1,5 +1,7 @@
 //! From facts to findings, from findings to tallies, from tallies to a board.
 
+use std::borrow::Borrow;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -88,7 +90,8 @@ fn count(rule: &dyn Rule, facts: &Facts, ask: &Ask<'_>) -> Count {
 ///
 /// The plan's area as a whole is judged from the sum of its counties, and only where every
 /// county that has a share of the plan is there.
-pub fn judge(plan: &Plan, as_of: NaiveDate, counties: &[CountyResult]) -> Board {
+pub fn judge<C: Borrow<CountyResult>>(plan: &Plan, as_of: NaiveDate, counties: &[C]) -> Board {
+    let counties: &[&CountyResult] = &counties.iter().map(Borrow::borrow).collect::<Vec<_>>();
     let mut board = Board::new(plan.head.area, as_of);
     for target in &plan.targets {
         for stage in &target.stages {
@@ -124,7 +127,7 @@ struct Held<'a> {
     target: &'a Target,
     stage: &'a Stage,
     as_of: NaiveDate,
-    counties: &'a [CountyResult],
+    counties: &'a [&'a CountyResult],
 }
 
 impl<'a> Held<'a> {
@@ -135,7 +138,7 @@ impl<'a> Held<'a> {
     fn counts(&self, rule: &dyn Rule) -> impl Iterator<Item = (&'a CountyResult, &'a Count)> {
         let code = rule.about().code;
         let (target, stage) = (&self.target.id, &self.stage.id);
-        self.counties.iter().filter_map(move |county| {
+        self.counties.iter().copied().filter_map(move |county| {
             county.count(target, stage, code).map(|count| (county, count))
         })
     }
@@ -212,14 +215,16 @@ fn reaching(verdicts: &[Verdict]) -> Option<(i64, i64)> {
 }
 
 /// The findings that a verdict or a tile counts, the list behind its number.
-pub fn behind<'a>(
-    counties: &'a [CountyResult],
+pub fn behind<'a, C: Borrow<CountyResult>>(
+    counties: &'a [C],
     target: &str,
     stage: &str,
     rule: &str,
 ) -> Vec<(&'a CountyResult, &'a Finding)> {
-    let lists =
-        counties.iter().filter_map(|county| Some((county, county.count(target, stage, rule)?)));
+    let lists = counties
+        .iter()
+        .map(Borrow::borrow)
+        .filter_map(|county: &CountyResult| Some((county, county.count(target, stage, rule)?)));
     let mut list: Vec<_> = lists
         .flat_map(|(county, count)| count.findings.iter().map(move |finding| (county, finding)))
         .collect();

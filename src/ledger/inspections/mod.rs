@@ -5,12 +5,17 @@ mod conclude;
 mod overrule;
 mod panel;
 mod record;
+mod sheet;
 
 pub use begin::{BeginInspection, NewPanelist};
 pub use conclude::{ConcludeInspection, Concluded};
 pub use overrule::OverruleInspection;
 pub use panel::{GiveOpinion, SignInspection, UnsignInspection};
 pub use record::RecordAnswers;
+pub use sheet::{
+    DefectLine, InspectionLine, InspectionSheet, OpinionLine, PanelistLine, PhotoLine, list,
+    of_notice, sheet,
+};
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};

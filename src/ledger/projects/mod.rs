@@ -2,8 +2,14 @@
 
 mod commands;
 mod records;
+mod sheet;
 
 pub use commands::{ChangeProject, IssuePlan, Issued, NewProject, Warning};
 pub use records::{Concluded, Movement, OpenNotice, ProjectRecord, Step, records};
+pub use sheet::{
+    DeviceAt, Money, MovementLine, NoticeLine, PartyLine, ProjectSheet, StepLine, SuspensionLine,
+    sheet,
+};
 
 pub(super) use commands::clerk_of;
+pub(super) use sheet::notice_line;

@@ -1,0 +1,277 @@
+//! What happened to a project, version by version: both dates, who, and old against new.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, Iterable, ModelTrait, QueryFilter,
+    QueryOrder, Value,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::entity::{
+    account, act, clinic_project, funding, inspection, milestone, notice, opinion, panelist, party,
+    photo, suspension,
+};
+use super::error::Result;
+use super::version::{Row, Versioned, column};
+use super::words::{field_label, kind_label, value_label};
+use crate::domain::area::Scope;
+use crate::domain::ids::{ActId, SubjectId};
+use crate::domain::time::{Instant, Known};
+
+/// One line of a project's history.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Event {
+    /// When it happened, where the record has a date of its own.
+    pub happened_on: Option<NaiveDate>,
+    /// When we learned it.
+    pub learned_at: Instant,
+    /// The act that wrote it.
+    pub act: i64,
+    /// What kind of record, in Chinese.
+    pub what: &'static str,
+    /// Which record, such as a step or a panel member's name.
+    pub which: String,
+    /// Whether the record came, changed, or was struck out.
+    pub how: How,
+    /// Who.
+    pub by: String,
+    /// In which post.
+    pub post: String,
+    /// Why, where the act says so.
+    pub reason: Option<String>,
+    /// Field by field.
+    pub changes: Vec<Change>,
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// 登记.
+    Entered,
+    /// 更正.
+    Changed,
+    /// 撤销.
+    StruckOut,
+}
+
+impl How {
+    /// The word that people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Entered => "登记",
+            Self::Changed => "更正",
+            Self::StruckOut => "撤销",
+        }
+    }
+}
+
+/// A field that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Change {
+    /// The field, in Chinese.
+    pub field: &'static str,
+    /// What stood before; empty for nothing.
+    pub old: String,
+    /// What stands now; empty for nothing.
+    pub new: String,
+}
+
+/// Everything that was entered about a project, the youngest entry first.
+pub async fn of_project(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    project: SubjectId,
+) -> Result<Vec<Event>> {
+    let mut lines = Vec::new();
+    let own = "subject_id";
+    gather::<clinic_project::Entity>(db, scope, known, own, &[project], &mut lines).await?;
+    let by_project = "project_id";
+    gather::<milestone::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
+    gather::<suspension::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
+    gather::<funding::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
+    gather::<party::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
+    gather::<photo::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
+    gather::<notice::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
+    let inspections =
+        gather::<inspection::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
+    let by_inspection = "inspection_id";
+    gather::<panelist::Entity>(db, scope, known, by_inspection, &inspections, &mut lines).await?;
+    gather::<opinion::Entity>(db, scope, known, by_inspection, &inspections, &mut lines).await?;
+    let people = people(db, lines.iter().map(|line| line.act)).await?;
+    let mut events: Vec<Event> =
+        lines.into_iter().map(|line| line.signed_by(people.get(&line.act))).collect();
+    events.sort_by(|one, other| (other.learned_at, other.act).cmp(&(one.learned_at, one.act)));
+    Ok(events)
+}
+
+#[derive(Debug)]
+struct Line {
+    happened_on: Option<NaiveDate>,
+    learned_at: Instant,
+    act: ActId,
+    what: &'static str,
+    which: String,
+    how: How,
+    changes: Vec<Change>,
+}
+
+impl Line {
+    fn signed_by(&self, who: Option<&Who>) -> Event {
+        Event {
+            happened_on: self.happened_on,
+            learned_at: self.learned_at,
+            act: self.act.0,
+            what: self.what,
+            which: self.which.clone(),
+            how: self.how,
+            by: who.map_or_else(|| "本机".to_owned(), |who| who.name.clone()),
+            post: who.map(|who| who.post.clone()).unwrap_or_default(),
+            reason: who.and_then(|who| who.reason.clone()),
+            changes: self.changes.clone(),
+        }
+    }
+}
+
+/// Reads every version of the records that belong to `owners` and compares each with the
+/// one before. Returns the records' keys.
+async fn gather<E: Versioned>(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    owner: &str,
+    owners: &[SubjectId],
+    lines: &mut Vec<Line>,
+) -> Result<Vec<SubjectId>> {
+    let range = scope.range();
+    let mut select = E::find()
+        .filter(column::<E>("area_key").between(*range.start(), *range.end()))
+        .filter(column::<E>(owner).is_in(owners.iter().map(|id| id.0)));
+    if let Known::At(instant) = known {
+        select = select.filter(column::<E>("opened_at").lte(instant.0));
+    }
+    let rows = select
+        .order_by_asc(column::<E>("subject_id"))
+        .order_by_asc(column::<E>("version"))
+        .all(db)
+        .await?;
+    let mut keys = Vec::new();
+    let mut before: Option<&E::Model> = None;
+    for row in &rows {
+        let stamp = row.stamp();
+        let former = before.filter(|former| former.stamp().subject_id == stamp.subject_id);
+        if former.is_none() {
+            keys.push(stamp.subject_id);
+        }
+        lines.push(Line {
+            happened_on: happened_on::<E>(row),
+            learned_at: stamp.opened_at,
+            act: stamp.opened_by,
+            what: kind_label(E::KIND),
+            which: which::<E>(row),
+            how: if former.is_some() { How::Changed } else { How::Entered },
+            changes: former.map(|former| changes::<E>(former, row)).unwrap_or_default(),
+        });
+        before = Some(row);
+    }
+    for (at, row) in rows.iter().enumerate() {
+        let next = rows.get(at + 1);
+        let last = next.is_none_or(|next| next.stamp().subject_id != row.stamp().subject_id);
+        lines.extend(struck_out::<E>(row, known).filter(|_| last));
+    }
+    Ok(keys)
+}
+
+/// The line of a record that was closed without a next version.
+fn struck_out<E: Versioned>(row: &E::Model, known: Known) -> Option<Line> {
+    let number = |name: &str| match row.get(column::<E>(name)) {
+        Value::BigInt(number) => number,
+        _ => None,
+    };
+    let (act, at) = (number("closed_by")?, number("closed_at")?);
+    let seen = match known {
+        Known::Now => true,
+        Known::At(instant) => at <= instant.0,
+    };
+    seen.then(|| Line {
+        happened_on: happened_on::<E>(row),
+        learned_at: Instant(at),
+        act: ActId(act),
+        what: kind_label(E::KIND),
+        which: which::<E>(row),
+        how: How::StruckOut,
+        changes: Vec::new(),
+    })
+}
+
+/// The record's own date, where it has one.
+fn happened_on<E: Versioned>(row: &E::Model) -> Option<NaiveDate> {
+    let names =
+        ["reached_on", "moved_on", "concluded_on", "inspected_on", "signed_on", "issued_on"];
+    let dates = names.iter().chain(["valid_from"].iter()).filter_map(|name| name.parse().ok());
+    dates.map(|column: E::Column| row.get(column)).find_map(|value| match value {
+        Value::ChronoDate(date) => date,
+        _ => None,
+    })
+}
+
+/// What tells the record from others of its kind.
+fn which<E: Versioned>(row: &E::Model) -> String {
+    let names =
+        ["kind", "role", "department", "number", "level", "step", "amount", "name", "reason"];
+    let parts: Vec<String> = names
+        .iter()
+        .filter_map(|name| name.parse::<E::Column>().ok().map(|column| (*name, column)))
+        .filter_map(|(name, column)| value_label(name, &row.get(column)))
+        .collect();
+    parts.join(" ")
+}
+
+fn changes<E: Versioned>(former: &E::Model, row: &E::Model) -> Vec<Change> {
+    let bookkeeping =
+        ["subject_id", "version", "public_id", "opened_by", "opened_at", "closed_by", "closed_at"];
+    E::Column::iter()
+        .filter(|column| !bookkeeping.contains(&IdenStatic::as_str(column)))
+        .filter(|column| former.get(*column) != row.get(*column))
+        .map(|column| {
+            let name = IdenStatic::as_str(&column);
+            let shown = |row: &E::Model| value_label(name, &row.get(column)).unwrap_or_default();
+            Change { field: field_label(name), old: shown(former), new: shown(row) }
+        })
+        .collect()
+}
+
+struct Who {
+    name: String,
+    post: String,
+    reason: Option<String>,
+}
+
+/// Who performed some acts.
+async fn people(
+    db: &impl ConnectionTrait,
+    acts: impl Iterator<Item = ActId>,
+) -> Result<HashMap<ActId, Who>> {
+    use super::version::as_known;
+    let ids: std::collections::BTreeSet<i64> = acts.map(|act| act.0).collect();
+    let acts = act::Entity::find().filter(act::Column::Id.is_in(ids)).all(db).await?;
+    let accounts: Vec<i64> = acts.iter().filter_map(|act| act.account_id).map(|id| id.0).collect();
+    let names: HashMap<i64, String> = account::Entity::find()
+        .filter(as_known::<account::Entity>(Known::Now))
+        .filter(account::Column::SubjectId.is_in(accounts))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.subject_id.0, row.display_name))
+        .collect();
+    let who = |act: act::Model| {
+        let name = act.account_id.and_then(|id| names.get(&id.0).cloned());
+        let name = name.unwrap_or_else(|| "本机".to_owned());
+        (act.id, Who { name, post: act.post, reason: act.reason })
+    };
+    Ok(acts.into_iter().map(who).collect())
+}

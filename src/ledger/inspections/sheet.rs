@@ -1,0 +1,407 @@
+//! Inspections as pages and documents show them.
+
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{context, frozen};
+use crate::domain::area::{AreaKey, Scope};
+use crate::domain::checklist::{self, Answers, Checklist, Conclusion, ItemOutcome};
+use crate::domain::ids::{AccountId, PublicId, SubjectId};
+use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
+use crate::domain::time::{Instant, Known};
+use crate::ledger::entity::{
+    account, clinic_project, defect, inspection, notice, opinion, panelist, photo,
+};
+use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::projects::NoticeLine;
+use crate::ledger::projects::notice_line;
+use crate::ledger::version::{column, known_in};
+
+/// An inspection as lists show it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct InspectionLine {
+    /// Its name outside the ledger.
+    pub id: PublicId,
+    /// Its key, for joining.
+    #[serde(skip)]
+    pub subject_id: SubjectId,
+    /// Its project's key, for joining.
+    #[serde(skip)]
+    pub project_id: SubjectId,
+    /// Where.
+    pub area_key: AreaKey,
+    /// What it is for.
+    pub kind: InspectionKind,
+    /// The day on site.
+    pub inspected_on: NaiveDate,
+    /// What stands; none while it is under way.
+    pub conclusion: Option<Conclusion>,
+    /// The day of the conclusion.
+    pub concluded_on: Option<NaiveDate>,
+    /// Whether a leader let another conclusion stand.
+    pub overruled: bool,
+}
+
+/// An inspection with everything that hangs on it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct InspectionSheet {
+    /// Its name outside the ledger.
+    pub id: PublicId,
+    /// Its key, for joining.
+    #[serde(skip)]
+    pub subject_id: SubjectId,
+    /// Its version: the ETag.
+    pub version: i32,
+    /// The project.
+    pub project: PublicId,
+    /// Where.
+    pub area_key: AreaKey,
+    /// What it is for.
+    pub kind: InspectionKind,
+    /// The day on site.
+    pub inspected_on: NaiveDate,
+    /// The checklist as it was frozen.
+    pub checklist: Checklist,
+    /// Hash of the checklist.
+    pub checklist_hash: String,
+    /// What was found.
+    pub answers: Answers,
+    /// What each item came to.
+    pub outcomes: Vec<ItemOutcome>,
+    /// What the items come to now.
+    pub computes_to: Conclusion,
+    /// What the items came to when it was concluded.
+    pub computed: Option<Conclusion>,
+    /// What stands.
+    pub conclusion: Option<Conclusion>,
+    /// Why another conclusion stands than the items come to.
+    pub overrule_reason: Option<String>,
+    /// Who decided so.
+    pub overruled_by: Option<String>,
+    /// The day of the conclusion.
+    pub concluded_on: Option<NaiveDate>,
+    /// The conclusion in words.
+    pub remark: Option<String>,
+    /// The panel.
+    pub panel: Vec<PanelistLine>,
+    /// What departments say.
+    pub opinions: Vec<OpinionLine>,
+    /// What was found wrong.
+    pub defects: Vec<DefectLine>,
+    /// The notice that came of it.
+    pub notice: Option<NoticeLine>,
+    /// The notice that it re-inspects.
+    pub checks_notice: Option<NoticeLine>,
+    /// Photos, in the order in which they came.
+    pub photos: Vec<PhotoLine>,
+    /// When this version was entered.
+    #[serde(skip)]
+    pub recorded_at: Instant,
+}
+
+/// A member of the panel.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PanelistLine {
+    /// Their account.
+    #[serde(skip)]
+    pub account: Option<AccountId>,
+    /// Their part.
+    pub role: PanelRole,
+    /// Their name.
+    pub name: String,
+    /// Their unit.
+    pub unit: String,
+    /// Their post or title.
+    pub title: Option<String>,
+    /// The day on which they signed.
+    pub signed_on: Option<NaiveDate>,
+    /// What they add.
+    pub statement: Option<String>,
+}
+
+/// What a department says.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OpinionLine {
+    /// The department.
+    pub department: Department,
+    /// Its opinion.
+    pub opinion: Opinion,
+    /// In its own words.
+    pub words: Option<String>,
+    /// Who signs for it.
+    pub signer: String,
+    /// The day.
+    pub signed_on: NaiveDate,
+}
+
+/// Something found wrong.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DefectLine {
+    /// The item.
+    pub criterion: String,
+    /// Where.
+    pub location: Option<String>,
+    /// What.
+    pub problem: String,
+    /// The clause that it breaks.
+    pub basis: String,
+    /// What is to be done.
+    pub requirement: Option<String>,
+    /// The day on which it was found mended.
+    pub closed_on: Option<NaiveDate>,
+}
+
+/// A photo.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PhotoLine {
+    /// Its name outside the ledger.
+    pub id: PublicId,
+    /// The item that it shows.
+    pub criterion: Option<String>,
+    /// What it shows.
+    pub caption: Option<String>,
+    /// Hash of the bytes as they came.
+    pub original_sha256: String,
+    /// Hash of the copy that is shown and printed.
+    #[serde(skip)]
+    pub shown_sha256: String,
+    /// Width of the copy in pixels.
+    pub width: i32,
+    /// Height of the copy in pixels.
+    pub height: i32,
+    /// When the device says it was taken.
+    pub taken_at: Option<Instant>,
+    /// When it was received.
+    pub received_at: Instant,
+}
+
+/// The inspections within scope, the youngest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+    project: Option<SubjectId>,
+) -> Result<Vec<InspectionLine>> {
+    use inspection::{Column, Entity};
+    let mut select = known_in::<Entity>(scope, known)
+        .filter(Column::InspectedOn.lte(as_of))
+        .order_by_desc(Column::InspectedOn)
+        .order_by_desc(column::<Entity>("subject_id"));
+    if let Some(project) = project {
+        select = select.filter(Column::ProjectId.eq(project));
+    }
+    let line = |row: inspection::Model| InspectionLine {
+        id: row.public_id,
+        subject_id: row.subject_id,
+        project_id: row.project_id,
+        area_key: row.area_key,
+        kind: row.kind,
+        inspected_on: row.inspected_on,
+        conclusion: row.conclusion,
+        concluded_on: row.concluded_on,
+        overruled: row.overrule_reason.is_some(),
+    };
+    Ok(select.all(db).await?.into_iter().map(line).collect())
+}
+
+/// Everything about one inspection, as far as it was known.
+pub async fn sheet(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    id: PublicId,
+) -> Result<InspectionSheet> {
+    let row = known_in::<inspection::Entity>(scope, known)
+        .filter(inspection::Column::PublicId.eq(id.0))
+        .one(db)
+        .await?
+        .ok_or(LedgerError::NotFound)?;
+    let project = known_in::<clinic_project::Entity>(scope, known)
+        .filter(clinic_project::Column::SubjectId.eq(row.project_id))
+        .one(db)
+        .await?
+        .ok_or(LedgerError::NotFound)?;
+    let checklist = frozen(db, &row.checklist_hash).await?;
+    let context = context(db, &project, known, row.inspected_on).await?;
+    let answers: Answers = serde_json::from_str(&row.answers).unwrap_or_default();
+    let outcomes = checklist::outcomes(&checklist, &answers, &context);
+    let around = Around { scope, known };
+    Ok(InspectionSheet {
+        id: row.public_id,
+        subject_id: row.subject_id,
+        version: row.version,
+        project: project.public_id,
+        area_key: row.area_key,
+        kind: row.kind,
+        inspected_on: row.inspected_on,
+        computes_to: checklist::conclude(&checklist, &outcomes),
+        checklist,
+        checklist_hash: row.checklist_hash,
+        answers,
+        outcomes,
+        computed: row.computed,
+        conclusion: row.conclusion,
+        overrule_reason: row.overrule_reason,
+        overruled_by: display_name(db, row.overruled_by).await?,
+        concluded_on: row.concluded_on,
+        remark: row.remark,
+        panel: around.panel(db, row.subject_id).await?,
+        opinions: around.opinions(db, row.subject_id).await?,
+        defects: around.defects(db, row.subject_id).await?,
+        notice: around.notice(db, notice::Column::InspectionId, row.subject_id).await?,
+        checks_notice: match row.notice_id {
+            Some(id) => around.notice(db, notice::Column::SubjectId, id).await?,
+            None => None,
+        },
+        photos: around.photos(db, row.subject_id).await?,
+        recorded_at: row.opened_at,
+    })
+}
+
+/// The person's name behind an account.
+async fn display_name(
+    db: &impl ConnectionTrait,
+    account: Option<SubjectId>,
+) -> Result<Option<String>> {
+    use crate::ledger::version::as_known;
+    use sea_orm::EntityTrait;
+    let Some(account) = account else { return Ok(None) };
+    let row = account::Entity::find()
+        .filter(as_known::<account::Entity>(Known::Now))
+        .filter(account::Column::SubjectId.eq(account))
+        .one(db)
+        .await?;
+    Ok(row.map(|row| row.display_name))
+}
+
+struct Around {
+    scope: Scope,
+    known: Known,
+}
+
+impl Around {
+    async fn panel(
+        &self,
+        db: &impl ConnectionTrait,
+        inspection: SubjectId,
+    ) -> Result<Vec<PanelistLine>> {
+        let rows = known_in::<panelist::Entity>(self.scope, self.known)
+            .filter(panelist::Column::InspectionId.eq(inspection))
+            .order_by_asc(column::<panelist::Entity>("subject_id"))
+            .all(db)
+            .await?;
+        let line = |row: panelist::Model| PanelistLine {
+            account: row.account_id.map(|id| AccountId(id.0)),
+            role: row.role,
+            name: row.name,
+            unit: row.unit,
+            title: row.title,
+            signed_on: row.signed_on,
+            statement: row.statement,
+        };
+        Ok(rows.into_iter().map(line).collect())
+    }
+
+    async fn opinions(
+        &self,
+        db: &impl ConnectionTrait,
+        inspection: SubjectId,
+    ) -> Result<Vec<OpinionLine>> {
+        let rows = known_in::<opinion::Entity>(self.scope, self.known)
+            .filter(opinion::Column::InspectionId.eq(inspection))
+            .all(db)
+            .await?;
+        let line = |row: opinion::Model| OpinionLine {
+            department: row.department,
+            opinion: row.opinion,
+            words: row.words,
+            signer: row.signer,
+            signed_on: row.signed_on,
+        };
+        let mut lines: Vec<OpinionLine> = rows.into_iter().map(line).collect();
+        lines.sort_by_key(|line| line.department);
+        Ok(lines)
+    }
+
+    async fn defects(
+        &self,
+        db: &impl ConnectionTrait,
+        inspection: SubjectId,
+    ) -> Result<Vec<DefectLine>> {
+        let rows = known_in::<defect::Entity>(self.scope, self.known)
+            .filter(defect::Column::InspectionId.eq(inspection))
+            .order_by_asc(column::<defect::Entity>("subject_id"))
+            .all(db)
+            .await?;
+        let line = |row: defect::Model| DefectLine {
+            criterion: row.criterion,
+            location: row.location,
+            problem: row.problem,
+            basis: row.basis,
+            requirement: row.requirement,
+            closed_on: row.closed_on,
+        };
+        Ok(rows.into_iter().map(line).collect())
+    }
+
+    async fn notice(
+        &self,
+        db: &impl ConnectionTrait,
+        by: notice::Column,
+        key: SubjectId,
+    ) -> Result<Option<NoticeLine>> {
+        let row =
+            known_in::<notice::Entity>(self.scope, self.known).filter(by.eq(key)).one(db).await?;
+        Ok(row.map(notice_line))
+    }
+
+    async fn photos(
+        &self,
+        db: &impl ConnectionTrait,
+        inspection: SubjectId,
+    ) -> Result<Vec<PhotoLine>> {
+        let rows = known_in::<photo::Entity>(self.scope, self.known)
+            .filter(photo::Column::InspectionId.eq(inspection))
+            .order_by_asc(column::<photo::Entity>("subject_id"))
+            .all(db)
+            .await?;
+        Ok(rows.into_iter().map(photo_line).collect())
+    }
+}
+
+pub(in crate::ledger) fn photo_line(row: photo::Model) -> PhotoLine {
+    PhotoLine {
+        id: row.public_id,
+        criterion: row.criterion,
+        caption: row.caption,
+        original_sha256: row.original_sha256,
+        shown_sha256: row.shown_sha256,
+        width: row.width,
+        height: row.height,
+        taken_at: row.taken_at,
+        received_at: row.opened_at,
+    }
+}
+
+/// The inspection behind a notice, by the notice's outside name.
+pub async fn of_notice(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    id: PublicId,
+) -> Result<(NoticeLine, PublicId)> {
+    let row = known_in::<notice::Entity>(scope, known)
+        .filter(notice::Column::PublicId.eq(id.0))
+        .one(db)
+        .await?
+        .ok_or(LedgerError::NotFound)?;
+    let inspection = known_in::<inspection::Entity>(scope, known)
+        .filter(inspection::Column::SubjectId.eq(row.inspection_id))
+        .one(db)
+        .await?
+        .ok_or(LedgerError::NotFound)?;
+    Ok((notice_line(row), inspection.public_id))
+}

@@ -1,0 +1,469 @@
+//! Everything about one project, as its page, its JSON and its documents show it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::area::{AreaKey, Scope};
+use crate::domain::clinic::{self, MilestoneKind, PartyRole, Reached, Stage, Structure, WorkKind};
+use crate::domain::funding::{FundingLevel, FundingStep};
+use crate::domain::ids::{PublicId, SubjectId};
+use crate::domain::measure::FloorArea;
+use crate::domain::money::Fen;
+use crate::domain::time::{Instant, Known};
+use crate::ledger::entity::{
+    clinic_project, device, funding, milestone, notice, party, suspension,
+};
+use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::version::{column, known_in};
+
+/// A project with everything that hangs on it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProjectSheet {
+    /// Its name outside the ledger.
+    pub id: PublicId,
+    /// Its key, for joining.
+    #[serde(skip)]
+    pub subject_id: SubjectId,
+    /// The version of what is said of it: the ETag.
+    pub version: i32,
+    /// The village.
+    pub area_key: AreaKey,
+    /// Its number.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The batch of the plan.
+    pub batch: String,
+    /// The programme that pays.
+    pub funding_programme: String,
+    /// The document of the investment plan.
+    pub document_no: String,
+    /// Nature of the works.
+    pub work_kind: WorkKind,
+    /// Where it stands on the date.
+    pub stage: Stage,
+    /// Form of structure.
+    pub structure: Option<Structure>,
+    /// How many storeys.
+    pub storeys: Option<i32>,
+    /// Where it stands.
+    pub site: Option<String>,
+    /// Approved floor area in hundredths of a square metre.
+    pub planned_area: Option<FloorArea>,
+    /// Built floor area in hundredths of a square metre.
+    pub built_area: Option<FloorArea>,
+    /// Planned start of works.
+    pub planned_start: Option<NaiveDate>,
+    /// Planned end of works.
+    pub planned_finish: Option<NaiveDate>,
+    /// Estimate in fen.
+    pub estimate: Option<Fen>,
+    /// Contract price in fen.
+    pub contract_price: Option<Fen>,
+    /// Settlement price in fen.
+    pub settlement_price: Option<Fen>,
+    /// How the builder was chosen.
+    pub procurement: Option<String>,
+    /// Who looks after it.
+    pub caretaker: Option<String>,
+    /// The village doctor.
+    pub village_doctor: Option<String>,
+    /// A remark.
+    pub remark: Option<String>,
+    /// The steps that it reached, in order.
+    pub steps: Vec<StepLine>,
+    /// When works were halted.
+    pub suspensions: Vec<SuspensionLine>,
+    /// Its money, movement by movement.
+    pub movements: Vec<MovementLine>,
+    /// Its money by level.
+    pub money: Vec<Money>,
+    /// The parties to the works.
+    pub parties: Vec<PartyLine>,
+    /// The devices at its clinic.
+    pub devices: Vec<DeviceAt>,
+    /// Its rectification notices.
+    pub notices: Vec<NoticeLine>,
+}
+
+/// A step that was reached.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StepLine {
+    /// Its name outside the ledger.
+    pub id: PublicId,
+    /// The step.
+    pub kind: MilestoneKind,
+    /// The day.
+    pub reached_on: NaiveDate,
+    /// When we learned it, in microseconds since 1970 UTC.
+    pub learned_at: Instant,
+    /// The document that shows it.
+    pub document_no: Option<String>,
+    /// A remark.
+    pub remark: Option<String>,
+}
+
+impl StepLine {
+    /// Days between the step and its entry.
+    pub fn days_until_known(&self) -> i64 {
+        (self.learned_at.date() - self.reached_on).num_days()
+    }
+}
+
+/// A spell in which works were halted.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SuspensionLine {
+    /// Its name outside the ledger.
+    pub id: PublicId,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+    /// The document that says so.
+    pub document_no: Option<String>,
+}
+
+/// A movement of money.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MovementLine {
+    /// Its name outside the ledger.
+    pub id: PublicId,
+    /// Who pays.
+    pub level: FundingLevel,
+    /// How far it came.
+    pub step: FundingStep,
+    /// How much, in fen.
+    pub amount: Fen,
+    /// The day.
+    pub moved_on: NaiveDate,
+    /// The document or voucher.
+    pub document_no: Option<String>,
+}
+
+/// Money of one level.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct Money {
+    /// The level.
+    pub level: FundingLevel,
+    /// Granted, in fen.
+    pub allocated: Fen,
+    /// Arrived, in fen.
+    pub received: Fen,
+    /// Paid out, in fen.
+    pub disbursed: Fen,
+    /// Taken back, in fen.
+    pub reclaimed: Fen,
+}
+
+/// A party to the works.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PartyLine {
+    /// Its part.
+    pub role: PartyRole,
+    /// Its name.
+    pub name: String,
+    /// Its qualification.
+    pub qualification: Option<String>,
+    /// The person in charge.
+    pub contact: Option<String>,
+    /// Their telephone.
+    pub phone: Option<String>,
+}
+
+/// A device at the project's clinic.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DeviceAt {
+    /// Its serial number.
+    pub serial: String,
+    /// The day of delivery.
+    pub delivered_on: NaiveDate,
+}
+
+/// A rectification notice.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NoticeLine {
+    /// Its name outside the ledger.
+    pub id: PublicId,
+    /// Its key, for joining.
+    #[serde(skip)]
+    pub subject_id: SubjectId,
+    /// Its version: the ETag.
+    pub version: i32,
+    /// The inspection that found the defects.
+    #[serde(skip)]
+    pub inspection_id: SubjectId,
+    /// Its number.
+    pub number: String,
+    /// Who is to mend.
+    pub responsible_unit: String,
+    /// Who there answers for it.
+    pub person_in_charge: Option<String>,
+    /// What is to be done.
+    pub requirement: String,
+    /// The day of issue.
+    pub issued_on: NaiveDate,
+    /// Who signed it out.
+    pub issued_by: String,
+    /// The last day in time.
+    pub due_on: NaiveDate,
+    /// How that day was worked out.
+    pub due_rule: String,
+    /// The day of receipt.
+    pub received_on: Option<NaiveDate>,
+    /// Who received it.
+    pub received_by: Option<String>,
+    /// The day of the report of completion.
+    pub replied_on: Option<NaiveDate>,
+    /// The report of completion.
+    pub reply: Option<String>,
+    /// The day on which it was struck off.
+    pub closed_on: Option<NaiveDate>,
+    /// The re-inspection that struck it off.
+    #[serde(skip)]
+    pub closing_inspection_id: Option<SubjectId>,
+    /// When it was entered.
+    #[serde(skip)]
+    pub recorded_at: Instant,
+}
+
+impl NoticeLine {
+    /// Whether it is open on a date.
+    pub fn is_open(&self, on: NaiveDate) -> bool {
+        self.closed_on.is_none_or(|closed| closed > on)
+    }
+
+    /// Days past the last day on a date, where it is open.
+    pub fn overdue_days(&self, on: NaiveDate) -> Option<i64> {
+        let late = (on - self.due_on).num_days();
+        (self.is_open(on) && late > 0).then_some(late)
+    }
+}
+
+/// Everything about one project on a date, as far as it was known.
+pub async fn sheet(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+    id: PublicId,
+) -> Result<ProjectSheet> {
+    let row = known_in::<clinic_project::Entity>(scope, known)
+        .filter(clinic_project::Column::PublicId.eq(id.0))
+        .one(db)
+        .await?
+        .ok_or(LedgerError::NotFound)?;
+    let project = Project { key: row.subject_id, scope, known, as_of };
+    let steps = project.steps(db).await?;
+    let suspensions = project.suspensions(db).await?;
+    let movements = project.movements(db).await?;
+    let notices = project.notices(db).await?;
+    let parties = project.parties(db).await?;
+    let devices = project.devices(db, row.facility_id).await?;
+    let reached: Vec<Reached> =
+        steps.iter().map(|step| Reached { kind: step.kind, on: step.reached_on }).collect();
+    let halted = suspensions
+        .iter()
+        .any(|at| at.from <= as_of && at.until.is_none_or(|until| as_of <= until));
+    let rectifying = notices.iter().any(|notice| notice.is_open(as_of));
+    Ok(ProjectSheet {
+        id: row.public_id,
+        subject_id: row.subject_id,
+        version: row.version,
+        area_key: row.area_key,
+        code: row.code,
+        name: row.name,
+        batch: row.batch,
+        funding_programme: row.funding_programme,
+        document_no: row.document_no,
+        work_kind: row.work_kind,
+        stage: clinic::stage(&reached, halted, rectifying),
+        structure: row.structure,
+        storeys: row.storeys,
+        site: row.site,
+        planned_area: row.planned_area,
+        built_area: row.built_area,
+        planned_start: row.planned_start,
+        planned_finish: row.planned_finish,
+        estimate: row.estimate,
+        contract_price: row.contract_price,
+        settlement_price: row.settlement_price,
+        procurement: row.procurement,
+        caretaker: row.caretaker,
+        village_doctor: row.village_doctor,
+        remark: row.remark,
+        money: by_level(&movements),
+        steps,
+        suspensions,
+        movements,
+        parties,
+        devices,
+        notices,
+    })
+}
+
+/// One project on one date, as far as it was known: what every query below asks for.
+struct Project {
+    key: SubjectId,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+}
+
+impl Project {
+    async fn steps(&self, db: &impl ConnectionTrait) -> Result<Vec<StepLine>> {
+        use milestone::{Column, Entity};
+        let rows = known_in::<Entity>(self.scope, self.known)
+            .filter(Column::ProjectId.eq(self.key))
+            .filter(Column::ReachedOn.lte(self.as_of))
+            .order_by_asc(Column::ReachedOn)
+            .order_by_asc(column::<Entity>("subject_id"))
+            .all(db)
+            .await?;
+        let line = |row: milestone::Model| StepLine {
+            id: row.public_id,
+            kind: row.kind,
+            reached_on: row.reached_on,
+            learned_at: row.opened_at,
+            document_no: row.document_no,
+            remark: row.remark,
+        };
+        let mut lines: Vec<StepLine> = rows.into_iter().map(line).collect();
+        lines.sort_by_key(|step| (step.reached_on, step.kind.step()));
+        Ok(lines)
+    }
+
+    async fn suspensions(&self, db: &impl ConnectionTrait) -> Result<Vec<SuspensionLine>> {
+        use suspension::{Column, Entity};
+        let rows = known_in::<Entity>(self.scope, self.known)
+            .filter(Column::ProjectId.eq(self.key))
+            .filter(Column::ValidFrom.lte(self.as_of))
+            .order_by_asc(Column::ValidFrom)
+            .all(db)
+            .await?;
+        let line = |row: suspension::Model| SuspensionLine {
+            id: row.public_id,
+            from: row.valid_from,
+            until: row.valid_until,
+            reason: row.reason,
+            document_no: row.document_no,
+        };
+        Ok(rows.into_iter().map(line).collect())
+    }
+
+    async fn movements(&self, db: &impl ConnectionTrait) -> Result<Vec<MovementLine>> {
+        use funding::{Column, Entity};
+        let rows = known_in::<Entity>(self.scope, self.known)
+            .filter(Column::ProjectId.eq(self.key))
+            .filter(Column::MovedOn.lte(self.as_of))
+            .order_by_asc(Column::MovedOn)
+            .order_by_asc(column::<Entity>("subject_id"))
+            .all(db)
+            .await?;
+        let line = |row: funding::Model| MovementLine {
+            id: row.public_id,
+            level: row.level,
+            step: row.step,
+            amount: row.amount,
+            moved_on: row.moved_on,
+            document_no: row.document_no,
+        };
+        Ok(rows.into_iter().map(line).collect())
+    }
+
+    async fn parties(&self, db: &impl ConnectionTrait) -> Result<Vec<PartyLine>> {
+        use party::{Column, Entity};
+        let rows = known_in::<Entity>(self.scope, self.known)
+            .filter(Column::ProjectId.eq(self.key))
+            .order_by_asc(column::<Entity>("subject_id"))
+            .all(db)
+            .await?;
+        let line = |row: party::Model| PartyLine {
+            role: row.role,
+            name: row.name,
+            qualification: row.qualification,
+            contact: row.contact,
+            phone: row.phone,
+        };
+        Ok(rows.into_iter().map(line).collect())
+    }
+
+    async fn devices(
+        &self,
+        db: &impl ConnectionTrait,
+        facility: Option<SubjectId>,
+    ) -> Result<Vec<DeviceAt>> {
+        use device::{Column, Entity};
+        let Some(facility) = facility else { return Ok(Vec::new()) };
+        let rows = known_in::<Entity>(self.scope, self.known)
+            .filter(Column::FacilityId.eq(facility))
+            .filter(Column::DeliveredOn.lte(self.as_of))
+            .all(db)
+            .await?;
+        let line =
+            |row: device::Model| DeviceAt { serial: row.serial, delivered_on: row.delivered_on };
+        Ok(rows.into_iter().map(line).collect())
+    }
+
+    async fn notices(&self, db: &impl ConnectionTrait) -> Result<Vec<NoticeLine>> {
+        use notice::{Column, Entity};
+        let rows = known_in::<Entity>(self.scope, self.known)
+            .filter(Column::ProjectId.eq(self.key))
+            .filter(Column::IssuedOn.lte(self.as_of))
+            .order_by_asc(Column::IssuedOn)
+            .all(db)
+            .await?;
+        Ok(rows.into_iter().map(notice_line).collect())
+    }
+}
+
+pub(in crate::ledger) fn notice_line(row: notice::Model) -> NoticeLine {
+    NoticeLine {
+        id: row.public_id,
+        subject_id: row.subject_id,
+        version: row.version,
+        inspection_id: row.inspection_id,
+        number: row.number,
+        responsible_unit: row.responsible_unit,
+        person_in_charge: row.person_in_charge,
+        requirement: row.requirement,
+        issued_on: row.issued_on,
+        issued_by: row.issued_by,
+        due_on: row.due_on,
+        due_rule: row.due_rule,
+        received_on: row.received_on,
+        received_by: row.received_by,
+        replied_on: row.replied_on,
+        reply: row.reply,
+        closed_on: row.closed_on,
+        closing_inspection_id: row.closing_inspection_id,
+        recorded_at: row.opened_at,
+    }
+}
+
+fn by_level(movements: &[MovementLine]) -> Vec<Money> {
+    let mut levels: BTreeMap<FundingLevel, Money> = BTreeMap::new();
+    for movement in movements {
+        let level = movement.level;
+        let money = levels.entry(level).or_insert(Money {
+            level,
+            allocated: Fen::ZERO,
+            received: Fen::ZERO,
+            disbursed: Fen::ZERO,
+            reclaimed: Fen::ZERO,
+        });
+        let sum = match movement.step {
+            FundingStep::Allocated => &mut money.allocated,
+            FundingStep::Received => &mut money.received,
+            FundingStep::Disbursed => &mut money.disbursed,
+            FundingStep::Reclaimed => &mut money.reclaimed,
+        };
+        *sum += movement.amount;
+    }
+    levels.into_values().collect()
+}

@@ -1,0 +1,222 @@
+//! From records of the ledger to the facts of counties.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use tokio::try_join;
+
+use crate::domain::area::{AreaKey, Level, Scope};
+use crate::domain::checklist::Conclusion;
+use crate::domain::ids::SubjectId;
+use crate::domain::inspection::InspectionKind;
+use crate::domain::time::Known;
+use crate::ledger::areas::Names;
+use crate::ledger::projects::{Concluded, ProjectRecord};
+use crate::ledger::{Ledger, Result, areas, facilities, projects, villages};
+use crate::rules::{
+    Acceptance, Coverage, Device, FacilityFacts, Facts, Milestone, Movement, OpenNotice,
+    Population, ProjectFacts, Spell, VillageFacts,
+};
+
+/// The facts of every county within scope on a date, as known.
+///
+/// One query a table for the whole scope; a scope below a county gives that county's name
+/// with what lies in the scope.
+pub async fn load(
+    ledger: &Ledger,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+) -> Result<Vec<Facts>> {
+    let db = ledger.read();
+    // A village names its township and county, which may lie above the scope.
+    let named = Scope::of(scope.root().county());
+    let (names, poor, counts, coverage, places, devices, records) = try_join!(
+        areas::names(db, named, known, as_of),
+        villages::poor_spells(db, scope, known, as_of),
+        villages::head_counts(db, scope, known, as_of),
+        villages::coverage_spells(db, scope, known, as_of),
+        facilities::list(db, scope, known, as_of),
+        facilities::devices(db, scope, known, as_of),
+        projects::records(db, scope, known, as_of),
+    )?;
+    let mut counties = Counties::new(scope, &names);
+    counties.add_villages(&names, scope);
+    for spell in poor {
+        let village = counties.village(spell.area_key);
+        village.registered_poor.push(Spell { from: spell.from, until: spell.until });
+    }
+    for (area, kind, people, on) in counts {
+        counties.village(area).populations.push(Population { kind, count: people.into(), on });
+    }
+    for spell in coverage {
+        counties.village(spell.area_key).coverage.push(Coverage {
+            mode: spell.mode,
+            facility: spell.facility,
+            from: spell.from,
+            until: spell.until,
+        });
+    }
+    let mut delivered: HashMap<SubjectId, Vec<Device>> = HashMap::new();
+    for device in devices {
+        let serial_no = Some(device.serial);
+        let device =
+            (device.facility_id, Device { serial_no, from: device.delivered_on, until: None });
+        delivered.entry(device.0).or_default().push(device.1);
+    }
+    for place in places {
+        let devices = delivered.remove(&place.subject_id).unwrap_or_default();
+        counties.of(place.area_key).facilities.push(FacilityFacts {
+            subject: place.subject_id,
+            public_id: place.id,
+            kind: place.kind,
+            area: place.area_key,
+            name: place.name,
+            standard_since: place.standard_since,
+            devices,
+        });
+    }
+    for record in records {
+        let label = names.place(record.area_key);
+        counties.of(record.area_key).projects.push(project(record, label));
+    }
+    Ok(counties.finish())
+}
+
+/// Counties under construction: each with its villages by key.
+struct Counties {
+    facts: BTreeMap<AreaKey, Facts>,
+    villages: BTreeMap<AreaKey, VillageFacts>,
+}
+
+impl Counties {
+    fn new(scope: Scope, names: &Names) -> Self {
+        let root = scope.root();
+        let keys: Vec<AreaKey> = match root.level() {
+            Level::Province | Level::Prefecture => names.below(root).map(|(key, _)| key).collect(),
+            Level::County | Level::Township | Level::Village => vec![root.county()],
+        };
+        let empty = |county: AreaKey| Facts {
+            county,
+            name: names.of(county),
+            villages: Vec::new(),
+            facilities: Vec::new(),
+            projects: Vec::new(),
+        };
+        let facts = keys.into_iter().map(|county| (county, empty(county))).collect();
+        Self { facts, villages: BTreeMap::new() }
+    }
+
+    fn add_villages(&mut self, names: &Names, scope: Scope) {
+        for (area, name) in names.villages(scope) {
+            let village = VillageFacts {
+                area,
+                name: name.to_owned(),
+                township: names.of(area.township()),
+                registered_poor: Vec::new(),
+                populations: Vec::new(),
+                coverage: Vec::new(),
+            };
+            self.villages.insert(area, village);
+        }
+    }
+
+    /// A village; one that has no name on the date goes by its key.
+    fn village(&mut self, area: AreaKey) -> &mut VillageFacts {
+        self.villages.entry(area).or_insert_with(|| VillageFacts {
+            area,
+            name: area.to_string(),
+            township: String::new(),
+            registered_poor: Vec::new(),
+            populations: Vec::new(),
+            coverage: Vec::new(),
+        })
+    }
+
+    /// The county that an area lies in. What lies above counties goes to none of them.
+    fn of(&mut self, area: AreaKey) -> &mut Facts {
+        let county = area.county();
+        self.facts.entry(county).or_insert_with(|| Facts {
+            county,
+            name: county.to_string(),
+            villages: Vec::new(),
+            facilities: Vec::new(),
+            projects: Vec::new(),
+        })
+    }
+
+    fn finish(mut self) -> Vec<Facts> {
+        for (area, village) in std::mem::take(&mut self.villages) {
+            self.of(area).villages.push(village);
+        }
+        self.facts.into_values().filter(|facts| facts.county.level() == Level::County).collect()
+    }
+}
+
+fn project(record: ProjectRecord, label: String) -> ProjectFacts {
+    let milestones = record.steps.iter().map(|step| Milestone {
+        kind: step.kind,
+        on: step.on,
+        learned_on: Some(step.learned_at.date()),
+    });
+    let funding = record.movements.iter().map(|at| Movement {
+        level: at.level,
+        step: at.step,
+        amount: at.amount,
+        on: at.on,
+        programme: Some(record.funding_programme.clone()),
+    });
+    ProjectFacts {
+        subject: record.subject_id,
+        public_id: record.id,
+        label,
+        village: record.area_key,
+        facility: record.facility_id,
+        work_kind: record.work_kind,
+        milestones: milestones.collect(),
+        planned_start: record.planned_start,
+        planned_finish: record.planned_finish,
+        suspensions: record
+            .suspensions
+            .iter()
+            .map(|&(from, until)| Spell { from, until })
+            .collect(),
+        open_notice: record
+            .open_notices
+            .first()
+            .map(|at| OpenNotice { issued_on: at.issued_on, due_on: at.due_on }),
+        acceptance: acceptance(&record.concluded),
+        funding: funding.collect(),
+        code: Some(record.code),
+        batch: record.batch,
+        contractor: record.contractor,
+    }
+}
+
+/// What the inspections for acceptance came to. A re-inspection counts where it follows an
+/// acceptance; one that follows a preliminary inspection accepts nothing.
+fn acceptance(concluded: &[Concluded]) -> Acceptance {
+    let mut state = Acceptance::Pending;
+    let mut accepting = false;
+    for at in concluded {
+        match at.kind {
+            InspectionKind::Preliminary => accepting = false,
+            InspectionKind::Acceptance => accepting = true,
+            InspectionKind::Reinspection => {}
+        }
+        if !accepting {
+            continue;
+        }
+        state = match at.conclusion {
+            Conclusion::Pass => Acceptance::Passed {
+                on: at.on,
+                by: at.kind,
+                learned_on: Some(at.learned_at.date()),
+            },
+            Conclusion::Conditional => Acceptance::Conditional { on: at.on },
+            Conclusion::Fail => Acceptance::Failed { on: at.on },
+            Conclusion::Incomplete => state,
+        };
+    }
+    state
+}

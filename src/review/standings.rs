@@ -1,0 +1,93 @@
+//! A memory of what the rules found. It holds nothing that cannot be worked out again.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::NaiveDate;
+
+use crate::domain::area::AreaKey;
+use crate::domain::ids::ActId;
+use crate::domain::time::Known;
+use crate::ledger::{Result, sha256};
+use crate::plan::Plan;
+use crate::rules::CountyResult;
+
+/// How many results are kept at most; a prefecture has about ten counties a date.
+const MOST: usize = 512;
+
+/// What was found before, each with the act up to which it is true.
+#[derive(Debug, Default)]
+pub struct Standings {
+    results: Mutex<HashMap<Key, (ActId, Arc<CountyResult>)>>,
+    plans: Mutex<HashMap<String, Arc<Plan>>>,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Key {
+    /// The plan by where it lies: the plans of this process are kept as long as it runs.
+    plan: usize,
+    county: AreaKey,
+    as_of: NaiveDate,
+    known_at: Option<i64>,
+}
+
+impl Key {
+    fn new(plan: &Arc<Plan>, county: AreaKey, known: Known, as_of: NaiveDate) -> Self {
+        let known_at = match known {
+            Known::Now => None,
+            Known::At(instant) => Some(instant.0),
+        };
+        Self { plan: Arc::as_ptr(plan).addr(), county, as_of, known_at }
+    }
+}
+
+impl Standings {
+    /// The plan of a file, read once.
+    pub(super) fn plan(
+        &self,
+        body: &str,
+        read: impl FnOnce() -> Result<Plan>,
+    ) -> Result<Arc<Plan>> {
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = sha256(body.as_bytes());
+        if let Some(plan) = plans.get(&name) {
+            return Ok(Arc::clone(plan));
+        }
+        let plan = Arc::new(read()?);
+        plans.insert(name, Arc::clone(&plan));
+        Ok(plan)
+    }
+
+    /// The results that are still true, by county.
+    pub(super) fn recall(
+        &self,
+        plan: &Arc<Plan>,
+        known: Known,
+        as_of: NaiveDate,
+        wanted: &[(AreaKey, ActId)],
+    ) -> BTreeMap<AreaKey, Arc<CountyResult>> {
+        let results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
+        let still_true = |(county, stamp): &(AreaKey, ActId)| {
+            let (until, result) = results.get(&Key::new(plan, *county, known, as_of))?;
+            (until == stamp).then(|| (*county, Arc::clone(result)))
+        };
+        wanted.iter().filter_map(still_true).collect()
+    }
+
+    /// Keeps a result that is true up to an act.
+    pub(super) fn keep(
+        &self,
+        plan: &Arc<Plan>,
+        known: Known,
+        as_of: NaiveDate,
+        stamp: ActId,
+        result: &Arc<CountyResult>,
+    ) {
+        let mut results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
+        if results.len() >= MOST {
+            results.clear();
+        }
+        let key = Key::new(plan, result.county, known, as_of);
+        results.insert(key, (stamp, Arc::clone(result)));
+    }
+}
