@@ -23,6 +23,7 @@ pub mod photos;
 pub mod plans;
 pub mod progress;
 pub mod projects;
+pub mod sheets;
 mod verify;
 mod version;
 pub mod villages;

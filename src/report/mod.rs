@@ -1,1 +1,12 @@
 //! Views turned into bytes: documents.
+
+pub mod acceptance_form;
+pub mod batch;
+pub mod completion_report;
+pub mod layout;
+pub mod picture;
+pub mod rectification_notice;
+
+mod parts;
+
+pub use layout::{Fonts, LayoutError as ReportError, Rendered};

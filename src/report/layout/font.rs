@@ -1,0 +1,144 @@
+//! Faces: which character has which glyph, and how wide it is.
+
+use std::borrow::Cow;
+use std::fs;
+use std::path::Path;
+
+use printpdf::{FontMetrics, ParsedFont, PdfFontMetricsStub};
+
+use super::LayoutError;
+use super::style::Weight;
+
+const REGULAR: &[u8] = include_bytes!("../../../fixtures/fonts/NotoSerifSC-Regular.otf");
+const BOLD: &[u8] = include_bytes!("../../../fixtures/fonts/NotoSerifSC-Bold.otf");
+
+/// One font file, parsed.
+pub(super) struct Face {
+    /// PostScript name, without a subset tag.
+    pub(super) name: String,
+    pub(super) data: Cow<'static, [u8]>,
+    /// Glyphs by character, sorted.
+    glyphs: Vec<(u32, u16)>,
+    /// Advances by glyph, in font units.
+    widths: Vec<u16>,
+    pub(super) line: FontMetrics,
+    pub(super) metrics: PdfFontMetricsStub,
+}
+
+/// The faces of all documents, parsed once and shared.
+///
+/// The built-in faces are always there; the deployer's own come before them.
+pub struct Fonts {
+    faces: Vec<Face>,
+    regular: Vec<usize>,
+    bold: Vec<usize>,
+    title: Vec<usize>,
+}
+
+/// A character found in a face.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Glyph {
+    pub(super) face: usize,
+    pub(super) id: u16,
+    /// Advance in em.
+    pub(super) width: f32,
+}
+
+impl Fonts {
+    /// Parses the built-in faces and those of a folder.
+    ///
+    /// The folder may hold `body`, `bold` and `title`, each as `.otf` or `.ttf`; a face
+    /// that is not there falls back on the built-in one, and so does a character that the
+    /// deployer's face lacks.
+    pub fn load(folder: Option<&Path>) -> Result<Self, LayoutError> {
+        let faces = vec![
+            Face::parse("NotoSerifSC-Regular", Cow::Borrowed(REGULAR))?,
+            Face::parse("NotoSerifSC-Bold", Cow::Borrowed(BOLD))?,
+        ];
+        let mut fonts = Self { faces, regular: vec![0, 1], bold: vec![1, 0], title: vec![1, 0] };
+        if let Some(folder) = folder {
+            fonts.add(folder, "bold", &[Weight::Bold, Weight::Title])?;
+            fonts.add(folder, "title", &[Weight::Title])?;
+            fonts.add(folder, "body", &[Weight::Regular])?;
+        }
+        Ok(fonts)
+    }
+
+    fn add(&mut self, folder: &Path, stem: &str, weights: &[Weight]) -> Result<(), LayoutError> {
+        for ending in ["otf", "ttf"] {
+            let path = folder.join(format!("{stem}.{ending}"));
+            if !path.is_file() {
+                continue;
+            }
+            let data = fs::read(&path).map_err(|error| {
+                LayoutError::Font(path.display().to_string(), error.to_string())
+            })?;
+            self.faces.push(Face::parse(&format!("Local-{stem}"), Cow::Owned(data))?);
+            let face = self.faces.len() - 1;
+            for &weight in weights {
+                self.chain_mut(weight).insert(0, face);
+            }
+            break;
+        }
+        Ok(())
+    }
+
+    fn chain_mut(&mut self, weight: Weight) -> &mut Vec<usize> {
+        match weight {
+            Weight::Regular => &mut self.regular,
+            Weight::Bold => &mut self.bold,
+            Weight::Title => &mut self.title,
+        }
+    }
+
+    fn chain(&self, weight: Weight) -> &[usize] {
+        match weight {
+            Weight::Regular => &self.regular,
+            Weight::Bold => &self.bold,
+            Weight::Title => &self.title,
+        }
+    }
+
+    /// The first glyph for a character along the faces of a weight.
+    pub(super) fn glyph(&self, weight: Weight, character: char) -> Option<Glyph> {
+        self.chain(weight).iter().find_map(|&face| {
+            let (id, width) = self.faces[face].glyph(character)?;
+            Some(Glyph { face, id, width })
+        })
+    }
+
+    pub(super) fn face(&self, face: usize) -> &Face {
+        &self.faces[face]
+    }
+}
+
+impl Face {
+    fn parse(name: &str, data: Cow<'static, [u8]>) -> Result<Self, LayoutError> {
+        let mut warnings = Vec::new();
+        let parsed = ParsedFont::from_bytes(&data, 0, &mut warnings)
+            .filter(|font| !font.codepoint_to_glyph.is_empty() && font.units_per_em > 0)
+            .ok_or_else(|| {
+                let why = warnings.first().map_or("not an OpenType font", |first| &first.message);
+                LayoutError::Font(name.to_owned(), why.to_owned())
+            })?;
+        Ok(Self {
+            name: name.to_owned(),
+            data,
+            glyphs: parsed.codepoint_to_glyph.into_iter().filter(|&(_, id)| id != 0).collect(),
+            widths: parsed.glyph_widths.into_values().collect(),
+            line: parsed.font_metrics,
+            metrics: parsed.pdf_font_metrics,
+        })
+    }
+
+    fn glyph(&self, character: char) -> Option<(u16, f32)> {
+        let at = self.glyphs.binary_search_by_key(&u32::from(character), |&(at, _)| at).ok()?;
+        let id = self.glyphs[at].1;
+        Some((id, f32::from(self.advance(id)) / f32::from(self.metrics.units_per_em)))
+    }
+
+    /// Advance of a glyph in font units.
+    pub(super) fn advance(&self, id: u16) -> u16 {
+        self.widths.get(usize::from(id)).copied().unwrap_or(self.metrics.units_per_em)
+    }
+}
