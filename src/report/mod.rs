@@ -6,6 +6,7 @@ pub mod completion_report;
 pub mod layout;
 pub mod picture;
 pub mod rectification_notice;
+pub mod sources;
 
 mod parts;
 

@@ -14,7 +14,7 @@ pub use panel::{GiveOpinion, SignInspection, UnsignInspection};
 pub use record::RecordAnswers;
 pub use sheet::{
     DefectLine, InspectionLine, InspectionSheet, OpinionLine, PanelistLine, PhotoLine, list,
-    of_notice, sheet,
+    of_notice, of_rectification, sheet,
 };
 
 use chrono::NaiveDate;

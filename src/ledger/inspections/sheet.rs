@@ -405,3 +405,18 @@ pub async fn of_notice(
         .ok_or(LedgerError::NotFound)?;
     Ok((notice_line(row), inspection.public_id))
 }
+
+/// The re-inspection that looked at a notice last, by its outside name.
+pub async fn of_rectification(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    notice: SubjectId,
+) -> Result<Option<PublicId>> {
+    let row = known_in::<inspection::Entity>(scope, known)
+        .filter(inspection::Column::NoticeId.eq(notice))
+        .order_by_desc(column::<inspection::Entity>("subject_id"))
+        .one(db)
+        .await?;
+    Ok(row.map(|row| row.public_id))
+}

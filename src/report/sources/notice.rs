@@ -1,0 +1,147 @@
+//! What a rectification notice and its report of completion say.
+
+use super::acceptance::defects;
+use super::{Letterhead, content_hash, identity, photos};
+use crate::domain::area::Scope;
+use crate::domain::checklist::Conclusion;
+use crate::domain::ids::PublicId;
+use crate::domain::time::Known;
+use crate::ledger::inspections::{self, InspectionSheet};
+use crate::ledger::projects::{self, NoticeLine, ProjectSheet};
+use crate::ledger::sheets::{CompletionSheet, NoticeSheet, SheetMended, SheetReinspection};
+use crate::ledger::{Ledger, LedgerError, Result};
+
+struct Sources {
+    notice: NoticeLine,
+    inspection: InspectionSheet,
+    project: ProjectSheet,
+    /// The re-inspection that looked at it last.
+    again: Option<InspectionSheet>,
+}
+
+async fn sources(ledger: &Ledger, scope: Scope, known: Known, id: PublicId) -> Result<Sources> {
+    let db = ledger.read();
+    let (notice, inspection) = inspections::of_notice(db, scope, known, id).await?;
+    let inspection = inspections::sheet(db, scope, known, inspection).await?;
+    let project = projects::sheet(db, scope, known, notice.issued_on, inspection.project).await?;
+    let again = inspections::of_rectification(db, scope, known, notice.subject_id).await?;
+    let again = match again {
+        Some(id) => Some(inspections::sheet(db, scope, known, id).await?),
+        None => None,
+    };
+    Ok(Sources { notice, inspection, project, again })
+}
+
+/// The notice, with the consequence in the words of the plan's clause.
+pub async fn notice(
+    ledger: &Ledger,
+    scope: Scope,
+    known: Known,
+    id: PublicId,
+    consequence: String,
+    letterhead: &Letterhead,
+) -> Result<NoticeSheet> {
+    let Sources { notice, inspection, project, again } = sources(ledger, scope, known, id).await?;
+    let number = format!("{}-{}", project.code, inspection.kind);
+    let photos = photos(ledger, &inspection.photos).await?;
+    let mut sheet = NoticeSheet {
+        identity: identity(notice.number.clone(), notice.version, notice.recorded_at),
+        letterhead: letterhead.organ.clone(),
+        document_no: Some(notice.number.clone()),
+        responsible_unit: notice.responsible_unit,
+        responsible_person: notice.person_in_charge.unwrap_or_default(),
+        project_name: project.name,
+        project_code: project.code,
+        acceptance_number: number,
+        kind: inspection.kind,
+        inspected_on: Some(inspection.inspected_on),
+        inspectors: inspection.panel.iter().map(|at| at.name.clone()).collect(),
+        scope: notice.requirement,
+        defects: defects(&inspection),
+        due_on: Some(notice.due_on),
+        due_explanation: notice.due_rule,
+        reply_workdays: None,
+        consequence,
+        issuing_unit: letterhead.organ.clone().unwrap_or_default(),
+        signatory: notice.issued_by,
+        issued_on: Some(notice.issued_on),
+        contact: String::new(),
+        phone: String::new(),
+        copies_to: Vec::new(),
+        received_by: notice.received_by.unwrap_or_default(),
+        received_at: None,
+        reinspection: reinspection(again.as_ref()),
+        photos,
+    };
+    sheet.identity.content_hash = content_hash(&sheet);
+    Ok(sheet)
+}
+
+/// The report of completion; there is none before the responsible unit has written it.
+pub async fn completion(
+    ledger: &Ledger,
+    scope: Scope,
+    known: Known,
+    id: PublicId,
+) -> Result<CompletionSheet> {
+    let Sources { notice, inspection, project, again } = sources(ledger, scope, known, id).await?;
+    let Some(summary) = notice.reply.clone() else {
+        return Err(LedgerError::state("未回复", "责任单位还没有报送整改情况，不能打印完成报告。"));
+    };
+    let number = format!("{}-{}", project.code, inspection.kind);
+    let photos = match &again {
+        Some(again) => photos(ledger, &again.photos).await?,
+        None => Vec::new(),
+    };
+    let record = format!("{}-完成报告", notice.number);
+    let mut sheet = CompletionSheet {
+        identity: identity(record, notice.version, notice.recorded_at),
+        addressee: notice.issued_by.clone(),
+        notice_number: notice.number.clone(),
+        notice_issued_on: Some(notice.issued_on),
+        project_name: project.name,
+        project_code: project.code,
+        acceptance_number: number,
+        responsible_unit: notice.responsible_unit.clone(),
+        responsible_person: notice.person_in_charge.clone().unwrap_or_default(),
+        due_on: Some(notice.due_on),
+        completed_on: notice.replied_on,
+        summary,
+        items: mended(&inspection),
+        reported_on: notice.replied_on,
+        reinspection: reinspection(again.as_ref()),
+        photos,
+    };
+    sheet.identity.content_hash = content_hash(&sheet);
+    Ok(sheet)
+}
+
+fn mended(inspection: &InspectionSheet) -> Vec<SheetMended> {
+    let line = |at: &inspections::DefectLine| SheetMended {
+        problem: at.problem.clone(),
+        demand: at.requirement.clone().unwrap_or_default(),
+        measure: String::new(),
+        completed_on: None,
+        outcome: at.closed_on.map(|on| format!("已整改（{on} 销号）")).unwrap_or_default(),
+        photos: Vec::new(),
+    };
+    inspection.defects.iter().map(line).collect()
+}
+
+fn reinspection(again: Option<&InspectionSheet>) -> SheetReinspection {
+    let Some(again) = again.filter(|again| again.conclusion.is_some()) else {
+        return SheetReinspection::default();
+    };
+    let conclusion = match again.conclusion {
+        Some(Conclusion::Pass) => "已整改",
+        Some(Conclusion::Conditional) => "部分整改",
+        _ => "未整改",
+    };
+    let by: Vec<&str> = again.panel.iter().map(|at| at.name.as_str()).collect();
+    SheetReinspection {
+        on: again.concluded_on,
+        by: by.join("、"),
+        conclusion: conclusion.to_owned(),
+        words: again.remark.clone().unwrap_or_default(),
+    }
+}
