@@ -1,1 +1,6 @@
 //! Tests from outside, in one binary.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod ledger;
+mod store;

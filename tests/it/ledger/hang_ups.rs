@@ -1,0 +1,155 @@
+//! Nothing acknowledged is lost, whoever hangs up (RT07), and the faults that make the
+//! guards needed (E1, E2) are still there.
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use taizhang::domain::clinic::MilestoneKind;
+use taizhang::ledger::progress::{ReportProgress, StepReport};
+use taizhang::ledger::{Target, verify};
+
+use super::clinic::{day, places, projects};
+use crate::store::{KEY, Store};
+
+/// Polls a future some times and drops it, as a server does with a client that is gone.
+async fn drop_at(polls: usize, future: impl Future) -> bool {
+    let mut future = pin!(future);
+    for _ in 0..polls {
+        let mut context = Context::from_waker(Waker::noop());
+        if let Poll::Ready(_) = future.as_mut().poll(&mut context) {
+            return true;
+        }
+        tokio::time::sleep(std::time::Duration::from_micros(300)).await;
+    }
+    false
+}
+
+fn remark(project: taizhang::domain::ids::PublicId, number: usize) -> ReportProgress {
+    let report = StepReport {
+        project,
+        kind: MilestoneKind::Varied,
+        reached_on: day(2015, 4, 1),
+        document_no: Some(format!("示{number}号")),
+        remark: None,
+    };
+    ReportProgress { reports: vec![report] }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dropped_request_loses_nothing_that_was_acknowledged() {
+    for store in Store::all().await {
+        places(&store).await;
+        let ids = projects(&store).await;
+        let before = verify(&store.ledger, KEY, None).await.unwrap().acts;
+        let mut acknowledged = 0;
+        let mut dropped = 0;
+        for number in 0..300 {
+            let finished = drop_at(number % 7, store.act(remark(ids[0], number))).await;
+            dropped += u64::from(!finished && number % 7 > 0);
+            acknowledged += u64::from(finished);
+            if number % 3 == 0 {
+                store.act(remark(ids[1], number)).await.unwrap();
+                acknowledged += 1;
+            }
+        }
+        let report = verify(&store.ledger, KEY, None).await.unwrap();
+        assert_eq!(report.broken, []);
+        let written = report.acts - before;
+        assert!(written >= acknowledged, "{acknowledged} acknowledged, {written} written");
+        assert!(written <= acknowledged + dropped, "{written} written");
+        println!("{acknowledged} acknowledged, {dropped} hung up, {written} written, lost 0");
+    }
+}
+
+/// E1: without the guard a dropped `begin` leaves a connection inside a transaction, and
+/// what the next user writes vanishes. With the ledger's connection it does not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dropped_begin_poisons_an_unguarded_pool_only() {
+    let Some(store) = Store::postgres().await else { return };
+    let Target::Postgres(address) = &store.target else { unreachable!() };
+    let mut options = ConnectOptions::new(address.clone());
+    options.max_connections(1).min_connections(1).sqlx_logging(false);
+    let unguarded = Database::connect(options).await.unwrap();
+    unguarded.execute_unprepared("CREATE TABLE note (id int)").await.unwrap();
+    let lost = lost_after_drops(&unguarded, store.owner().await).await;
+    assert!(lost > 0, "the library's fault is mended; the guard may go");
+    let lost = lost_after_drops(store.ledger.read(), store.owner().await).await;
+    assert_eq!(lost, 0);
+}
+
+/// Drops `begin` at every poll, writes a row after each, and counts the rows that nobody
+/// else can see.
+async fn lost_after_drops(pool: &DatabaseConnection, other: DatabaseConnection) -> usize {
+    let count = async || {
+        use sea_orm::{DbBackend, Statement};
+        let sql = Statement::from_string(DbBackend::Postgres, "SELECT count(*) FROM note");
+        let row = other.query_one_raw(sql).await.unwrap().unwrap();
+        row.try_get_by_index::<i64>(0).unwrap()
+    };
+    let before = count().await;
+    let mut written = 0;
+    for polls in 1..40 {
+        drop_at(polls % 8, pool.begin()).await;
+        if pool.execute_unprepared("INSERT INTO note VALUES (1)").await.is_ok() {
+            written += 1;
+        }
+    }
+    usize::try_from(written - (count().await - before)).unwrap()
+}
+
+/// E2: a deferred transaction that reads before it writes fails at once under concurrency.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_immediate_transactions_take_turns() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = format!("sqlite://{}?mode=rwc", folder.path().join("x.sqlite").display());
+    let mut options = ConnectOptions::new(address);
+    options.max_connections(8).sqlx_logging(false);
+    let db = Database::connect(options).await.unwrap();
+    db.execute_unprepared("PRAGMA journal_mode = WAL").await.unwrap();
+    db.execute_unprepared("CREATE TABLE counter (n int)").await.unwrap();
+    db.execute_unprepared("INSERT INTO counter VALUES (0)").await.unwrap();
+    let deferred = failures(&db, SqliteTransactionMode::Deferred).await;
+    let immediate = failures(&db, SqliteTransactionMode::Immediate).await;
+    assert!(deferred > 0, "deferred transactions take turns now; the mode no longer matters");
+    assert_eq!(immediate, 0);
+}
+
+async fn failures(db: &DatabaseConnection, mode: SqliteTransactionMode) -> usize {
+    let tasks = (0..8).map(|_| {
+        let db = db.clone();
+        tokio::spawn(async move {
+            let mut failed = 0;
+            for _ in 0..25 {
+                failed += usize::from(increment(&db, mode).await.is_err());
+            }
+            failed
+        })
+    });
+    let mut failed = 0;
+    for task in tasks.collect::<Vec<_>>() {
+        failed += task.await.unwrap();
+    }
+    failed
+}
+
+async fn increment(
+    db: &DatabaseConnection,
+    mode: SqliteTransactionMode,
+) -> Result<(), sea_orm::DbErr> {
+    use sea_orm::{DbBackend, Statement};
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(mode),
+        ..TransactionOptions::default()
+    };
+    let tx = db.begin_with_options(options).await?;
+    let sql = Statement::from_string(DbBackend::Sqlite, "SELECT n FROM counter");
+    let n: i64 = tx.query_one_raw(sql).await?.unwrap().try_get_by_index(0)?;
+    tokio::task::yield_now().await;
+    tx.execute_unprepared(&format!("UPDATE counter SET n = {}", n + 1)).await?;
+    tx.commit().await
+}

@@ -1,0 +1,6 @@
+//! The ledger itself, on both engines.
+
+mod acts;
+mod clinic;
+mod hang_ups;
+mod tampering;
