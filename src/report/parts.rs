@@ -173,11 +173,11 @@ const fn style_leading() -> f32 {
 /// The table of defects.
 pub(super) fn defects(flow: &mut Flow<'_, '_>, defects: &[SheetDefect]) {
     let columns = vec![
-        Column::centred(8.5),
+        Column::centred(9.0),
         Column::text(17.0),
         Column::text(36.0),
         Column::text(25.0),
-        Column::text(33.0),
+        Column::text(32.5),
         Column::text(17.0),
         Column::centred(19.5),
     ];
