@@ -79,10 +79,10 @@ fn items(flow: &mut Flow<'_, '_>, sheet: &CompletionSheet) {
 
 fn attachments(flow: &mut Flow<'_, '_>, sheet: &CompletionSheet) {
     flow.need(mm(80.0));
-    flow.heading("复查");
+    flow.heading("复查", None);
     parts::reinspection(flow, &sheet.reinspection);
     if !sheet.photos.is_empty() {
-        flow.heading("整改后照片");
+        flow.heading("整改后照片", None);
         parts::photos(flow, &sheet.photos);
     }
     flow.space(mm(4.0));

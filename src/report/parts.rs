@@ -88,7 +88,7 @@ pub(super) fn information(title: &str, author: &str, identity: &SheetIdentity) -
 /// Side of the QR code beside the identity of a document.
 const CODE: f32 = mm(26.0);
 /// Height of the block that tells which record a document shows.
-pub(super) const IDENTITY: f32 = CODE + mm(4.0);
+pub(super) const IDENTITY: f32 = CODE + mm(4.5);
 
 /// Tells which record and version a document shows, with the code to check it by.
 pub(super) fn identity_block(flow: &mut Flow<'_, '_>, identity: &SheetIdentity) {
@@ -99,7 +99,8 @@ pub(super) fn identity_block(flow: &mut Flow<'_, '_>, identity: &SheetIdentity) 
     let code = identity.check_address.clone().unwrap_or_else(|| {
         format!("{} v{} {}", identity.record_number, identity.version, identity.content_hash)
     });
-    let y = top + mm(3.0);
+    // Four modules of blank above the code, as scanners want.
+    let y = top + mm(3.6);
     let drawn = flow.qr_code((right - CODE, y), CODE, &code);
     let style = Style::new(size::SMALL_FIFTH).leading(14.0);
     let width = page::TYPE_WIDTH - if drawn { CODE + mm(6.0) } else { 0.0 };
@@ -173,11 +174,11 @@ const fn style_leading() -> f32 {
 /// The table of defects.
 pub(super) fn defects(flow: &mut Flow<'_, '_>, defects: &[SheetDefect]) {
     let columns = vec![
-        Column::centred(8.5),
+        Column::centred(9.0),
         Column::text(17.0),
         Column::text(36.0),
         Column::text(25.0),
-        Column::text(33.0),
+        Column::text(32.5),
         Column::text(17.0),
         Column::centred(19.5),
     ];

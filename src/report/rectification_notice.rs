@@ -102,7 +102,7 @@ fn foot(flow: &mut Flow<'_, '_>, sheet: &NoticeSheet) {
 
 fn attachments(flow: &mut Flow<'_, '_>, sheet: &NoticeSheet) {
     flow.need(mm(100.0));
-    flow.heading("送达与复查");
+    flow.heading("送达与复查", None);
     let columns = vec![
         Column::centred(26.0),
         Column::centred(52.0),
@@ -121,7 +121,7 @@ fn attachments(flow: &mut Flow<'_, '_>, sheet: &NoticeSheet) {
     flow.space(mm(2.0));
     parts::reinspection(flow, &sheet.reinspection);
     if !sheet.photos.is_empty() {
-        flow.heading("问题照片");
+        flow.heading("问题照片", None);
         parts::photos(flow, &sheet.photos);
     }
     flow.space(mm(4.0));

@@ -8,6 +8,8 @@ use crate::report::parts;
 pub(super) fn draw(blocks: &mut Blocks<'_, '_>, sheet: &AcceptanceSheet) {
     blocks.heading("资料核查");
     documents(&mut blocks.flow, &sheet.documents);
+    // Heading, standard and the first items stay together.
+    blocks.flow.need(mm(50.0));
     blocks.heading("逐项检查");
     let standard = format!("检查标准：{}", parts::or_line(&sheet.standard, 16));
     blocks.flow.paragraph(&standard, &Style::new(size::SMALL_FIFTH));
@@ -48,13 +50,13 @@ fn documents(flow: &mut Flow<'_, '_>, documents: &[SheetDocument]) {
 fn items(flow: &mut Flow<'_, '_>, items: &[SheetItem]) {
     let columns = vec![
         Column::centred(15.5),
-        Column::text(41.0),
+        Column::text(40.0),
         Column::centred(10.5),
         Column::centred(19.5),
-        Column::centred(18.5),
+        Column::centred(18.0),
         Column::centred(14.0),
-        Column::text(27.0),
-        Column::centred(10.0),
+        Column::text(29.0),
+        Column::centred(9.5),
     ];
     let titles = ["编号", "检查项目", "级别", "标准值", "实测值", "结论", "备注", "照片"];
     let mut table = Table::new(columns).head(&titles).size(size::SMALL_FIFTH);
@@ -87,7 +89,7 @@ fn outcome(outcome: &str) -> Cell {
 
 fn conclusion(flow: &mut Flow<'_, '_>, found: &SheetConclusion, items: &[SheetItem]) {
     const WORDS: [&str; 3] = ["合格", "基本合格", "不合格"];
-    let mut table = Table::new(vec![Column::centred(28.0), Column::text(128.0)]);
+    let mut table = Table::new(vec![Column::centred(28.0), Column::text(128.0)]).whole();
     let mut row = |name: &str, text: String, least: f32| {
         table.row(Row::new(vec![Cell::label(name), Cell::new(text)]).tall(least));
     };

@@ -62,9 +62,8 @@ impl Blocks<'_, '_> {
             ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
         let numeral = NUMERALS.get(self.count).copied().unwrap_or_default();
         self.count += 1;
-        self.flow.heading(&format!("{numeral}、{name}"));
-        if self.bookmarks == Bookmarks::EveryBlock {
-            self.flow.bookmark(&format!("{:02} {name}", self.count));
-        }
+        let bookmark =
+            (self.bookmarks == Bookmarks::EveryBlock).then(|| format!("{:02} {name}", self.count));
+        self.flow.heading(&format!("{numeral}、{name}"), bookmark);
     }
 }

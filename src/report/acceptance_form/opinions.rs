@@ -31,9 +31,6 @@ pub(super) fn draw(blocks: &mut Blocks<'_, '_>, sheet: &AcceptanceSheet) {
         statement("村民委员会", "负责人签字：", &sheet.village_statement),
         statement("施工单位", "项目经理签字：", &sheet.contractor_statement),
     ];
-    // The heading moves along with the boxes, which stay whole.
-    let height = blocks.flow.seal_boxes_height(&boxes);
-    blocks.flow.need(height + mm(14.0));
     blocks.heading("乡镇、村和施工单位意见");
     blocks.flow.seal_boxes(&boxes);
 }

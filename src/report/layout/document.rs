@@ -106,7 +106,7 @@ impl<'f> Document<'f> {
         let points: Vec<String> =
             points.map(|&missing| format!("U+{:04X}", u32::from(missing))).collect();
         let mut flow = Flow::new(self);
-        flow.heading("缺字说明");
+        flow.heading("缺字说明", None);
         flow.paragraph(
             "本文件所用字库没有下列字符，正文中以“〓”代替。请按字符编码核对原始记录，并以原始记录为准。",
             &Style::new(size::FIFTH).indent(2.0),

@@ -11,11 +11,18 @@ use super::{mm, page};
 pub struct Flow<'d, 'f> {
     pub(in crate::report) document: &'d mut Document<'f>,
     y: f32,
+    /// A heading that waits for the block it stands over, and its bookmark.
+    waiting: Option<(String, Option<String>)>,
 }
+
+/// Blank above a heading that is not the first thing on its page.
+const ABOVE_HEADING: f32 = mm(5.0);
+/// Blank between a heading and its block.
+const BELOW_HEADING: f32 = mm(1.5);
 
 impl<'d, 'f> Flow<'d, 'f> {
     pub(super) fn new(document: &'d mut Document<'f>) -> Self {
-        let mut flow = Self { document, y: page::TOP };
+        let mut flow = Self { document, y: page::TOP, waiting: None };
         flow.new_page();
         flow
     }
@@ -27,10 +34,27 @@ impl<'d, 'f> Flow<'d, 'f> {
     }
 
     /// Begins a page unless `height` points are left on this one.
+    ///
+    /// A heading that waits is put down first, on the page on which `height` fits.
     pub fn need(&mut self, height: f32) {
-        if self.left() + 0.01 < height && self.y > page::TOP {
+        let style = heading_style();
+        let waiting = self.waiting.take();
+        let above = if self.y > page::TOP { ABOVE_HEADING } else { 0.0 };
+        let own = waiting.as_ref().map_or(0.0, |_| above + style.leading + BELOW_HEADING);
+        if self.left() + 0.01 < own + height && self.y > page::TOP {
             self.new_page();
         }
+        let Some((text, bookmark)) = waiting else {
+            return;
+        };
+        if self.y > page::TOP {
+            self.y += ABOVE_HEADING;
+        }
+        if let Some(bookmark) = bookmark {
+            self.bookmark(&bookmark);
+        }
+        let used = self.text_at((page::LEFT, self.y), page::TYPE_WIDTH, &text, &style);
+        self.y += used + BELOW_HEADING;
     }
 
     /// Leaves `height` points blank.
@@ -66,16 +90,9 @@ impl<'d, 'f> Flow<'d, 'f> {
         self.document.canvas.pages.len() - 1
     }
 
-    /// Puts down the heading of a block, together with the beginning of what follows.
-    pub fn heading(&mut self, text: &str) {
-        let style = Style::new(size::FOURTH).weight(Weight::Bold);
-        let above = if self.y > page::TOP { mm(5.0) } else { 0.0 };
-        self.need(above + style.leading + mm(26.0));
-        if self.y > page::TOP {
-            self.space(above);
-        }
-        self.paragraph(text, &style);
-        self.space(mm(1.5));
+    /// Sets the heading of the block that comes next; the two are never parted.
+    pub fn heading(&mut self, text: &str, bookmark: Option<String>) {
+        self.waiting = Some((text.to_owned(), bookmark));
     }
 
     /// Puts down a paragraph over the whole width.
@@ -157,4 +174,8 @@ impl<'d, 'f> Flow<'d, 'f> {
         let page = self.page();
         self.document.canvas.frame(page, area, thickness, Ink::BLACK);
     }
+}
+
+fn heading_style() -> Style {
+    Style::new(size::FOURTH).weight(Weight::Bold)
 }

@@ -142,3 +142,28 @@ impl Face {
         self.widths.get(usize::from(id)).copied().unwrap_or(self.metrics.units_per_em)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{BOLD, Fonts};
+    use crate::report::layout::style::Weight;
+
+    #[test]
+    fn a_deployers_face_comes_first_and_the_built_in_ones_follow() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("body.otf"), BOLD).expect("a font");
+        let fonts = Fonts::load(Some(folder.path())).expect("fonts");
+        assert_eq!(fonts.glyph(Weight::Regular, '村').map(|glyph| glyph.face), Some(2));
+        assert_eq!(fonts.glyph(Weight::Title, '村').map(|glyph| glyph.face), Some(1));
+    }
+
+    #[test]
+    fn a_file_that_is_no_font_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("title.ttf"), b"not a font").expect("a file");
+        let error = Fonts::load(Some(folder.path())).err().expect("an error");
+        assert!(error.to_string().contains("Local-title"), "{error}");
+    }
+}

@@ -49,6 +49,11 @@ fn serialise(pdf: &PdfDocument) -> Result<Vec<u8>, LayoutError> {
     if !pdf.bookmarks.map.is_empty() {
         catalog.set("PageMode", "UseOutlines");
     }
+    // An empty claim to be PDF/X is still a claim.
+    let about = raw.trailer.get(b"Info").map_err(|error| wrong(&error))?;
+    let about = about.as_reference().map_err(|error| wrong(&error))?;
+    let about = raw.get_object_mut(about).and_then(|info| info.as_dict_mut());
+    about.map_err(|error| wrong(&error))?.remove(b"GTS_PDFXVersion");
     raw.compress();
     let mut id = [0; 16];
     let mut bytes = Vec::new();

@@ -52,8 +52,8 @@ impl Flow<'_, '_> {
         self.space(height);
     }
 
-    /// Height of a row of boxes, so that a heading can stay with it.
-    pub fn seal_boxes_height(&self, boxes: &[SealBox]) -> f32 {
+    /// Height of a row of boxes.
+    fn seal_boxes_height(&self, boxes: &[SealBox]) -> f32 {
         #[expect(clippy::cast_precision_loss, reason = "a row has few boxes")]
         let width = page::TYPE_WIDTH / boxes.len().max(1) as f32;
         let words = boxes.iter().map(|each| self.words_height(each, width)).fold(0.0, f32::max);

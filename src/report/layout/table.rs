@@ -125,12 +125,13 @@ pub struct Table {
     head: Vec<Row>,
     rows: Vec<Row>,
     size: f32,
+    whole: bool,
 }
 
 impl Table {
     /// An empty table.
     pub fn new(columns: Vec<Column>) -> Self {
-        Self { columns, head: Vec::new(), rows: Vec::new(), size: size::FIFTH }
+        Self { columns, head: Vec::new(), rows: Vec::new(), size: size::FIFTH, whole: false }
     }
 
     /// The same with a head of one row, repeated on every page.
@@ -142,6 +143,11 @@ impl Table {
     /// The same in another size.
     pub fn size(self, size: f32) -> Self {
         Self { size, ..self }
+    }
+
+    /// The same, kept on one page where it fits one.
+    pub fn whole(self) -> Self {
+        Self { whole: true, ..self }
     }
 
     /// Adds a row.
@@ -191,8 +197,11 @@ impl Flow<'_, '_> {
         let head: Group = self.lay(table, &table.head).into_iter().flatten().collect();
         let groups = self.lay(table, &table.rows);
         let above = height(&head);
-        let first = groups.first().map_or(0.0, |group| height(group).min(SMALL));
-        self.need(above + first);
+        let all: f32 = above + groups.iter().map(height).sum::<f32>();
+        let whole = table.whole && all + mm(15.0) < page::BOTTOM - page::TOP;
+        // A head inside the table is not left alone below the head of the table.
+        let first = groups.iter().take(2).map(height).sum::<f32>().min(SMALL);
+        self.need(if whole { all } else { above + first });
         self.groups(&head, groups);
     }
 

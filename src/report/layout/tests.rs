@@ -6,7 +6,7 @@ use std::process::Command;
 use chrono::DateTime;
 
 use super::{
-    Cell, Column, Document, Fonts, Footer, Information, Rendered, Row, Style, Table, size,
+    Cell, Column, Document, Fonts, Footer, Information, Picture, Rendered, Row, Style, Table, mm,
 };
 
 /// Runs a tool over a file; `None`, with one printed line, where it is not installed.
@@ -124,6 +124,42 @@ fn rare_names_are_drawn_and_can_be_copied() {
 }
 
 #[test]
-fn every_size_has_its_leading() {
-    assert!(Style::new(size::FIFTH).baseline() > size::FIFTH * 0.88);
+fn columns_share_the_type_area_and_spanning_cells_join_them() {
+    let fonts = Fonts::load(None).expect("fonts");
+    let mut document = Document::new(&fonts, information());
+    let mut flow = document.section(footer());
+    let mut table = Table::new(vec![Column::text(1.0), Column::text(2.0), Column::text(3.0)]);
+    table.row(Row::new(vec![Cell::new("甲").down(2), Cell::new("乙").across(2)]));
+    table.row(Row::new(vec![Cell::new("丙"), Cell::new("丁")]));
+    flow.table(&table);
+    let rendered = document.finish().expect("a document");
+    assert_eq!(rendered.pages, 1);
+    let Some(text) = inspect(&rendered) else { return };
+    for cell in ["甲", "乙", "丙", "丁"] {
+        assert_eq!(text.matches(cell).count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_heading_goes_with_its_block_to_the_next_page() {
+    let fonts = Fonts::load(None).expect("fonts");
+    let mut document = Document::new(&fonts, information());
+    let mut flow = document.section(footer());
+    flow.space(mm(205.0));
+    flow.heading("验收结论", None);
+    let mut table = Table::new(vec![Column::text(1.0)]).whole();
+    table.row(Row::new(vec![Cell::new("合格")]).tall(mm(20.0)));
+    flow.table(&table);
+    assert_eq!(flow.document.canvas.pages.len(), 2);
+    assert!(flow.document.canvas.pages[0].is_empty());
+}
+
+#[test]
+fn a_photo_that_is_no_jpeg_is_told_in_words() {
+    let fonts = Fonts::load(None).expect("fonts");
+    let mut document = Document::new(&fonts, information());
+    let mut flow = document.section(footer());
+    flow.pictures(&[Picture { jpeg: b"nothing", width: 4, height: 3, caption: "照片 1" }]);
+    let Some(text) = inspect(&document.finish().expect("a document")) else { return };
+    assert!(text.contains("照片缺失"), "{text}");
 }
