@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, IdenStatic, ModelTrait, QueryFilter};
-use sea_orm::{QueryOrder, QuerySelect, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
+    IdenStatic, IsolationLevel, ModelTrait, QueryFilter, QueryOrder, QuerySelect,
+    TransactionOptions, TransactionTrait, Value,
+};
 
 use super::Ledger;
 use super::canonical::{self, RowHash, Touch};
@@ -46,7 +49,7 @@ impl Report {
 /// part of the chain.
 pub async fn verify(ledger: &Ledger, key: &[u8], head: Option<&str>) -> Result<Report> {
     let mut report = Report::default();
-    let db = ledger.read();
+    let db = &snapshot(ledger.read()).await?;
     let mut touched = Touched::new();
     let subjects = subjects(db).await?;
     macro_rules! read {
@@ -58,21 +61,32 @@ pub async fn verify(ledger: &Ledger, key: &[u8], head: Option<&str>) -> Result<R
     read!(clinic_project, milestone, suspension, funding, party);
     read!(inspection, panelist, opinion, notice, defect, photo);
     chain(db, key, head, touched, &mut report).await?;
-    files(ledger, &mut report).await?;
+    files(db, ledger.files(), &mut report).await?;
     Ok(report)
+}
+
+/// A transaction that sees one moment, however long it reads while others write.
+async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
+    let isolation_level = match db.get_database_backend() {
+        DbBackend::Postgres => Some(IsolationLevel::RepeatableRead),
+        // A read transaction of SQLite in WAL mode always sees one moment.
+        _ => None,
+    };
+    let options = TransactionOptions { isolation_level, ..TransactionOptions::default() };
+    Ok(db.begin_with_options(options).await?)
 }
 
 type Touched = HashMap<ActId, Vec<RowHash>>;
 type Subjects = HashMap<SubjectId, (String, PublicId)>;
 
-async fn subjects(db: &DatabaseConnection) -> Result<Subjects> {
+async fn subjects(db: &DatabaseTransaction) -> Result<Subjects> {
     let rows = subject::Entity::find().all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, (row.kind, row.public_id))).collect())
 }
 
 /// Reads one versions table: numbers without gaps, one current version, true references.
 async fn versions<E: Versioned>(
-    db: &DatabaseConnection,
+    db: &DatabaseTransaction,
     subjects: &Subjects,
     touched: &mut Touched,
     report: &mut Report,
@@ -131,7 +145,7 @@ fn references<E: Versioned>(row: &E::Model, subjects: &Subjects, place: &str, re
 
 /// Walks the acts from the first and recomputes digest and hash of each.
 async fn chain(
-    db: &DatabaseConnection,
+    db: &DatabaseTransaction,
     key: &[u8],
     head: Option<&str>,
     mut touched: Touched,
@@ -197,21 +211,25 @@ fn check_act(
 }
 
 /// Every attachment is there and is what it was.
-async fn files(ledger: &Ledger, report: &mut Report) -> Result<()> {
+async fn files(
+    db: &DatabaseTransaction,
+    folder: &std::path::Path,
+    report: &mut Report,
+) -> Result<()> {
     use entity::photo::{Column, Entity};
     let mut names: Vec<(String, String)> = Entity::find()
         .select_only()
         .columns([Column::OriginalSha256, Column::ShownSha256])
         .distinct()
         .into_tuple()
-        .all(ledger.read())
+        .all(db)
         .await?;
     names.sort_unstable();
     let hashes: std::collections::BTreeSet<String> =
         names.into_iter().flat_map(|(original, shown)| [original, shown]).collect();
     for hash in hashes {
         report.files += 1;
-        let bytes = tokio::fs::read(super::files::path(ledger.files(), &hash)).await;
+        let bytes = tokio::fs::read(super::files::path(folder, &hash)).await;
         if !bytes.is_ok_and(|bytes| canonical::sha256(&bytes) == hash) {
             report.say("FILE", format!("附件 {hash} 缺失或内容不符。"));
         }

@@ -74,7 +74,8 @@ async fn what_was_known_stays_known() {
         store.act(step(ids[0], MilestoneKind::Started, day(2015, 6, 2))).await.unwrap();
         let stage = async |known, as_of| {
             let scope = Scope::of(COUNTY);
-            let records = projects::records(store.ledger.read(), scope, known, as_of).await.unwrap();
+            let records =
+                projects::records(store.ledger.read(), scope, known, as_of).await.unwrap();
             records[0].stage(as_of)
         };
         let then = Known::At(at(2016, 4, 1));

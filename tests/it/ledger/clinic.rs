@@ -69,7 +69,6 @@ pub(crate) fn plan() -> IssuePlan {
 
 /// A report of one step.
 pub(crate) fn step(project: PublicId, kind: MilestoneKind, on: NaiveDate) -> ReportProgress {
-    let report =
-        StepReport { project, kind, reached_on: on, document_no: None, remark: None };
+    let report = StepReport { project, kind, reached_on: on, document_no: None, remark: None };
     ReportProgress { reports: vec![report] }
 }

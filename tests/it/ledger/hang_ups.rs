@@ -142,10 +142,8 @@ async fn increment(
     mode: SqliteTransactionMode,
 ) -> Result<(), sea_orm::DbErr> {
     use sea_orm::{DbBackend, Statement};
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(mode),
-        ..TransactionOptions::default()
-    };
+    let options =
+        TransactionOptions { sqlite_transaction_mode: Some(mode), ..TransactionOptions::default() };
     let tx = db.begin_with_options(options).await?;
     let sql = Statement::from_string(DbBackend::Sqlite, "SELECT n FROM counter");
     let n: i64 = tx.query_one_raw(sql).await?.unwrap().try_get_by_index(0)?;

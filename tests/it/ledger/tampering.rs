@@ -137,6 +137,7 @@ async fn a_missing_file_is_found() {
     let store = Store::sqlite().await;
     let hash = store.ledger.keep_file(b"bytes".to_vec()).await.unwrap();
     assert_eq!(store.ledger.file(&hash).await.unwrap(), b"bytes");
-    std::fs::write(store.folder.path().join("files").join(&hash[..2]).join(&hash), b"other").unwrap();
+    std::fs::write(store.folder.path().join("files").join(&hash[..2]).join(&hash), b"other")
+        .unwrap();
     assert!(store.ledger.file(&hash).await.is_err());
 }
