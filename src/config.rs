@@ -1,1 +1,133 @@
 //! Settings, read once.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use crate::domain::text::parse_date;
+use crate::ledger::Target;
+
+/// Settings as they stand on the command line and in the surroundings.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    /// Folder of the ledger, its key and its attachments.
+    #[arg(long, env = "TAIZHANG_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// Address to listen on.
+    #[arg(long, env = "TAIZHANG_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Address of a PostgreSQL database; one file in the data folder otherwise.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// File of the key that seals the chain of acts.
+    #[arg(long, env = "TAIZHANG_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Serve over plain HTTP: session cookies may then be read on the way.
+    #[arg(long, env = "TAIZHANG_PLAIN_HTTP")]
+    pub plain_http: bool,
+    /// Address under which people reach the service, such as `https://tz.example.cn`.
+    #[arg(long, env = "TAIZHANG_BASE_ADDRESS")]
+    pub base_address: Option<String>,
+    /// Date that pages judge on unless the reader names one; today otherwise.
+    #[arg(long, env = "TAIZHANG_AS_OF", value_parser = date)]
+    pub as_of: Option<NaiveDate>,
+    /// Head of official letters, such as 陇南市卫生和计划生育委员会文件.
+    #[arg(long, env = "TAIZHANG_LETTERHEAD")]
+    pub letterhead: Option<String>,
+}
+
+fn date(typed: &str) -> Result<NaiveDate, String> {
+    parse_date(typed).map_err(|fault| fault.to_string())
+}
+
+/// Whether cookies may only travel encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cookies {
+    /// Over HTTPS only, and bound to the host.
+    Secure,
+    /// Over plain HTTP too: for one machine, or a network that is trusted.
+    Plain,
+}
+
+/// Settings that hold while the service runs.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Folder of the ledger, its key and its attachments.
+    pub data: PathBuf,
+    /// Address to listen on.
+    pub listen: SocketAddr,
+    /// Where the ledger lies.
+    pub database: Target,
+    /// File of the key that seals the chain of acts.
+    pub key_file: PathBuf,
+    /// Whether cookies may only travel encrypted.
+    pub cookies: Cookies,
+    /// Address under which people reach the service, without a slash at the end.
+    pub base_address: Option<String>,
+    /// Date that pages judge on unless the reader names one; today otherwise.
+    pub as_of: Option<NaiveDate>,
+    /// Head of official letters.
+    pub letterhead: Option<String>,
+}
+
+impl Settings {
+    /// Settings for a ledger in one file of `data`, with everything else at its default.
+    pub fn in_folder(data: PathBuf) -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database: Target::Sqlite(data.join("ledger.sqlite")),
+            key_file: data.join("key"),
+            data,
+            cookies: Cookies::Secure,
+            base_address: None,
+            as_of: None,
+            letterhead: None,
+        }
+    }
+
+    /// The folder of the attachments.
+    pub fn files(&self) -> PathBuf {
+        self.data.join("files")
+    }
+
+    /// The host that requests must name, where a base address is set.
+    pub fn host(&self) -> Option<&str> {
+        let address = self.base_address.as_deref()?;
+        let host = address.split_once("://").map_or(address, |(_, rest)| rest);
+        host.split('/').next()
+    }
+
+    /// Says loudly what is dangerous about these settings.
+    pub fn warn(&self) {
+        if self.cookies == Cookies::Plain && !self.listen.ip().is_loopback() {
+            tracing::warn!(
+                listen = %self.listen,
+                "PLAIN HTTP: passwords and session cookies can be read and stolen on the way; \
+                 put a proxy with HTTPS in front and drop --plain-http"
+            );
+        }
+    }
+}
+
+impl From<Options> for Settings {
+    fn from(options: Options) -> Self {
+        let mut settings = Self::in_folder(options.data);
+        settings.listen = options.listen;
+        if let Some(address) = options.database {
+            settings.database = Target::Postgres(address);
+        }
+        if let Some(file) = options.key_file {
+            settings.key_file = file;
+        }
+        if options.plain_http {
+            settings.cookies = Cookies::Plain;
+        }
+        settings.base_address =
+            options.base_address.map(|address| address.trim_end_matches('/').to_owned());
+        settings.as_of = options.as_of;
+        settings.letterhead = options.letterhead;
+        settings
+    }
+}

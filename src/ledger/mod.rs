@@ -49,6 +49,7 @@ use writer::Writer;
 #[derive(Clone)]
 pub struct Ledger {
     read: DatabaseConnection,
+    sessions: DatabaseConnection,
     writer: Writer,
     files: Arc<PathBuf>,
 }
@@ -69,8 +70,9 @@ impl Ledger {
         clock: Arc<dyn Clock>,
     ) -> Result<Self> {
         let connected = connect::connect(target).await?;
+        let sessions = connected.write.clone();
         let writer = Writer::start(connected.write, key, clock);
-        Ok(Self { read: connected.read, writer, files: Arc::new(files) })
+        Ok(Self { read: connected.read, sessions, writer, files: Arc::new(files) })
     }
 
     /// Performs a command as one act and answers after it is on disk.
@@ -85,6 +87,12 @@ impl Ledger {
     /// The readers' connection, for the queries of this module's nouns.
     pub fn read(&self) -> &DatabaseConnection {
         &self.read
+    }
+
+    /// The connection on which sessions are kept: they are not acts, and the readers' one
+    /// may not write.
+    pub(crate) fn sessions(&self) -> &DatabaseConnection {
+        &self.sessions
     }
 
     /// The folder of the attachments.

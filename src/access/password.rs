@@ -1,0 +1,114 @@
+//! Passwords under Argon2id.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::error::AccessError;
+
+/// How many passwords are worked on at once: each takes 19 MiB and tens of milliseconds.
+const AT_ONCE: usize = 2;
+
+/// How long somebody waits for a turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Hashes and checks passwords, a few at a time and off the threads that serve requests.
+#[derive(Debug, Clone)]
+pub struct Passwords {
+    turns: Arc<Semaphore>,
+    dummy: Arc<OnceLock<String>>,
+}
+
+impl Default for Passwords {
+    fn default() -> Self {
+        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), dummy: Arc::default() }
+    }
+}
+
+impl Passwords {
+    /// The hash of a password, in PHC form.
+    pub async fn hash(&self, password: String) -> Result<String, AccessError> {
+        self.in_turn(move || hash(&password)).await
+    }
+
+    /// Whether a password is the one behind a hash.
+    ///
+    /// Without a hash the answer is no, after the same work.
+    pub async fn verify(
+        &self,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool, AccessError> {
+        let dummy = Arc::clone(&self.dummy);
+        self.in_turn(move || match hash {
+            Some(hash) => matches(&password, &hash),
+            None => matches(&password, &stand_in(&dummy)?).map(|_| false),
+        })
+        .await
+    }
+
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, AccessError> + Send + 'static,
+    ) -> Result<T, AccessError> {
+        let turn = self.turn().await?;
+        let done = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, even when the request is given up.
+            let _turn = turn;
+            work()
+        });
+        done.await.map_err(|error| AccessError::Password(error.to_string()))?
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, AccessError> {
+        let turn = Arc::clone(&self.turns).acquire_owned();
+        match tokio::time::timeout(PATIENCE, turn).await {
+            Ok(Ok(turn)) => Ok(turn),
+            Ok(Err(_)) | Err(_) => Err(AccessError::Busy),
+        }
+    }
+}
+
+/// A hash that stands in for the one an unknown name does not have.
+fn stand_in(dummy: &OnceLock<String>) -> Result<String, AccessError> {
+    if let Some(made) = dummy.get() {
+        return Ok(made.clone());
+    }
+    let made = hash("no password has this hash")?;
+    Ok(dummy.get_or_init(|| made).clone())
+}
+
+fn hash(password: &str) -> Result<String, AccessError> {
+    let hash = Argon2::default().hash_password(password.as_bytes());
+    hash.map(|hash| hash.to_string()).map_err(failed)
+}
+
+fn matches(password: &str, hash: &str) -> Result<bool, AccessError> {
+    let hash = PasswordHash::new(hash).map_err(failed)?;
+    Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+}
+
+fn failed(error: impl std::fmt::Display) -> AccessError {
+    AccessError::Password(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Passwords;
+
+    #[tokio::test]
+    async fn only_the_password_itself_matches() {
+        let passwords = Passwords::default();
+        let hash = passwords.hash("卫生室 2016".to_owned()).await.expect("a hash");
+        assert!(hash.starts_with("$argon2id$"));
+        let check =
+            |typed: &str, hash: Option<&String>| passwords.verify(typed.to_owned(), hash.cloned());
+        assert!(check("卫生室 2016", Some(&hash)).await.expect("an answer"));
+        assert!(!check("卫生室 2017", Some(&hash)).await.expect("an answer"));
+        assert!(!check("卫生室 2016", None).await.expect("an answer"));
+    }
+}
