@@ -1,3 +1,7 @@
 //! Hands the command line to [`taizhang::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    taizhang::cli::run()
+}

@@ -1,1 +1,117 @@
 //! The command line: one file a command.
+//!
+//! Exit codes: 0 when all is well, 1 when something was found wrong (a check, a broken
+//! chain), 2 when the command could not be carried out.
+
+mod account;
+// mod demo;
+mod document;
+mod evaluate;
+mod migrate;
+mod open;
+mod plan;
+// mod serve;
+mod table;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// A ledger that holds a public programme against its own plan (台账).
+#[derive(Debug, Parser)]
+#[command(name = "taizhang", version, about, long_about = LONG)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const LONG: &str = "台账：按方案跟踪健康扶贫项目，逐村建设、检查验收、整改销号、打印验收表。\n\n\
+    A ledger that holds a public programme against its own plan: every record is checked \
+    against deadlines and acceptance criteria, and inspections end in forms that departments \
+    sign.\n\nStart with `taizhang demo`.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Load a demonstration prefecture and serve it (示范数据)
+    // Demo(demo::Demo),
+    /// Serve pages and the JSON interface
+    // Serve(serve::Serve),
+    /// Bring the database up to date
+    Migrate(migrate::Migrate),
+    /// Check, show or publish a plan file (方案)
+    #[command(subcommand)]
+    Plan(plan::PlanCommand),
+    /// Judge every target of the plan on a date
+    Evaluate(evaluate::Evaluate),
+    /// Print documents: acceptance forms, notices, reports (文书)
+    #[command(subcommand)]
+    Document(document::DocumentCommand),
+    /// Check that history is what it was
+    Verify(verify::Verify),
+    /// Add and list accounts (账号)
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+}
+
+/// How a command prints what it found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// A table to read.
+    #[default]
+    Table,
+    /// JSON.
+    Json,
+    /// CSV with a byte order mark, which spreadsheets open as it is.
+    Csv,
+}
+
+/// What a command came to, where it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// All is well.
+    Well,
+    /// Something was found wrong.
+    Wrong,
+}
+
+/// Reads the command line, does what it says, and returns the exit code.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    log();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    match runtime.block_on(carry_out(cli.command)) {
+        Ok(Verdict::Well) => ExitCode::SUCCESS,
+        Ok(Verdict::Wrong) => ExitCode::from(1),
+        Err(error) => fail(&error),
+    }
+}
+
+async fn carry_out(command: Command) -> anyhow::Result<Verdict> {
+    match command {
+        // Command::Demo(demo) => demo.run().await,
+        // Command::Serve(serve) => serve.run().await,
+        Command::Migrate(migrate) => migrate.run().await,
+        Command::Plan(plan) => plan.run().await,
+        Command::Evaluate(evaluate) => evaluate.run().await,
+        Command::Document(document) => document.run().await,
+        Command::Verify(verify) => verify.run().await,
+        Command::Account(account) => account.run().await,
+    }
+}
+
+/// Logs go to standard error, so that what is asked for can be piped.
+fn log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+#[expect(clippy::print_stderr, reason = "the last word of a command that failed")]
+fn fail(error: &anyhow::Error) -> ExitCode {
+    eprintln!("taizhang: {error:#}");
+    ExitCode::from(2)
+}

@@ -130,6 +130,9 @@ impl AreaKey {
 
     /// Every key of this area and below.
     pub const fn range(self) -> RangeInclusive<i64> {
+        if self.0 == 0 {
+            return 0..=i64::MAX;
+        }
         self.0..=self.0 + self.level().span() - 1
     }
 
@@ -157,6 +160,11 @@ impl Scope {
     /// The scope of an area.
     pub const fn of(root: AreaKey) -> Self {
         Self { root }
+    }
+
+    /// Everything there is, for the command line on the machine itself.
+    pub const fn everything() -> Self {
+        Self { root: AreaKey(0) }
     }
 
     /// The area that the caller's tree is rooted at.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
-    IdenStatic, IsolationLevel, ModelTrait, QueryFilter, QueryOrder, QuerySelect,
-    TransactionOptions, TransactionTrait, Value,
+    ColumnTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic,
+    IsolationLevel, ModelTrait, QueryFilter, QueryOrder, QuerySelect, TransactionOptions,
+    TransactionTrait, Value,
 };
 
 use super::Ledger;

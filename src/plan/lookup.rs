@@ -6,6 +6,14 @@ use super::model::{Clause, Department, Plan, Stage, Target};
 use crate::domain::area::{AreaKey, Level};
 
 impl Plan {
+    /// What the plan says of a target that is missed: its clause, and its words.
+    pub fn consequence_of(&self, target: &str) -> Option<String> {
+        let target = self.target(target)?;
+        let words = target.consequence.as_deref()?;
+        let clause = target.consequence_clause.as_deref().unwrap_or_default();
+        Some(format!("方案{clause}：“{words}”"))
+    }
+
     /// The target of this number.
     pub fn target(&self, id: &str) -> Option<&Target> {
         self.targets.iter().find(|target| target.id == id)

@@ -1,0 +1,145 @@
+//! `taizhang plan check|show|publish`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+
+use super::open::{date, open_or_make};
+use super::{Format, Verdict};
+use crate::config::{Options, Settings};
+use crate::domain::area::Scope;
+use crate::ledger::plans::PublishPlan;
+use crate::ledger::{Actor, Envelope, Source};
+use crate::plan::{self, Plan, Severity};
+use crate::rules::RULES;
+
+/// Work with plan files.
+#[derive(Debug, Subcommand)]
+pub(super) enum PlanCommand {
+    /// Find what does not add up in plan files
+    Check(Check),
+    /// Print a plan as a person reads it
+    Show(Show),
+    /// Put a checked plan in force
+    Publish(Publish),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Plan files.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// The plan file.
+    file: PathBuf,
+    /// Date for the departments' names; the plan's own otherwise.
+    #[arg(long, value_parser = date)]
+    as_of: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Publish {
+    /// The plan file.
+    file: PathBuf,
+    /// Number of the document that publishes it.
+    #[arg(long)]
+    document_no: Option<String>,
+    #[command(flatten)]
+    options: Options,
+}
+
+impl PlanCommand {
+    pub(super) async fn run(self) -> anyhow::Result<Verdict> {
+        match self {
+            Self::Check(check) => check.run(),
+            Self::Show(show) => show.run(),
+            Self::Publish(publish) => publish.run().await,
+        }
+    }
+}
+
+/// The codes of the rules that are there.
+fn rule_codes() -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.about().code).collect()
+}
+
+fn read(file: &PathBuf) -> anyhow::Result<(String, Plan)> {
+    let body =
+        std::fs::read_to_string(file).with_context(|| format!("读不到 {}", file.display()))?;
+    let plan = plan::read(&body).with_context(|| file.display().to_string())?;
+    Ok((body, plan))
+}
+
+impl Check {
+    fn run(self) -> anyhow::Result<Verdict> {
+        let mut out = std::io::stdout().lock();
+        let mut verdict = Verdict::Well;
+        for file in &self.files {
+            let (_, plan) = read(file)?;
+            let remarks = plan::check(&plan, &rule_codes());
+            let count = |of| remarks.iter().filter(|remark| remark.severity == of).count();
+            if count(Severity::Error) > 0 {
+                verdict = Verdict::Wrong;
+            }
+            if self.format == Format::Json {
+                serde_json::to_writer_pretty(&mut out, &remarks)?;
+                writeln!(out)?;
+                continue;
+            }
+            for remark in &remarks {
+                writeln!(out, "{remark}")?;
+            }
+            writeln!(
+                out,
+                "{}：{} 个目标，{} 条原文；错误 {}，提醒 {}，说明 {}。",
+                file.display(),
+                plan.targets.len(),
+                plan.clauses.len(),
+                count(Severity::Error),
+                count(Severity::Warning),
+                count(Severity::Note)
+            )?;
+        }
+        Ok(verdict)
+    }
+}
+
+impl Show {
+    fn run(self) -> anyhow::Result<Verdict> {
+        let (_, plan) = read(&self.file)?;
+        write!(std::io::stdout().lock(), "{}", plan::show(&plan, self.as_of))?;
+        Ok(Verdict::Well)
+    }
+}
+
+impl Publish {
+    async fn run(self) -> anyhow::Result<Verdict> {
+        let (body, plan) = read(&self.file)?;
+        let remarks = plan::check(&plan, &rule_codes());
+        if let Some(error) = remarks.iter().find(|remark| remark.severity == Severity::Error) {
+            bail!("方案有错误，不能发布：{error}");
+        }
+        let opened = open_or_make(&Settings::from(self.options)).await?;
+        let mut actor = Actor::command_line(plan.head.area);
+        actor.scope = Scope::of(plan.head.area);
+        let publish = PublishPlan {
+            plan_id: plan.head.id,
+            area_key: plan.head.area,
+            body,
+            document_no: self.document_no,
+            effective_from: plan.head.effective_from,
+        };
+        opened.ledger.perform(Envelope::new(actor, Source::Cli), publish).await?;
+        tracing::info!("已发布，自 {} 起施行。", plan.head.effective_from);
+        Ok(Verdict::Well)
+    }
+}
