@@ -107,7 +107,7 @@ fn first(course: &Course) -> Vec<Fate> {
 fn second(course: &Course) -> Vec<Fate> {
     let finished = course.until.min(day(2016, 8, 15));
     let kinds = [
-        Fate::Accepted(day(2016, 6, 1), course.until.min(day(2016, 7, 5))),
+        Fate::Accepted(day(2016, 6, 8), course.until.min(day(2016, 7, 5))),
         Fate::Accepted(day(2016, 7, 8), day(2016, 8, 30)),
         Fate::Finished(day(2016, 6, 10), finished),
         Fate::Rectifying(day(2016, 5, 25), day(2016, 6, 10)),

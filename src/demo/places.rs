@@ -88,11 +88,7 @@ fn lots(country: &Country, county: AreaKey, many: [usize; 3]) -> BTreeMap<AreaKe
     drawn.into_iter().zip(lots.into_iter().zip(many).flat_map(|(lot, n)| vec![lot; n])).collect()
 }
 
-fn county_places(
-    country: &Country,
-    county: AreaKey,
-    lots: &BTreeMap<AreaKey, Lot>,
-) -> Vec<Place> {
+fn county_places(country: &Country, county: AreaKey, lots: &BTreeMap<AreaKey, Lot>) -> Vec<Place> {
     let mut seats = BTreeSet::new();
     let mut hosts: BTreeMap<AreaKey, AreaKey> = BTreeMap::new();
     let mut places = Vec::new();
