@@ -4,7 +4,7 @@
 //! chain), 2 when the command could not be carried out.
 
 mod account;
-// mod demo;
+mod demo;
 mod document;
 mod evaluate;
 mod migrate;
@@ -34,7 +34,7 @@ const LONG: &str = "台账：按方案跟踪健康扶贫项目，逐村建设、
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Load a demonstration prefecture and serve it (示范数据)
-    // Demo(demo::Demo),
+    Demo(demo::Demo),
     /// Serve pages and the JSON interface
     // Serve(serve::Serve),
     /// Bring the database up to date
@@ -92,7 +92,7 @@ pub fn run() -> ExitCode {
 
 async fn carry_out(command: Command) -> anyhow::Result<Verdict> {
     match command {
-        // Command::Demo(demo) => demo.run().await,
+        Command::Demo(demo) => demo.run().await,
         // Command::Serve(serve) => serve.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::Plan(plan) => plan.run().await,
@@ -106,7 +106,8 @@ async fn carry_out(command: Command) -> anyhow::Result<Verdict> {
 /// Logs go to standard error, so that what is asked for can be piped.
 fn log() {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sea_orm_migration=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 

@@ -11,6 +11,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use validator::Validate;
 
@@ -137,6 +138,9 @@ pub struct Act<'a> {
     id: ActId,
     at: Instant,
     actor: &'a Actor,
+    /// Whether a past act is loaded, so that the names of its subjects come out the same
+    /// each time.
+    loaded: bool,
     progress: Mutex<Progress>,
 }
 
@@ -155,12 +159,13 @@ impl<'a> Act<'a> {
         tx: &'a DatabaseTransaction,
         id: ActId,
         at: Instant,
-        actor: &'a Actor,
+        envelope: &'a Envelope,
         next_subject: i64,
     ) -> Self {
         let progress =
             Mutex::new(Progress { next_subject, touched: Vec::new(), areas: BTreeSet::new() });
-        Self { tx, id, at, actor, progress }
+        let (actor, loaded) = (&envelope.actor, envelope.at.is_some());
+        Self { tx, id, at, actor, loaded, progress }
     }
 
     pub(super) fn into_progress(self) -> Progress {
@@ -226,8 +231,8 @@ impl<'a> Act<'a> {
         let mut subjects = Vec::with_capacity(contents.len());
         let mut rows = Vec::with_capacity(contents.len());
         for (named, content) in contents {
-            let public_id = named.unwrap_or_else(|| PublicId(Uuid::now_v7()));
             let subject_id = self.next_subject();
+            let public_id = named.unwrap_or_else(|| self.name(subject_id));
             let (kind, created_by) = (E::KIND.to_owned(), self.id);
             subjects.push(subject::Model { id: subject_id, public_id, kind, created_by });
             rows.push(E::row(content, self.stamp(subject_id, public_id, 1)));
@@ -311,6 +316,19 @@ impl<'a> Act<'a> {
         let mut progress = self.progress();
         progress.touched.push(hash);
         progress.areas.extend(area.map(AreaKey::county));
+    }
+
+    /// The outside name of a subject that nobody named: drawn, or of a past act that is
+    /// loaded a UUID v7 of its instant that comes out the same each time.
+    fn name(&self, subject: SubjectId) -> PublicId {
+        if !self.loaded {
+            return PublicId(Uuid::now_v7());
+        }
+        let digest = Sha256::digest(format!("{} {subject}", self.id));
+        let mut drawn = [0; 10];
+        drawn.iter_mut().zip(digest).for_each(|(byte, from)| *byte = from);
+        let millis = u64::try_from(self.at.0 / 1_000).unwrap_or(0);
+        PublicId(uuid::Builder::from_unix_timestamp_millis(millis, &drawn).into_uuid())
     }
 
     fn next_subject(&self) -> SubjectId {

@@ -84,6 +84,12 @@ impl Ledger {
         self.writer.perform(envelope, command).await
     }
 
+    /// Whether nothing has been entered yet.
+    pub async fn is_empty(&self) -> Result<bool> {
+        use sea_orm::EntityTrait;
+        Ok(entity::act::Entity::find().one(&self.read).await?.is_none())
+    }
+
     /// The readers' connection, for the queries of this module's nouns.
     pub fn read(&self) -> &DatabaseConnection {
         &self.read

@@ -1,6 +1,8 @@
 //! What holds for villages over time: registered as poor, populations, and how each is
 //! served.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -128,7 +130,7 @@ impl Command for ServeVillages {
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let scope = act.actor().scope;
         assure_villages(scope, "villages", self.villages.iter().map(|at| at.area_key))?;
-        let facilities = facility_keys(act).await?;
+        let facilities = facility_keys(act, &self.villages).await?;
         let mut rows = Vec::with_capacity(self.villages.len());
         for (at, serving) in self.villages.into_iter().enumerate() {
             let facility_id = match serving.facility {
@@ -150,16 +152,26 @@ fn unknown(at: usize) -> LedgerError {
     LedgerError::Invalid(vec![Fault::at(&field, "REF_NOT_FOUND", "没有找到该机构。")])
 }
 
-async fn facility_keys(act: &Act<'_>) -> Result<std::collections::HashMap<PublicId, SubjectId>> {
+/// Keys of the facilities that villages name, in as few queries as fit.
+async fn facility_keys(
+    act: &Act<'_>,
+    villages: &[Serving],
+) -> Result<HashMap<PublicId, SubjectId>> {
     use sea_orm::QuerySelect;
-    let rows: Vec<(PublicId, SubjectId)> =
-        known_in::<facility::Entity>(act.actor().scope, Known::Now)
-            .select_only()
-            .columns([facility::Column::PublicId, facility::Column::SubjectId])
-            .into_tuple()
-            .all(act.tx())
-            .await?;
-    Ok(rows.into_iter().collect())
+    let named: Vec<_> = villages.iter().filter_map(|at| at.facility).map(|id| id.0).collect();
+    let mut found = HashMap::with_capacity(named.len());
+    for some in named.chunks(10_000) {
+        let rows: Vec<(PublicId, SubjectId)> =
+            known_in::<facility::Entity>(act.actor().scope, Known::Now)
+                .filter(facility::Column::PublicId.is_in(some.iter().copied()))
+                .select_only()
+                .columns([facility::Column::PublicId, facility::Column::SubjectId])
+                .into_tuple()
+                .all(act.tx())
+                .await?;
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
 /// Refuses anything that is not a village in scope, without saying which of both.

@@ -243,7 +243,7 @@ async fn apply<C: Command>(
     let at = asked.max(head.at);
     let mut row = begun::<C>(&head, at, envelope);
     act::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
-    let act = Act::new(tx, row.id, at, &envelope.actor, head.next_subject);
+    let act = Act::new(tx, row.id, at, envelope, head.next_subject);
     let outcome = command.apply(&act).await?;
     let progress = act.into_progress();
     row.area_key = common(&progress.areas);

@@ -1,0 +1,146 @@
+//! What the demonstration enters, act by act.
+
+use crate::domain::area::AreaKey;
+use crate::domain::checklist::Conclusion;
+use crate::domain::clinic::MilestoneKind;
+use crate::domain::ids::PublicId;
+use crate::domain::inspection::InspectionKind;
+use crate::domain::time::Instant;
+use crate::ledger::areas::RegisterAreas;
+use crate::ledger::facilities::{DeliverDevices, RegisterFacilities};
+use crate::ledger::inspections::{
+    BeginInspection, ConcludeInspection, GiveOpinion, OverruleInspection, RecordAnswers,
+    SignInspection,
+};
+use crate::ledger::money::{NameParties, RecordFunds};
+use crate::ledger::notices::{IssueNotice, ReceiveNotice, ReplyToNotice};
+use crate::ledger::plans::PublishPlan;
+use crate::ledger::progress::{CorrectStep, ReportProgress, Resume, Suspend};
+use crate::ledger::projects::{ChangeProject, IssuePlan};
+use crate::ledger::villages::{CountPeople, ListPoor, ServeVillages};
+
+/// Something that is entered at an instant.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// When.
+    pub at: Instant,
+    /// By whom: a sign-in name; none for the command line.
+    pub by: Option<&'static str>,
+    /// Why, where it is asked for.
+    pub reason: Option<&'static str>,
+    /// The county that it is about; none for the whole prefecture.
+    pub county: Option<AreaKey>,
+    /// What.
+    pub deed: Deed,
+}
+
+/// A command, and what has to be known beside it.
+#[derive(Debug, Clone)]
+pub enum Deed {
+    /// Areas are entered.
+    Areas(RegisterAreas),
+    /// The plan is published.
+    Plan(PublishPlan),
+    /// Institutions are entered.
+    Facilities(RegisterFacilities),
+    /// Villages are registered as poor.
+    Poor(ListPoor),
+    /// People are counted.
+    People(CountPeople),
+    /// Villages are served from a day on.
+    Serve(ServeVillages),
+    /// Devices are delivered.
+    Devices(DeliverDevices),
+    /// Projects are put on the list.
+    Projects(IssuePlan),
+    /// What is said of a project changes.
+    Change(Box<ChangeProject>),
+    /// Steps are reported.
+    Steps(ReportProgress),
+    /// A step of a project gets another day.
+    Correct(PublicId, MilestoneKind, CorrectStep),
+    /// Works are halted.
+    Halt(Suspend),
+    /// The halt of a project ends.
+    Resume(PublicId, Resume),
+    /// Money moves.
+    Funds(RecordFunds),
+    /// Parties are named.
+    Parties(NameParties),
+    /// An inspection begins.
+    Begin(BeginInspection),
+    /// Answers are recorded.
+    Record(RecordAnswers),
+    /// A member of the panel signs.
+    Sign(SignInspection),
+    /// A department gives its opinion.
+    Opine(GiveOpinion),
+    /// An inspection is concluded.
+    Conclude(Concluding),
+    /// A conclusion is overruled; the project with it.
+    Overrule(PublicId, OverruleInspection),
+    /// A rectification notice is issued; the project with it.
+    Notice(PublicId, Box<IssueNotice>),
+    /// A notice is received.
+    Receive(ReceiveNotice),
+    /// A notice is answered.
+    Reply(ReplyToNotice),
+    /// A picture is drawn and added.
+    Photo(Shot),
+}
+
+/// A conclusion with what it must come to.
+#[derive(Debug, Clone)]
+pub struct Concluding {
+    /// The project.
+    pub project: PublicId,
+    /// What the inspection is for.
+    pub kind: InspectionKind,
+    /// What the items come to.
+    pub expected: Conclusion,
+    /// The command.
+    pub command: ConcludeInspection,
+}
+
+/// A picture to be drawn and added.
+#[derive(Debug, Clone)]
+pub struct Shot {
+    /// The picture's outside name.
+    pub id: PublicId,
+    /// The project.
+    pub project: PublicId,
+    /// The inspection that it belongs to.
+    pub inspection: PublicId,
+    /// The item that it shows.
+    pub criterion: &'static str,
+    /// What it shows.
+    pub caption: String,
+    /// When it is said to have been taken.
+    pub taken_at: Instant,
+    /// Which of the drawings.
+    pub motif: u32,
+}
+
+impl Deed {
+    /// The act in a word, for whoever watches the load.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Areas(_) => "区划",
+            Self::Plan(_) => "方案",
+            Self::Facilities(_) => "机构",
+            Self::Poor(_) | Self::People(_) | Self::Serve(_) => "村情",
+            Self::Devices(_) => "设备",
+            Self::Projects(_) | Self::Change(_) => "项目",
+            Self::Steps(_) | Self::Correct(..) | Self::Halt(_) | Self::Resume(..) => "进度",
+            Self::Funds(_) | Self::Parties(_) => "资金",
+            Self::Begin(_)
+            | Self::Record(_)
+            | Self::Sign(_)
+            | Self::Opine(_)
+            | Self::Conclude(_)
+            | Self::Overrule(..) => "验收",
+            Self::Notice(..) | Self::Receive(_) | Self::Reply(_) => "整改",
+            Self::Photo(_) => "照片",
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Performing the events through the ledger's own commands, in order.
+
+use std::collections::{HashMap, VecDeque};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+
+use super::cast::{self, CAST};
+use super::country::{PREFECTURE, PROVINCE};
+use super::days::{at, day, hour};
+use super::dice::Dice;
+use super::error::DemoError;
+use super::event::{Deed, Event, Shot};
+use super::pictures::draw;
+use super::{Progress, Summary};
+use crate::domain::area::Scope;
+use crate::domain::clinic::MilestoneKind;
+use crate::domain::ids::PublicId;
+use crate::domain::time::Instant;
+use crate::ledger::photos::AddPhoto;
+use crate::ledger::{Actor, Command, Done, Envelope, Ledger, LedgerError, Source, accounts};
+
+/// How many acts may wait for their commit at once.
+const IN_FLIGHT: usize = 192;
+
+/// What an act answered, as far as later acts or the summary need it.
+enum Answer {
+    Nothing,
+    Steps(Vec<(PublicId, MilestoneKind, PublicId)>),
+    Halt(PublicId, PublicId),
+    Warnings(usize),
+}
+
+type Waiting<'a> = Pin<Box<dyn Future<Output = Result<Answer, DemoError>> + Send + 'a>>;
+
+/// Whoever acts, by sign-in name.
+pub(super) struct Actors(HashMap<&'static str, Actor>);
+
+impl Actors {
+    /// Adds the accounts and learns their keys.
+    pub(super) async fn add(
+        ledger: &Ledger,
+        password_hash: Option<&str>,
+    ) -> Result<Self, DemoError> {
+        let mut actors = HashMap::new();
+        let new = cast::accounts(password_hash);
+        for ((name, display_name, unit, role), command) in CAST.into_iter().zip(new) {
+            let at = at(day(2015, 1, 4), hour(9));
+            ledger.perform(envelope(Actor::command_line(PROVINCE), at), command).await?;
+            let found = accounts::credentials(ledger.read(), name).await?;
+            let account = found.ok_or(LedgerError::NotFound)?.account;
+            let actor = Actor {
+                account: Some(account),
+                role: Some(role),
+                name: display_name.to_owned(),
+                post: format!("{role}（{unit}）"),
+                scope: Scope::of(PREFECTURE),
+            };
+            actors.insert(name, actor);
+        }
+        Ok(Self(actors))
+    }
+
+    fn of(&self, name: Option<&str>) -> Actor {
+        name.and_then(|name| self.0.get(name))
+            .cloned()
+            .unwrap_or_else(|| Actor::command_line(PROVINCE))
+    }
+}
+
+fn envelope(actor: Actor, at: Instant) -> Envelope {
+    Envelope { at: Some(at), ..Envelope::new(actor, Source::Demo) }
+}
+
+/// Performs events one after the other. Several wait for their commit at once; each is
+/// handed over before the next is made, so the order is that of the list.
+pub(super) struct Performer<'a> {
+    ledger: &'a Ledger,
+    actors: &'a Actors,
+    progress: &'a Progress<'a>,
+    waiting: VecDeque<(Waiting<'a>, &'static str)>,
+    steps: HashMap<(PublicId, MilestoneKind), PublicId>,
+    halts: HashMap<PublicId, PublicId>,
+    total: u64,
+    /// What has been done so far.
+    pub(super) summary: Summary,
+}
+
+impl<'a> Performer<'a> {
+    pub(super) fn new(
+        ledger: &'a Ledger,
+        actors: &'a Actors,
+        progress: &'a Progress<'a>,
+        total: usize,
+    ) -> Self {
+        Self {
+            ledger,
+            actors,
+            progress,
+            waiting: VecDeque::with_capacity(IN_FLIGHT),
+            steps: HashMap::new(),
+            halts: HashMap::new(),
+            total: u64::try_from(total).unwrap_or(0),
+            summary: Summary::default(),
+        }
+    }
+
+    /// Hands an event over, once what it refers to is known.
+    pub(super) async fn hand_over(&mut self, event: Event) -> Result<(), DemoError> {
+        if matches!(event.deed, Deed::Correct(..) | Deed::Resume(..)) {
+            self.finish().await?;
+        }
+        while self.waiting.len() >= IN_FLIGHT {
+            self.take_answer().await?;
+        }
+        self.summary.count(&event.deed);
+        let mut envelope = envelope(self.actors.of(event.by), event.at);
+        envelope.reason = event.reason.map(str::to_owned);
+        let what = event.deed.label();
+        let photo = matches!(event.deed, Deed::Photo(_));
+        let mut act = self.act(envelope, event.deed)?;
+        if photo {
+            // A picture is on disk before its record is handed over.
+            let answer = act.await;
+            act = Box::pin(async move { answer });
+        }
+        // The first poll puts the command into the writer's queue.
+        match poll_fn(|context| Poll::Ready(act.as_mut().poll(context))).await {
+            Poll::Ready(answer) => self.answered(answer?, what),
+            Poll::Pending => self.waiting.push_back((act, what)),
+        }
+        Ok(())
+    }
+
+    /// Waits until everything that was handed over is on disk.
+    pub(super) async fn finish(&mut self) -> Result<(), DemoError> {
+        while !self.waiting.is_empty() {
+            self.take_answer().await?;
+        }
+        Ok(())
+    }
+
+    async fn take_answer(&mut self) -> Result<(), DemoError> {
+        if let Some((act, what)) = self.waiting.pop_front() {
+            let answer = act.await?;
+            self.answered(answer, what);
+        }
+        Ok(())
+    }
+
+    fn answered(&mut self, answer: Answer, what: &str) {
+        self.summary.acts += 1;
+        match answer {
+            Answer::Nothing => {}
+            Answer::Steps(steps) => {
+                self.steps.extend(steps.into_iter().map(|(of, kind, id)| ((of, kind), id)));
+            }
+            Answer::Halt(project, id) => {
+                self.halts.insert(project, id);
+            }
+            Answer::Warnings(many) => self.summary.warnings += many,
+        }
+        if self.summary.acts % 50 == 0 || self.summary.acts == self.total {
+            (self.progress)(self.summary.acts, self.total, what);
+        }
+    }
+
+    fn act(&self, envelope: Envelope, deed: Deed) -> Result<Waiting<'a>, DemoError> {
+        let ledger = self.ledger;
+        Ok(match deed {
+            Deed::Areas(command) => plain(ledger, envelope, command),
+            Deed::Plan(command) => plain(ledger, envelope, command),
+            Deed::Facilities(command) => plain(ledger, envelope, command),
+            Deed::Poor(command) => plain(ledger, envelope, command),
+            Deed::People(command) => plain(ledger, envelope, command),
+            Deed::Serve(command) => plain(ledger, envelope, command),
+            Deed::Devices(command) => plain(ledger, envelope, command),
+            Deed::Change(command) => plain(ledger, envelope, *command),
+            Deed::Funds(command) => plain(ledger, envelope, command),
+            Deed::Parties(command) => plain(ledger, envelope, command),
+            Deed::Begin(command) => plain(ledger, envelope, command),
+            Deed::Record(command) => plain(ledger, envelope, command),
+            Deed::Sign(command) => plain(ledger, envelope, command),
+            Deed::Opine(command) => plain(ledger, envelope, command),
+            Deed::Overrule(_, command) => plain(ledger, envelope, command),
+            Deed::Notice(_, command) => plain(ledger, envelope, *command),
+            Deed::Receive(command) => plain(ledger, envelope, command),
+            Deed::Reply(command) => plain(ledger, envelope, command),
+            Deed::Projects(command) => answering(ledger, envelope, command, |done| {
+                Ok(Answer::Warnings(done.outcome.warnings.len()))
+            }),
+            Deed::Steps(command) => {
+                let of: Vec<_> = command.reports.iter().map(|at| (at.project, at.kind)).collect();
+                answering(ledger, envelope, command, move |done| {
+                    let steps = of.into_iter().zip(done.outcome);
+                    Ok(Answer::Steps(steps.map(|((of, kind), id)| (of, kind, id)).collect()))
+                })
+            }
+            Deed::Correct(project, kind, mut command) => {
+                command.step = self.steps.get(&(project, kind)).copied();
+                plain(ledger, envelope, command)
+            }
+            Deed::Halt(command) => {
+                let project = command.project;
+                let halt = move |done: Done<PublicId>| Ok(Answer::Halt(project, done.outcome));
+                answering(ledger, envelope, command, halt)
+            }
+            Deed::Resume(project, mut command) => {
+                command.suspension = self.halts.get(&project).copied();
+                plain(ledger, envelope, command)
+            }
+            Deed::Conclude(concluding) => {
+                let expected = concluding.expected;
+                answering(ledger, envelope, concluding.command, move |done| {
+                    let came_to = done.outcome.conclusion;
+                    let differs = DemoError::Conclusion { expected, came_to };
+                    if came_to == expected { Ok(Answer::Nothing) } else { Err(differs) }
+                })
+            }
+            Deed::Photo(shot) => Box::pin(photo(ledger, envelope, shot)),
+        })
+    }
+}
+
+fn plain<'a, C: Command>(ledger: &'a Ledger, envelope: Envelope, command: C) -> Waiting<'a> {
+    answering(ledger, envelope, command, |_| Ok(Answer::Nothing))
+}
+
+fn answering<'a, C: Command>(
+    ledger: &'a Ledger,
+    envelope: Envelope,
+    command: C,
+    answer: impl FnOnce(Done<C::Outcome>) -> Result<Answer, DemoError> + Send + 'a,
+) -> Waiting<'a> {
+    Box::pin(async move {
+        let at = envelope.at;
+        let done = ledger.perform(envelope, command).await;
+        answer(done.map_err(|error| DemoError::Refused { act: C::KIND, at, error })?)
+    })
+}
+
+async fn photo(ledger: &Ledger, envelope: Envelope, shot: Shot) -> Result<Answer, DemoError> {
+    let seed = Dice::of(&shot.caption).between(0, i64::from(u32::MAX));
+    let picture = draw(u32::try_from(seed).unwrap_or(0), shot.motif)?;
+    let bytes = u64::try_from(picture.original.len()).unwrap_or(0);
+    let command = AddPhoto {
+        id: Some(shot.id),
+        project: shot.project,
+        inspection: Some(shot.inspection),
+        criterion: Some(shot.criterion.to_owned()),
+        original_sha256: ledger.keep_file(picture.original).await?,
+        shown_sha256: ledger.keep_file(picture.shown).await?,
+        format: "png".to_owned(),
+        width: picture.width,
+        height: picture.height,
+        bytes,
+        file_name: Some(format!("示范{}.png", shot.motif)),
+        caption: Some(shot.caption),
+        taken_at: Some(shot.taken_at),
+    };
+    ledger.perform(envelope, command).await?;
+    Ok(Answer::Nothing)
+}

@@ -1,0 +1,198 @@
+//! The demonstration prefecture: the same each time, whole, and as the plan allocates it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use taizhang::clock::FixedClock;
+use taizhang::demo::{self, Deed, Options};
+use taizhang::domain::area::{AreaKey, Level, Scope};
+use taizhang::domain::checklist::Conclusion;
+use taizhang::domain::clinic::{MilestoneKind, Reached, Stage, stage};
+use taizhang::domain::ids::PublicId;
+use taizhang::domain::inspection::InspectionKind;
+use taizhang::domain::time::{Instant, Known};
+use taizhang::ledger::{Ledger, Report, Target, migrate, projects, verify};
+use taizhang::plan;
+
+const KEY: &[u8] = b"a key of the tests";
+const PREFECTURE: AreaKey = AreaKey(6_212_000_000_000);
+const SMALLEST: AreaKey = AreaKey(6_212_280_000_000);
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+async fn opened(folder: &std::path::Path) -> Ledger {
+    let target = Target::Sqlite(folder.join("ledger.sqlite"));
+    migrate(&target).await.unwrap();
+    let clock = Arc::new(FixedClock::at(Instant(1_480_000_000_000_000)));
+    Ledger::open(&target, folder.join("files"), KEY.to_vec(), clock).await.unwrap()
+}
+
+async fn loaded(
+    folder: &std::path::Path,
+    counties: Option<Vec<AreaKey>>,
+) -> (Ledger, demo::Summary, Report) {
+    let ledger = opened(folder).await;
+    let options = Options { counties, ..Options::default() };
+    let summary = demo::load(&ledger, &options, &|_, _, _| {}).await.unwrap();
+    let report = verify(&ledger, KEY, None).await.unwrap();
+    assert_eq!(report.broken, []);
+    (ledger, summary, report)
+}
+
+/// The hash of the last act covers every act and every row before it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_county_loaded_twice_is_the_same() {
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let county = Some(vec![SMALLEST]);
+    let (first, second) =
+        tokio::join!(loaded(one.path(), county.clone()), loaded(other.path(), county));
+    assert_eq!((first.1, first.2.head), (second.1, second.2.head));
+    let (on, scope) = (day(2016, 8, 31), Scope::of(SMALLEST));
+    let records = projects::records(first.0.read(), scope, Known::Now, on).await.unwrap();
+    let of = |batch: &str| records.iter().filter(|at| at.batch == batch).count();
+    assert_eq!((of("2015"), of("2016")), (34, 14));
+    assert!(records.iter().all(|at| at.facility_id.is_some()));
+}
+
+#[test]
+fn the_allocation_is_that_of_the_plan() {
+    let plan = plan::read(include_str!("../../fixtures/plans/longnan-health-2015.toml")).unwrap();
+    let mut counted: BTreeMap<(String, AreaKey), i64> = BTreeMap::new();
+    for event in demo::events(day(2016, 8, 31), None).unwrap() {
+        if let Deed::Projects(issued) = event.deed {
+            for new in issued.projects {
+                *counted.entry((new.batch, new.area_key.county())).or_default() += 1;
+            }
+        }
+    }
+    for batch in ["2015", "2016"] {
+        for (county, asked) in &plan.stage("T01", batch).unwrap().allocation {
+            assert_eq!(counted.get(&(batch.to_owned(), *county)), Some(asked), "{batch} {county}");
+        }
+    }
+}
+
+#[test]
+fn the_prefecture_is_whole() {
+    let (mut levels, mut poor) = (BTreeMap::<Level, usize>::new(), BTreeSet::new());
+    let mut names = BTreeSet::new();
+    for event in demo::events(day(2016, 8, 31), None).unwrap() {
+        match event.deed {
+            Deed::Areas(tree) => {
+                for area in tree.areas {
+                    *levels.entry(area.area_key.level()).or_default() += 1;
+                    let above = area.area_key.parent();
+                    assert!(names.insert((above, area.name.clone())), "{} twice", area.name);
+                }
+            }
+            Deed::Poor(listed) => poor.extend(listed.villages),
+            _ => {}
+        }
+    }
+    let counted: Vec<usize> = levels.into_values().collect();
+    assert_eq!((counted, poor.len()), (vec![1, 1, 9, 199, 3_290], 1_707));
+}
+
+#[test]
+fn events_come_in_order_and_end_on_the_day() {
+    let until = day(2015, 12, 31);
+    let events = demo::events(until, None).unwrap();
+    assert!(events.is_sorted_by_key(|event| event.at));
+    assert!(events.iter().all(|event| event.at.date() <= until));
+    let later = demo::events(day(2016, 8, 31), None).unwrap();
+    assert!(later.len() > events.len());
+    let same = events.iter().zip(&later).all(|(one, other)| one.at == other.at);
+    assert!(same, "an earlier end is a beginning of the same story");
+}
+
+/// What had happened to one project, as the events tell it.
+#[derive(Default)]
+struct Told {
+    county: Option<AreaKey>,
+    batch: String,
+    reached: Vec<Reached>,
+    halted: bool,
+    rectifying: bool,
+}
+
+fn told(until: NaiveDate) -> BTreeMap<PublicId, Told> {
+    let mut told: BTreeMap<PublicId, Told> = BTreeMap::new();
+    for event in demo::events(until, None).unwrap() {
+        let on = event.at.date();
+        let accept = |told: &mut Told| {
+            told.reached.push(Reached { kind: MilestoneKind::Accepted, on });
+            told.rectifying = false;
+        };
+        match event.deed {
+            Deed::Projects(issued) => {
+                for new in issued.projects {
+                    let told = told.entry(new.id.unwrap()).or_default();
+                    (told.county, told.batch) = (event.county, new.batch);
+                }
+            }
+            Deed::Steps(steps) => {
+                for step in steps.reports {
+                    let reached = Reached { kind: step.kind, on: step.reached_on };
+                    told.get_mut(&step.project).unwrap().reached.push(reached);
+                }
+            }
+            Deed::Halt(halt) => told.get_mut(&halt.project).unwrap().halted = true,
+            Deed::Resume(project, _) => told.get_mut(&project).unwrap().halted = false,
+            Deed::Notice(project, _) => told.get_mut(&project).unwrap().rectifying = true,
+            Deed::Overrule(project, _) => accept(told.get_mut(&project).unwrap()),
+            Deed::Conclude(concluding) => {
+                let passed = concluding.expected == Conclusion::Pass;
+                if passed && concluding.kind != InspectionKind::Preliminary {
+                    accept(told.get_mut(&concluding.project).unwrap());
+                }
+            }
+            _ => {}
+        }
+    }
+    told.retain(|_, told| matches!(told.batch.as_str(), "2015" | "2016"));
+    told
+}
+
+#[test]
+fn every_stage_appears() {
+    let mut stages: BTreeMap<Stage, usize> = BTreeMap::new();
+    for told in told(day(2016, 8, 31)).values() {
+        *stages.entry(stage(&told.reached, told.halted, told.rectifying)).or_default() += 1;
+    }
+    let missing: Vec<_> = Stage::ALL.iter().filter(|stage| !stages.contains_key(stage)).collect();
+    assert!(missing.is_empty(), "{missing:?} of {stages:?}");
+    assert_eq!(stages.values().sum::<usize>(), 1_055);
+}
+
+/// The first batch by the words of the verdicts: ten are neither accepted nor finished in
+/// time.
+#[test]
+fn ten_of_the_first_batch_are_overdue() {
+    let deadline = day(2015, 12, 31);
+    let mut overdue: BTreeMap<AreaKey, usize> = BTreeMap::new();
+    for told in told(day(2016, 8, 31)).values().filter(|told| told.batch == "2015") {
+        let on = |kind| told.reached.iter().find(|at| at.kind == kind).map(|at| at.on);
+        let in_time = on(MilestoneKind::Completed).is_some_and(|on| on <= deadline);
+        if on(MilestoneKind::Accepted).is_none() && !in_time {
+            *overdue.entry(told.county.unwrap()).or_default() += 1;
+        }
+    }
+    let counties: Vec<_> = overdue.into_iter().map(|(key, many)| (key.0, many)).collect();
+    assert_eq!(counties, [(6_212_020_000_000, 3), (6_212_220_000_000, 1), (6_212_230_000_000, 6)]);
+}
+
+/// Loads everything: minutes in a plain build, so only on demand.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "loads the whole prefecture"]
+async fn the_whole_prefecture_loads() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ledger, summary, report) = loaded(folder.path(), None).await;
+    println!("{summary:?} {} {} {}", report.acts, report.versions, report.files);
+    assert_eq!((summary.villages, summary.projects, summary.warnings), (3_290, 1_058, 3));
+    let (on, scope) = (day(2016, 8, 31), Scope::of(PREFECTURE));
+    let records = projects::records(ledger.read(), scope, Known::Now, on).await.unwrap();
+    assert_eq!(records.len(), 1_058);
+}
