@@ -1,1 +1,7 @@
 //! Tests from outside, in one binary.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod api;
+mod pages;
+mod support;
