@@ -1,8 +1,11 @@
 //! Tests from outside, in one binary.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod api;
 mod demo;
 mod layers;
 mod ledger;
+mod pages;
 mod store;
+mod support;

@@ -1,0 +1,152 @@
+//! What every page needs.
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::query::PageQuery;
+use super::viewer::{Viewer, original};
+use crate::domain::area::{AreaKey, Scope};
+use crate::domain::time::{Instant, Known};
+use crate::web::error::Error;
+use crate::web::nav::{self, Item};
+use crate::web::percent;
+use crate::web::state::AppState;
+use crate::web::time;
+use crate::web::tree::AreaTree;
+
+/// Who looks at which area, as of when and as known when: what every page needs.
+///
+/// All of it stands in the address, so that an address can be forwarded.
+#[derive(Debug, Clone)]
+pub struct PageContext {
+    /// Who is signed in.
+    pub viewer: Viewer,
+    /// The area that the page is about: the reader's own unless the address names one.
+    pub area: Scope,
+    /// The date to judge on.
+    pub as_of: NaiveDate,
+    /// What is taken as known.
+    pub known: Known,
+    /// The present instant.
+    pub now: Instant,
+    /// The path of the page, without the query.
+    pub path: String,
+    /// The areas to go to.
+    pub tree: AreaTree,
+    /// The title of the plan in force.
+    pub plan_title: String,
+    named: Named,
+}
+
+/// The part of the query that every page understands.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Named {
+    area: Option<String>,
+    as_of: Option<String>,
+    known_at: Option<String>,
+}
+
+impl PageContext {
+    /// The address of another page with the same area, date and knowledge.
+    pub fn link(&self, path: &str) -> String {
+        self.link_with(path, &[])
+    }
+
+    /// The address of another page about `area`, with the same date and knowledge.
+    pub fn link_to_area(&self, path: &str, area: AreaKey) -> String {
+        let key = area.to_string();
+        // One's own unit is what an address without an area is about.
+        let key = if area == self.viewer.scope().root() { "" } else { &key };
+        self.link_with(path, &[("area", key)])
+    }
+
+    /// The address of this page's section about `area`: from a record, its list.
+    pub fn list_of(&self, area: AreaKey) -> String {
+        self.link_to_area(nav::section(&self.path), area)
+    }
+
+    /// The address of another page with further parts of the query, which come first; an
+    /// empty value leaves a part out.
+    pub fn link_with(&self, path: &str, parts: &[(&str, &str)]) -> String {
+        let own = [
+            ("area", self.named.area.as_deref()),
+            ("as_of", self.named.as_of.as_deref()),
+            ("known_at", self.named.known_at.as_deref()),
+        ];
+        let inherited = own.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let inherited = inherited.filter(|(name, _)| !parts.iter().any(|(own, _)| own == name));
+        let all = parts.iter().copied().chain(inherited);
+        let written: Vec<_> = all
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", percent::encoded(value)))
+            .collect();
+        if written.is_empty() { path.to_owned() } else { format!("{path}?{}", written.join("&")) }
+    }
+
+    /// The name of the area that the page is about.
+    pub fn area_name(&self) -> &str {
+        self.tree.here()
+    }
+
+    /// The area as the address named it, for hidden fields.
+    pub fn area_typed(&self) -> &str {
+        self.named.area.as_deref().unwrap_or_default()
+    }
+
+    /// The as-known date as it was typed; blank for everything.
+    pub fn known_typed(&self) -> &str {
+        self.named.known_at.as_deref().unwrap_or_default()
+    }
+
+    /// The main menu.
+    pub fn menu(&self) -> &'static [Item] {
+        nav::MENU
+    }
+
+    /// Whether the page belongs to an entry of the menu.
+    pub fn at(&self, item: &Item) -> bool {
+        nav::section(&self.path) == item.path
+    }
+}
+
+impl<S> FromRequestParts<S> for PageContext
+where
+    AppState: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let viewer = Viewer::from_request_parts(parts, state).await?;
+        let state = AppState::from_ref(state);
+        context(parts, viewer, &state).await.map_err(IntoResponse::into_response)
+    }
+}
+
+async fn context(
+    parts: &mut Parts,
+    viewer: Viewer,
+    state: &AppState,
+) -> Result<PageContext, Error> {
+    let PageQuery(named) = PageQuery::<Named>::from_request_parts(parts, state).await?;
+    let now = state.clock.now();
+    let as_of = time::as_of(named.as_of.as_deref(), &state.settings, now)
+        .map_err(|detail| Error::query("as_of", detail))?;
+    let known = time::known_at(named.known_at.as_deref())
+        .map_err(|detail| Error::query("known_at", detail))?;
+    let area = narrowed(viewer.scope(), named.area.as_deref())?;
+    let path = original(parts).path().to_owned();
+    let tree = AreaTree::load(&state.ledger, viewer.scope(), area, known, as_of).await?;
+    let plan_title = state.titles.of(&state.ledger, area, known, as_of).await?;
+    Ok(PageContext { viewer, area, as_of, known, now, path, tree, plan_title, named })
+}
+
+fn narrowed(own: Scope, named: Option<&str>) -> Result<Scope, Error> {
+    let Some(named) = named else { return Ok(own) };
+    let key = named.parse().ok().and_then(AreaKey::checked);
+    key.and_then(|key| own.narrowed(key)).ok_or(Error::NOT_FOUND)
+}

@@ -1,0 +1,21 @@
+//! What handlers take out of a request.
+//!
+//! Every extractor refuses in our own words; nothing of axum's reaches a caller.
+
+mod context;
+mod headers;
+mod path;
+mod query;
+mod reading;
+mod sent;
+mod submitted;
+mod viewer;
+
+pub use context::PageContext;
+pub use headers::{IdempotencyKey, IfMatch};
+pub use path::Path;
+pub use query::{PageQuery, Query};
+pub use sent::{Sent, Upload};
+pub use submitted::{FormText, Submitted};
+pub use viewer::Viewer;
+pub(super) use viewer::{session_token, wants_json};

@@ -1,0 +1,52 @@
+//! What is refused before any handler sees it.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tower_http::csrf::ProtectionError;
+
+use crate::config::Settings;
+use crate::web::error::Error;
+use crate::web::limits::ADDRESS_LIMIT;
+use crate::web::refusal;
+
+/// Refuses addresses that are too long and hosts that are not ours.
+pub(in crate::web) async fn admit(
+    State(settings): State<Arc<Settings>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let length = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
+    if length > ADDRESS_LIMIT {
+        return Error::Refused(&refusal::URI_TOO_LONG).into_response();
+    }
+    if !names_us(&request, &settings) {
+        return Error::Refused(&refusal::BAD_HOST).into_response();
+    }
+    next.run(request).await
+}
+
+/// Whether a request names our host. The health check may come under any name.
+fn names_us(request: &Request, settings: &Settings) -> bool {
+    let Some(ours) = settings.host() else { return true };
+    let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let named = header.or_else(|| request.uri().host());
+    request.uri().path() == "/healthz"
+        || named.is_some_and(|named| named.eq_ignore_ascii_case(ours))
+}
+
+/// Answers an unsafe request that came from another site.
+pub(in crate::web) fn cross_site(_: ProtectionError) -> Response {
+    Error::Refused(&refusal::CSRF).into_response()
+}
+
+/// Answers for a handler that panicked. The panic's own words go to the log.
+pub(in crate::web) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let said = panic.downcast_ref::<String>().map(String::as_str);
+    let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");
+    Error::Internal(anyhow::anyhow!("panic: {said}")).into_response()
+}

@@ -1,0 +1,5 @@
+//! The JSON interface.
+
+mod document;
+mod refusals;
+mod session;

@@ -1,0 +1,5 @@
+//! Pages.
+
+mod assets;
+mod frame;
+mod login;

@@ -1,0 +1,164 @@
+//! A whole service in a folder of its own.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use chrono::NaiveDate;
+use taizhang::access::Passwords;
+use taizhang::clock::FixedClock;
+use taizhang::config::Settings;
+use taizhang::domain::account::Role;
+use taizhang::domain::area::AreaKey;
+use taizhang::domain::time::Instant;
+use taizhang::ledger::accounts::AddAccount;
+use taizhang::ledger::areas::{NewArea, RegisterAreas};
+use taizhang::ledger::{Actor, Envelope, Ledger, Source, Target, migrate};
+use taizhang::web::{AppState, router};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+use tower::ServiceExt;
+
+use super::Answer;
+
+/// The password of every account of a test.
+pub(crate) const PASSWORD: &str = "石院村 2016 验收";
+
+/// The prefecture that a test works in.
+pub(crate) const LONGNAN: AreaKey = AreaKey(6_212_000_000_000);
+
+/// Noon of 1 September 2016 in Beijing.
+const NOON: &str = "2016-09-01T12:00:00+08:00";
+
+/// A service with its ledger, asked through its router.
+pub(crate) struct TestApp {
+    pub(crate) ledger: Ledger,
+    pub(crate) clock: FixedClock,
+    router: Router,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    /// A service on a ledger in one file.
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// A service with settings of its own, the database among them.
+    pub(crate) async fn start_with(set: impl FnOnce(&mut Settings)) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut settings = Settings::in_folder(folder.path().to_owned());
+        settings.as_of = NaiveDate::from_ymd_opt(2016, 8, 31);
+        set(&mut settings);
+        let clock = FixedClock::at(instant(NOON));
+        let ledger = open(&settings.database, &settings, &clock).await;
+        let state = AppState::new(ledger.clone(), Arc::new(clock.clone()), settings);
+        let router = router(state).expect("a router");
+        let app = Self { ledger, clock, router, _folder: folder };
+        app.settle().await;
+        app
+    }
+
+    /// Enters a few areas and an account of every role.
+    async fn settle(&self) {
+        let areas = [
+            (LONGNAN, "陇南市"),
+            (AreaKey(6_212_210_000_000), "成县"),
+            (AreaKey(6_212_230_000_000), "宕昌县"),
+            (AreaKey(6_212_231_000_000), "官亭镇"),
+            (AreaKey(6_212_231_000_001), "石院村"),
+        ];
+        let areas = areas.map(|(area_key, name)| NewArea {
+            area_key,
+            name: name.to_owned(),
+            official_code: None,
+            valid_from: NaiveDate::from_ymd_opt(2010, 1, 1).expect("a date"),
+            predecessor_key: None,
+        });
+        self.perform(RegisterAreas { areas: areas.into() }).await;
+        self.add_account("zhang", "张建国", Role::Clerk, AreaKey(6_212_230_000_000)).await;
+        self.add_account("wang", "王秀英", Role::Inspector, LONGNAN).await;
+        self.add_account("li", "李志强", Role::Leader, LONGNAN).await;
+    }
+
+    /// Adds an account under the password of tests.
+    pub(crate) async fn add_account(&self, name: &str, person: &str, role: Role, area: AreaKey) {
+        self.perform(AddAccount {
+            name: name.to_owned(),
+            display_name: person.to_owned(),
+            unit: "卫生和计划生育局".to_owned(),
+            role,
+            area_key: area,
+            password_hash: Some(hash().await),
+        })
+        .await;
+    }
+
+    /// Performs a command as the command line would.
+    pub(crate) async fn perform<C: taizhang::ledger::Command>(&self, command: C) -> C::Outcome {
+        let envelope = Envelope::new(Actor::command_line(LONGNAN), Source::Cli);
+        self.ledger.perform(envelope, command).await.expect("an act").outcome
+    }
+
+    /// Asks.
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+        let Ok(response) = self.router.clone().oneshot(request).await;
+        Answer::of(response).await
+    }
+
+    /// Gets a page or a resource, as nobody or with a cookie.
+    pub(crate) async fn get(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::get(path).header(header::COOKIE, cookie);
+        self.ask(request.body(Body::empty()).expect("a request")).await
+    }
+
+    /// Sends a form.
+    pub(crate) async fn post_form(&self, path: &str, cookie: &str, form: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(request.body(Body::from(form.to_owned())).expect("a request")).await
+    }
+
+    /// Signs in and gives the cookie to send.
+    pub(crate) async fn sign_in(&self, name: &str) -> String {
+        let answer = self.log_in(name, PASSWORD).await;
+        assert_eq!(answer.status, 303, "{}", answer.text);
+        let cookie = answer.header("set-cookie");
+        cookie.split(';').next().expect("a cookie").to_owned()
+    }
+
+    /// Tries to sign in.
+    pub(crate) async fn log_in(&self, name: &str, password: &str) -> Answer {
+        let password = password.replace(' ', "+");
+        self.post_form("/login", "", &format!("name={name}&password={password}")).await
+    }
+
+    /// Puts the clock on by so many minutes.
+    pub(crate) fn wait_minutes(&self, minutes: i64) {
+        use taizhang::clock::Clock;
+        self.clock.put(Instant(self.clock.now().0 + minutes * 60_000_000));
+    }
+}
+
+async fn open(target: &Target, settings: &Settings, clock: &FixedClock) -> Ledger {
+    migrate(target).await.expect("tables");
+    let clock = Arc::new(clock.clone());
+    let key = b"the key of the tests".to_vec();
+    Ledger::open(target, settings.files(), key, clock).await.expect("a ledger")
+}
+
+/// One hash serves every account: making one takes its time on purpose.
+async fn hash() -> String {
+    static HASH: OnceCell<String> = OnceCell::const_new();
+    let made = HASH.get_or_init(async || {
+        Passwords::default().hash(PASSWORD.to_owned()).await.expect("a hash")
+    });
+    made.await.clone()
+}
+
+fn instant(text: &str) -> Instant {
+    let instant = chrono::DateTime::parse_from_rfc3339(text).expect("an instant");
+    instant.with_timezone(&chrono::Utc).into()
+}

@@ -1,0 +1,7 @@
+//! A whole service in a folder of its own, asked through its router.
+
+mod answer;
+mod app;
+
+pub(crate) use answer::Answer;
+pub(crate) use app::{PASSWORD, TestApp};
