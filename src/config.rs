@@ -33,6 +33,9 @@ pub struct Options {
     /// Date that pages judge on unless the reader names one; today otherwise.
     #[arg(long, env = "TAIZHANG_AS_OF", value_parser = date)]
     pub as_of: Option<NaiveDate>,
+    /// Folder of the deployer's own licensed fonts: body, bold, title.
+    #[arg(long, env = "TAIZHANG_FONTS")]
+    pub fonts: Option<PathBuf>,
     /// Head of official letters, such as 陇南市卫生和计划生育委员会文件.
     #[arg(long, env = "TAIZHANG_LETTERHEAD")]
     pub letterhead: Option<String>,
@@ -68,6 +71,8 @@ pub struct Settings {
     pub base_address: Option<String>,
     /// Date that pages judge on unless the reader names one; today otherwise.
     pub as_of: Option<NaiveDate>,
+    /// Folder of the deployer's own licensed fonts.
+    pub fonts: Option<PathBuf>,
     /// Head of official letters.
     pub letterhead: Option<String>,
 }
@@ -83,6 +88,7 @@ impl Settings {
             cookies: Cookies::Secure,
             base_address: None,
             as_of: None,
+            fonts: None,
             letterhead: None,
         }
     }
@@ -127,6 +133,7 @@ impl From<Options> for Settings {
         settings.base_address =
             options.base_address.map(|address| address.trim_end_matches('/').to_owned());
         settings.as_of = options.as_of;
+        settings.fonts = options.fonts;
         settings.letterhead = options.letterhead;
         settings
     }

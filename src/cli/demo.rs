@@ -14,6 +14,7 @@ use crate::access::Passwords;
 use crate::config::{Cookies, Settings};
 use crate::demo;
 use crate::ledger::{Ledger, Target};
+use crate::web;
 
 /// The demonstration's password. It opens nothing but made-up data.
 const PASSWORD: &str = "shifan-2016";
@@ -53,7 +54,7 @@ impl Demo {
             return Ok(Verdict::Well);
         }
         self.welcome()?;
-        let _ = (settings, clock);
+        web::serve(settings, ledger, clock).await?;
         Ok(Verdict::Well)
     }
 

@@ -54,9 +54,6 @@ pub(super) struct Into {
     /// As known when (a date or an instant).
     #[arg(long)]
     known_at: Option<String>,
-    /// Folder of the deployer's own licensed fonts.
-    #[arg(long, env = "TAIZHANG_FONTS")]
-    fonts: Option<PathBuf>,
     #[command(flatten)]
     options: Options,
 }
@@ -90,7 +87,7 @@ impl Into {
         let settings = Settings::from(self.options.clone());
         let opened = open_existing(&settings).await?;
         let known = known_at(self.known_at.as_deref())?;
-        let fonts = Fonts::load(self.fonts.as_deref())?;
+        let fonts = Fonts::load(settings.fonts.as_deref())?;
         Ok(Desk { opened, settings, known, fonts })
     }
 

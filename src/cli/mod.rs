@@ -10,7 +10,7 @@ mod evaluate;
 mod migrate;
 mod open;
 mod plan;
-// mod serve;
+mod serve;
 mod table;
 mod verify;
 
@@ -36,7 +36,7 @@ enum Command {
     /// Load a demonstration prefecture and serve it (示范数据)
     Demo(demo::Demo),
     /// Serve pages and the JSON interface
-    // Serve(serve::Serve),
+    Serve(serve::Serve),
     /// Bring the database up to date
     Migrate(migrate::Migrate),
     /// Check, show or publish a plan file (方案)
@@ -93,7 +93,7 @@ pub fn run() -> ExitCode {
 async fn carry_out(command: Command) -> anyhow::Result<Verdict> {
     match command {
         Command::Demo(demo) => demo.run().await,
-        // Command::Serve(serve) => serve.run().await,
+        Command::Serve(serve) => serve.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::Plan(plan) => plan.run().await,
         Command::Evaluate(evaluate) => evaluate.run().await,

@@ -16,6 +16,7 @@ mod pages;
 mod percent;
 mod problem;
 mod refusal;
+mod serve;
 mod state;
 mod time;
 mod titles;
@@ -32,6 +33,7 @@ pub use limits::PHOTO_LIMIT;
 pub use middleware::RequestId;
 pub use problem::{Complaint, Problem};
 pub use refusal::Refusal;
+pub use serve::serve;
 pub use state::AppState;
 pub use tree::{AreaTree, Node};
 

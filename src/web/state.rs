@@ -9,6 +9,8 @@ use crate::access::Gate;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::ledger::Ledger;
+use crate::report::Fonts;
+use crate::review::Reviewer;
 
 /// What handlers share. They take `State<Ledger>`, never the whole.
 #[derive(Clone, FromRef)]
@@ -23,12 +25,23 @@ pub struct AppState {
     pub gate: Gate,
     /// Titles of plans.
     pub titles: Titles,
+    /// Where targets stand.
+    pub reviewer: Reviewer,
+    /// Fonts of documents, parsed once.
+    pub fonts: Arc<Fonts>,
 }
 
 impl AppState {
     /// The state of a service that has just been opened.
-    pub fn new(ledger: Ledger, clock: Arc<dyn Clock>, settings: Settings) -> Self {
+    pub fn new(
+        ledger: Ledger,
+        clock: Arc<dyn Clock>,
+        settings: Settings,
+        fonts: Arc<Fonts>,
+    ) -> Self {
         Self {
+            reviewer: Reviewer::new(ledger.clone()),
+            fonts,
             ledger,
             clock,
             settings: Arc::new(settings),

@@ -53,7 +53,7 @@ impl TestApp {
         set(&mut settings);
         let clock = FixedClock::at(instant(NOON));
         let ledger = open(&settings.database, &settings, &clock).await;
-        let state = AppState::new(ledger.clone(), Arc::new(clock.clone()), settings);
+        let state = AppState::new(ledger.clone(), Arc::new(clock.clone()), settings, fonts());
         let router = router(state).expect("a router");
         let app = Self { ledger, clock, router, _folder: folder };
         app.settle().await;
@@ -161,4 +161,10 @@ async fn hash() -> String {
 fn instant(text: &str) -> Instant {
     let instant = chrono::DateTime::parse_from_rfc3339(text).expect("an instant");
     instant.with_timezone(&chrono::Utc).into()
+}
+
+/// The built-in fonts, parsed once for all tests.
+fn fonts() -> Arc<taizhang::report::Fonts> {
+    static FONTS: std::sync::OnceLock<Arc<taizhang::report::Fonts>> = std::sync::OnceLock::new();
+    Arc::clone(FONTS.get_or_init(|| Arc::new(taizhang::report::Fonts::load(None).unwrap())))
 }
