@@ -128,7 +128,9 @@ fn belonging(
 ) -> Vec<sea_orm_migration::prelude::IndexCreateStatement> {
     let names = table.get_columns().iter().map(ColumnDef::get_column_name);
     names
-        .filter(|column| column.ends_with("_id") && !matches!(column.as_str(), "subject_id" | "public_id"))
+        .filter(|column| {
+            column.ends_with("_id") && !matches!(column.as_str(), "subject_id" | "public_id")
+        })
         .map(|column| {
             Index::create()
                 .name(format!("{name}_{column}_of"))

@@ -9,7 +9,7 @@ mod record;
 pub use begin::{BeginInspection, NewPanelist};
 pub use conclude::{ConcludeInspection, Concluded};
 pub use overrule::OverruleInspection;
-pub use panel::{GiveOpinion, SignInspection, UnsignInspection};
+pub use panel::{GiveOpinion, GiveOpinions, SignInspection, UnsignInspection};
 pub use record::RecordAnswers;
 
 use chrono::NaiveDate;
