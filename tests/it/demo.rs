@@ -57,6 +57,17 @@ async fn a_county_loaded_twice_is_the_same() {
     assert!(records.iter().all(|at| at.facility_id.is_some()));
 }
 
+#[tokio::test]
+async fn a_second_load_into_one_ledger_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = opened(folder.path()).await;
+    let options = Options { until: day(2015, 1, 4), ..Options::default() };
+    demo::load(&ledger, &options, &|_, _, _| {}).await.unwrap();
+    assert!(demo::load(&ledger, &options, &|_, _, _| {}).await.is_err());
+    let report = verify(&ledger, KEY, None).await.unwrap();
+    assert_eq!(report.acts, u64::try_from(demo::sign_in_names().len()).unwrap());
+}
+
 #[test]
 fn the_allocation_is_that_of_the_plan() {
     let plan = plan::read(include_str!("../../fixtures/plans/longnan-health-2015.toml")).unwrap();
