@@ -34,8 +34,9 @@ pub(crate) async fn create(
     {
         table.foreign_key(&mut reference(name, column, target));
     }
+    let belonging = belonging(name, &table);
     manager.create_table(table).await?;
-    for index in indexes(name) {
+    for index in indexes(name).into_iter().chain(belonging) {
         manager.create_index(index).await?;
     }
     append_only::guard_versions(manager, name).await
@@ -117,6 +118,27 @@ fn indexes(name: &str) -> Vec<sea_orm_migration::prelude::IndexCreateStatement> 
             .to_owned()
     });
     [current, area, public].into_iter().chain(by_act).collect()
+}
+
+/// An index for each column that names another subject: no engine makes one for a foreign
+/// key, and what belongs to one project is asked for with every act.
+fn belonging(
+    name: &str,
+    table: &TableCreateStatement,
+) -> Vec<sea_orm_migration::prelude::IndexCreateStatement> {
+    let names = table.get_columns().iter().map(ColumnDef::get_column_name);
+    names
+        .filter(|column| {
+            column.ends_with("_id") && !matches!(column.as_str(), "subject_id" | "public_id")
+        })
+        .map(|column| {
+            Index::create()
+                .name(format!("{name}_{column}_of"))
+                .table(Alias::new(name))
+                .col(Alias::new(column))
+                .to_owned()
+        })
+        .collect()
 }
 
 /// Drops the tables of a migration, the youngest first.

@@ -43,9 +43,9 @@ impl Dice {
     }
 
     /// One entry of a list; `None` of an empty one.
-    pub(super) fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
-        let last = i64::try_from(list.len()).unwrap_or(0) - 1;
-        list.get(usize::try_from(self.between(0, last)).unwrap_or(0))
+    pub(super) fn pick<'a, T>(&mut self, entries: &'a [T]) -> Option<&'a T> {
+        let last = i64::try_from(entries.len()).unwrap_or(0) - 1;
+        entries.get(usize::try_from(self.between(0, last)).unwrap_or(0))
     }
 }
 

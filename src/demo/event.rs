@@ -9,7 +9,7 @@ use crate::domain::time::Instant;
 use crate::ledger::areas::RegisterAreas;
 use crate::ledger::facilities::{DeliverDevices, RegisterFacilities};
 use crate::ledger::inspections::{
-    BeginInspection, ConcludeInspection, GiveOpinion, OverruleInspection, RecordAnswers,
+    BeginInspection, ConcludeInspection, GiveOpinions, OverruleInspection, RecordAnswers,
     SignInspection,
 };
 use crate::ledger::money::{NameParties, RecordFunds};
@@ -73,8 +73,8 @@ pub enum Deed {
     Record(RecordAnswers),
     /// A member of the panel signs.
     Sign(SignInspection),
-    /// A department gives its opinion.
-    Opine(GiveOpinion),
+    /// The departments give their opinions.
+    Opine(GiveOpinions),
     /// An inspection is concluded.
     Conclude(Concluding),
     /// A conclusion is overruled; the project with it.

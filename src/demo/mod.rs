@@ -99,6 +99,8 @@ pub fn sign_in_names() -> Vec<&'static str> {
 }
 
 /// Loads the demonstration into an empty ledger through its own commands.
+///
+/// A ledger that holds it already refuses at the first account, and nothing is entered.
 pub async fn load(
     ledger: &Ledger,
     options: &Options,

@@ -10,7 +10,7 @@ use super::country::{PREFECTURE, PROVINCE};
 use super::days::{at, day, hour};
 use super::dice::Dice;
 use super::error::DemoError;
-use super::event::{Deed, Event, Shot};
+use super::event::{Concluding, Deed, Event, Shot};
 use super::pictures::draw;
 use super::{Progress, Summary};
 use crate::domain::area::Scope;
@@ -18,6 +18,8 @@ use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Instant;
 use crate::ledger::photos::AddPhoto;
+use crate::ledger::progress::{CorrectStep, ReportProgress, Resume, Suspend};
+use crate::ledger::projects::{IssuePlan, Issued};
 use crate::ledger::{Actor, Command, Done, Envelope, Ledger, LedgerError, Source, accounts};
 
 /// How many acts may wait for their commit at once.
@@ -118,7 +120,7 @@ impl<'a> Performer<'a> {
         envelope.reason = event.reason.map(str::to_owned);
         let what = event.deed.label();
         let photo = matches!(event.deed, Deed::Photo(_));
-        let mut act = self.act(envelope, event.deed)?;
+        let mut act = self.act(envelope, event.deed);
         if photo {
             // A picture is on disk before its record is handed over.
             let answer = act.await;
@@ -160,14 +162,14 @@ impl<'a> Performer<'a> {
             }
             Answer::Warnings(many) => self.summary.warnings += many,
         }
-        if self.summary.acts % 50 == 0 || self.summary.acts == self.total {
+        if self.summary.acts.is_multiple_of(50) || self.summary.acts == self.total {
             (self.progress)(self.summary.acts, self.total, what);
         }
     }
 
-    fn act(&self, envelope: Envelope, deed: Deed) -> Result<Waiting<'a>, DemoError> {
+    fn act(&self, envelope: Envelope, deed: Deed) -> Waiting<'a> {
         let ledger = self.ledger;
-        Ok(match deed {
+        match deed {
             Deed::Areas(command) => plain(ledger, envelope, command),
             Deed::Plan(command) => plain(ledger, envelope, command),
             Deed::Facilities(command) => plain(ledger, envelope, command),
@@ -175,54 +177,62 @@ impl<'a> Performer<'a> {
             Deed::People(command) => plain(ledger, envelope, command),
             Deed::Serve(command) => plain(ledger, envelope, command),
             Deed::Devices(command) => plain(ledger, envelope, command),
+            Deed::Projects(command) => issue(ledger, envelope, command),
             Deed::Change(command) => plain(ledger, envelope, *command),
+            Deed::Steps(command) => report(ledger, envelope, command),
+            Deed::Correct(project, kind, command) => {
+                let step = self.steps.get(&(project, kind)).copied();
+                plain(ledger, envelope, CorrectStep { step, ..command })
+            }
+            Deed::Halt(command) => halt(ledger, envelope, command),
+            Deed::Resume(project, command) => {
+                let suspension = self.halts.get(&project).copied();
+                plain(ledger, envelope, Resume { suspension, ..command })
+            }
             Deed::Funds(command) => plain(ledger, envelope, command),
             Deed::Parties(command) => plain(ledger, envelope, command),
             Deed::Begin(command) => plain(ledger, envelope, command),
             Deed::Record(command) => plain(ledger, envelope, command),
             Deed::Sign(command) => plain(ledger, envelope, command),
             Deed::Opine(command) => plain(ledger, envelope, command),
+            Deed::Conclude(command) => conclude(ledger, envelope, command),
             Deed::Overrule(_, command) => plain(ledger, envelope, command),
             Deed::Notice(_, command) => plain(ledger, envelope, *command),
             Deed::Receive(command) => plain(ledger, envelope, command),
             Deed::Reply(command) => plain(ledger, envelope, command),
-            Deed::Projects(command) => answering(ledger, envelope, command, |done| {
-                Ok(Answer::Warnings(done.outcome.warnings.len()))
-            }),
-            Deed::Steps(command) => {
-                let of: Vec<_> = command.reports.iter().map(|at| (at.project, at.kind)).collect();
-                answering(ledger, envelope, command, move |done| {
-                    let steps = of.into_iter().zip(done.outcome);
-                    Ok(Answer::Steps(steps.map(|((of, kind), id)| (of, kind, id)).collect()))
-                })
-            }
-            Deed::Correct(project, kind, mut command) => {
-                command.step = self.steps.get(&(project, kind)).copied();
-                plain(ledger, envelope, command)
-            }
-            Deed::Halt(command) => {
-                let project = command.project;
-                let halt = move |done: Done<PublicId>| Ok(Answer::Halt(project, done.outcome));
-                answering(ledger, envelope, command, halt)
-            }
-            Deed::Resume(project, mut command) => {
-                command.suspension = self.halts.get(&project).copied();
-                plain(ledger, envelope, command)
-            }
-            Deed::Conclude(concluding) => {
-                let expected = concluding.expected;
-                answering(ledger, envelope, concluding.command, move |done| {
-                    let came_to = done.outcome.conclusion;
-                    let differs = DemoError::Conclusion { expected, came_to };
-                    if came_to == expected { Ok(Answer::Nothing) } else { Err(differs) }
-                })
-            }
             Deed::Photo(shot) => Box::pin(photo(ledger, envelope, shot)),
-        })
+        }
     }
 }
 
-fn plain<'a, C: Command>(ledger: &'a Ledger, envelope: Envelope, command: C) -> Waiting<'a> {
+fn issue(ledger: &Ledger, envelope: Envelope, command: IssuePlan) -> Waiting<'_> {
+    let warned = |done: Done<Issued>| Ok(Answer::Warnings(done.outcome.warnings.len()));
+    answering(ledger, envelope, command, warned)
+}
+
+fn report(ledger: &Ledger, envelope: Envelope, command: ReportProgress) -> Waiting<'_> {
+    let of: Vec<_> = command.reports.iter().map(|at| (at.project, at.kind)).collect();
+    answering(ledger, envelope, command, move |done| {
+        let steps = of.into_iter().zip(done.outcome);
+        Ok(Answer::Steps(steps.map(|((of, kind), id)| (of, kind, id)).collect()))
+    })
+}
+
+fn halt(ledger: &Ledger, envelope: Envelope, command: Suspend) -> Waiting<'_> {
+    let project = command.project;
+    answering(ledger, envelope, command, move |done| Ok(Answer::Halt(project, done.outcome)))
+}
+
+fn conclude(ledger: &Ledger, envelope: Envelope, concluding: Concluding) -> Waiting<'_> {
+    let expected = concluding.expected;
+    answering(ledger, envelope, concluding.command, move |done| {
+        let came_to = done.outcome.conclusion;
+        let differs = DemoError::Conclusion { expected, came_to };
+        if came_to == expected { Ok(Answer::Nothing) } else { Err(differs) }
+    })
+}
+
+fn plain<C: Command>(ledger: &Ledger, envelope: Envelope, command: C) -> Waiting<'_> {
     answering(ledger, envelope, command, |_| Ok(Answer::Nothing))
 }
 

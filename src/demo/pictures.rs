@@ -36,7 +36,11 @@ fn pixel(seed: u32, motif: u32, x: u32, y: u32) -> Rgb<u8> {
     // Slanting stripes all around say that this is a specimen.
     let edge = x < 12 || y < 12 || x >= WIDTH - 12 || y >= HEIGHT - 12;
     if edge {
-        return if (x + y) / 8 % 2 == 0 { Rgb([230, 160, 0]) } else { Rgb([40, 40, 40]) };
+        return if ((x + y) / 8).is_multiple_of(2) {
+            Rgb([230, 160, 0])
+        } else {
+            Rgb([40, 40, 40])
+        };
     }
     let inside = match motif {
         0 => y > 60 && (60..180).contains(&x) || y > 30 && x.abs_diff(120) < y - 30,
@@ -44,7 +48,7 @@ fn pixel(seed: u32, motif: u32, x: u32, y: u32) -> Rgb<u8> {
             x.abs_diff(120) < 14 && y.abs_diff(80) < 44
                 || x.abs_diff(120) < 44 && y.abs_diff(80) < 14
         }
-        _ => x / 30 % 2 == 0 && y / 26 % 2 == 0,
+        _ => (x / 30).is_multiple_of(2) && (y / 26).is_multiple_of(2),
     };
     if inside { Rgb([red, green, blue]) } else { Rgb([225, 230, 232]) }
 }

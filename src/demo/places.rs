@@ -52,8 +52,8 @@ impl Place {
 }
 
 /// Every village of the prefecture with what holds for it, by key.
-pub(super) fn places(country: &Country, plan: &Plan) -> Vec<Place> {
-    let counties: Vec<AreaKey> = country.of(Level::County).collect();
+pub(super) fn places(tree: &Country, plan: &Plan) -> Vec<Place> {
+    let counties: Vec<AreaKey> = tree.of(Level::County).collect();
     let asked = |county: AreaKey, batch: &str| {
         let stage = plan.stage("T01", batch).and_then(|stage| stage.allocation.get(&county));
         stage.and_then(|many| usize::try_from(*many).ok()).unwrap_or(0)
@@ -61,14 +61,14 @@ pub(super) fn places(country: &Country, plan: &Plan) -> Vec<Place> {
     let projects = |county| asked(county, "2015") + asked(county, "2016");
     let all: usize = counties.iter().copied().map(projects).sum();
     let mut shared_out = (0, 0);
-    let mut places = Vec::with_capacity(country.villages.len());
+    let mut places = Vec::with_capacity(tree.villages.len());
     for county in counties {
         // What is left over by rounding goes to the next county.
         shared_out.0 += projects(county);
         let others = POOR.saturating_sub(all) * shared_out.0 / all.max(1) - shared_out.1;
         shared_out.1 += others;
-        let lots = lots(country, county, [asked(county, "2015"), asked(county, "2016"), others]);
-        places.extend(county_places(country, county, &lots));
+        let lots = lots(tree, county, [asked(county, "2015"), asked(county, "2016"), others]);
+        places.extend(county_places(tree, county, &lots));
     }
     places
 }
@@ -80,19 +80,19 @@ enum Lot {
     Poor,
 }
 
-fn lots(country: &Country, county: AreaKey, many: [usize; 3]) -> BTreeMap<AreaKey, Lot> {
+fn lots(tree: &Country, county: AreaKey, many: [usize; 3]) -> BTreeMap<AreaKey, Lot> {
     let mut drawn: Vec<AreaKey> =
-        country.villages_of(county).filter(|at| !at.in_town).map(|at| at.key).collect();
+        tree.villages_of(county).filter(|at| !at.in_town).map(|at| at.key).collect();
     Dice::of(&format!("poor {county}")).shuffle(&mut drawn);
     let lots = [Lot::Project("2015"), Lot::Project("2016"), Lot::Poor];
     drawn.into_iter().zip(lots.into_iter().zip(many).flat_map(|(lot, n)| vec![lot; n])).collect()
 }
 
-fn county_places(country: &Country, county: AreaKey, lots: &BTreeMap<AreaKey, Lot>) -> Vec<Place> {
+fn county_places(tree: &Country, county: AreaKey, lots: &BTreeMap<AreaKey, Lot>) -> Vec<Place> {
     let mut seats = BTreeSet::new();
     let mut hosts: BTreeMap<AreaKey, AreaKey> = BTreeMap::new();
     let mut places = Vec::new();
-    for village in country.villages_of(county) {
+    for village in tree.villages_of(county) {
         let township = village.key.township();
         let first = seats.insert(township);
         let lot = lots.get(&village.key).copied();
@@ -104,7 +104,7 @@ fn county_places(country: &Country, county: AreaKey, lots: &BTreeMap<AreaKey, Lo
         places.push(Place {
             key: village.key,
             name: village.name.clone(),
-            full_name: format!("{}{}", country.name(township), village.name),
+            full_name: format!("{}{}", tree.name(township), village.name),
             poor: lot.is_some(),
             served,
             people: Dice::of(&format!("people {}", village.key)).between(320, 2_400),

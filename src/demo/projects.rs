@@ -69,10 +69,10 @@ pub(super) fn clinic(village: AreaKey) -> PublicId {
 }
 
 /// Every project of the plan, in the order of villages within county and batch.
-pub(super) fn projects(country: &Country, places: &[Place]) -> Vec<Project> {
+pub(super) fn projects(tree: &Country, places: &[Place]) -> Vec<Project> {
     let mut projects = Vec::new();
-    for county in country.of(Level::County) {
-        let letter: String = country.name(county).chars().take(1).collect();
+    for county in tree.of(Level::County) {
+        let letter: String = tree.name(county).chars().take(1).collect();
         for batch in ["2015", "2016"] {
             let here: Vec<&Place> = places
                 .iter()

@@ -22,16 +22,16 @@ const PLAN: &str = include_str!("../../fixtures/plans/longnan-health-2015.toml")
 /// Everything that is entered up to a day, in some counties or in all, in order.
 pub fn events(until: NaiveDate, counties: Option<&[AreaKey]>) -> Result<Vec<Event>, PlanError> {
     let plan = plan::read(PLAN)?;
-    let country = Country::read();
-    let places = places(&country, &plan);
-    let projects = projects(&country, &places);
-    let chosen: Vec<AreaKey> = country
+    let tree = Country::read();
+    let places = places(&tree, &plan);
+    let projects = projects(&tree, &places);
+    let chosen: Vec<AreaKey> = tree
         .of(Level::County)
         .filter(|county| counties.is_none_or(|wanted| wanted.contains(county)))
         .collect();
-    let mut events = setting(&country, &places, &chosen, PLAN);
+    let mut events = setting(&tree, &places, &chosen, PLAN);
     let by_county = by_county(&projects);
-    for (turn, county) in (0..).zip(country.of(Level::County)) {
+    for (turn, county) in (0..).zip(tree.of(Level::County)) {
         let Some(projects) = by_county.get(&county).filter(|_| chosen.contains(&county)) else {
             continue;
         };
@@ -42,7 +42,7 @@ pub fn events(until: NaiveDate, counties: Option<&[AreaKey]>) -> Result<Vec<Even
                 project,
                 life: life(project),
                 shared_by: sharing(&here, project.village),
-                hospital: hospital_name(country.name(project.village.township())).1,
+                hospital: hospital_name(tree.name(project.village.township())).1,
             })
             .collect();
         events.extend(rebuilding(county, turn, &stories));

@@ -22,22 +22,22 @@ const NAMES_FROM: NaiveDate = day(2011, 1, 1);
 
 /// What is entered before the first project: for the whole prefecture, then county by county.
 pub(super) fn setting(
-    country: &Country,
+    tree: &Country,
     places: &[Place],
     counties: &[AreaKey],
     plan_file: &str,
 ) -> Vec<Event> {
-    let mut events = vec![top(country), publication(plan_file)];
+    let mut events = vec![top(tree), publication(plan_file)];
     for (turn, county) in (0..).zip(counties) {
         let here: Vec<&Place> = places.iter().filter(|at| county.contains(at.key)).collect();
-        events.extend(county_setting(country, *county, &here, turn));
+        events.extend(county_setting(tree, *county, &here, turn));
     }
     events
 }
 
-fn top(country: &Country) -> Event {
+fn top(tree: &Country) -> Event {
     let province = area(PROVINCE, "甘肃省", Some("620000"));
-    let prefecture = area(PREFECTURE, country.name(PREFECTURE), Some("621200"));
+    let prefecture = area(PREFECTURE, tree.name(PREFECTURE), Some("621200"));
     let deed = Deed::Areas(RegisterAreas { areas: vec![province, prefecture] });
     let at = at(day(2015, 1, 5), hour(9));
     Event { at, by: None, reason: None, county: None, deed }
@@ -65,7 +65,7 @@ fn area(area_key: AreaKey, name: &str, code: Option<&str>) -> NewArea {
     }
 }
 
-fn county_setting(country: &Country, county: AreaKey, here: &[&Place], turn: i64) -> Vec<Event> {
+fn county_setting(tree: &Country, county: AreaKey, here: &[&Place], turn: i64) -> Vec<Event> {
     let poor = here.iter().filter(|at| at.poor).map(|at| at.key).collect();
     let listed = ListPoor {
         villages: poor,
@@ -77,8 +77,8 @@ fn county_setting(country: &Country, county: AreaKey, here: &[&Place], turn: i64
         Event { at, by, reason: None, county: Some(county), deed }
     };
     vec![
-        event(day(2015, 1, 6), None, Deed::Areas(tree(country, county, here))),
-        event(day(2015, 1, 9), Some(CLERK), Deed::Facilities(institutions(country, county, here))),
+        event(day(2015, 1, 6), None, Deed::Areas(areas(tree, county, here))),
+        event(day(2015, 1, 9), Some(CLERK), Deed::Facilities(institutions(tree, county, here))),
         event(day(2015, 1, 12), Some(CLERK), Deed::Poor(listed)),
         event(day(2015, 1, 20), Some(CLERK), Deed::Serve(ServeVillages { villages: served(here) })),
         event(day(2015, 2, 10), Some(CLERK), Deed::People(counted(here, 2014))),
@@ -86,8 +86,8 @@ fn county_setting(country: &Country, county: AreaKey, here: &[&Place], turn: i64
     ]
 }
 
-fn tree(country: &Country, county: AreaKey, here: &[&Place]) -> RegisterAreas {
-    let units = country.units.iter().filter(|(key, _)| county.contains(**key));
+fn areas(tree: &Country, county: AreaKey, here: &[&Place]) -> RegisterAreas {
+    let units = tree.units.iter().filter(|(key, _)| county.contains(**key));
     let mut areas: Vec<NewArea> =
         units.map(|(key, (name, code))| area(*key, name, Some(code))).collect();
     areas.extend(here.iter().map(|place| area(place.key, &place.name, None)));
@@ -108,7 +108,7 @@ pub(super) fn hospital_name(township: &str) -> (FacilityKind, String) {
     }
 }
 
-fn institutions(country: &Country, county: AreaKey, here: &[&Place]) -> RegisterFacilities {
+fn institutions(tree: &Country, county: AreaKey, here: &[&Place]) -> RegisterFacilities {
     let facility = |id, area_key, kind, name: String, standard_since| NewFacility {
         id: Some(id),
         area_key,
@@ -118,10 +118,10 @@ fn institutions(country: &Country, county: AreaKey, here: &[&Place]) -> Register
         standard_since,
         valid_from: NAMES_FROM,
     };
-    let (kind, title) = (FacilityKind::CountyHospital, format!("{}人民医院", country.name(county)));
+    let (kind, title) = (FacilityKind::CountyHospital, format!("{}人民医院", tree.name(county)));
     let mut facilities = vec![facility(hospital(county), county, kind, title, None)];
-    for township in country.of(Level::Township).filter(|key| county.contains(*key)) {
-        let (kind, title) = hospital_name(country.name(township));
+    for township in tree.of(Level::Township).filter(|key| county.contains(*key)) {
+        let (kind, title) = hospital_name(tree.name(township));
         facilities.push(facility(hospital(township), township, kind, title, None));
     }
     for place in here.iter().filter(|place| place.has_clinic()) {

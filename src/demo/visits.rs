@@ -42,7 +42,7 @@ pub(super) struct Order {
 /// The inspections of a project in the order of their days.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Visits {
-    pub(super) visits: Vec<Visit>,
+    pub(super) list: Vec<Visit>,
     pub(super) orders: Vec<Order>,
     /// The inspection that a leader lets pass, and the day.
     pub(super) overruled: Option<(PublicId, NaiveDate)>,
@@ -107,21 +107,21 @@ pub(super) fn visits(project: &Project, life: &Life, course: Option<Course>) -> 
     };
     if project.dice("preliminary").chance(6) && later(completed.entered, 2) < course.first {
         let on = later(completed.entered, 1);
-        visits.visits.push(visit(project, InspectionKind::Preliminary, on, &[], Conclusion::Pass));
+        visits.list.push(visit(project, InspectionKind::Preliminary, on, &[], Conclusion::Pass));
     }
     match course.way {
         Way::Straight => {
             let kind = InspectionKind::Acceptance;
             let mut passed = visit(project, kind, course.first, &[], Conclusion::Pass);
             passed.concluded = course.accepted;
-            visits.visits.push(passed);
+            visits.list.push(passed);
         }
         Way::Mended(conclusion) => mended(&mut visits, project, course, conclusion),
         Way::Overruled => {
             let kind = InspectionKind::Acceptance;
             let first = visit(project, kind, course.first, &["VC-H04"], Conclusion::Conditional);
             visits.overruled = Some((first.id, course.accepted));
-            visits.visits.push(first);
+            visits.list.push(first);
         }
     }
     visits
@@ -153,7 +153,7 @@ fn mended(visits: &mut Visits, project: &Project, course: Course, conclusion: Co
     let kind = InspectionKind::Reinspection;
     let mut again = visit(project, kind, course.accepted, items, Conclusion::Pass);
     again.notice = Some(notice);
-    visits.visits.push(again);
+    visits.list.push(again);
 }
 
 fn defects(
@@ -171,6 +171,6 @@ fn defects(
     let id = name(&format!("notice {}", project.code), at(issued, hour(9)));
     let days = if conclusion == Conclusion::Fail { 30 } else { 15 };
     visits.orders.push(Order { id, inspection: first.id, issued, days, replied });
-    visits.visits.push(first);
+    visits.list.push(first);
     (id, items)
 }

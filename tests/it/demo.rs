@@ -57,6 +57,17 @@ async fn a_county_loaded_twice_is_the_same() {
     assert!(records.iter().all(|at| at.facility_id.is_some()));
 }
 
+#[tokio::test]
+async fn a_second_load_into_one_ledger_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = opened(folder.path()).await;
+    let options = Options { until: day(2015, 1, 4), ..Options::default() };
+    demo::load(&ledger, &options, &|_, _, _| {}).await.unwrap();
+    assert!(demo::load(&ledger, &options, &|_, _, _| {}).await.is_err());
+    let report = verify(&ledger, KEY, None).await.unwrap();
+    assert_eq!(report.acts, u64::try_from(demo::sign_in_names().len()).unwrap());
+}
+
 #[test]
 fn the_allocation_is_that_of_the_plan() {
     let plan = plan::read(include_str!("../../fixtures/plans/longnan-health-2015.toml")).unwrap();
@@ -184,12 +195,62 @@ fn ten_of_the_first_batch_are_overdue() {
     assert_eq!(counties, [(6_212_020_000_000, 3), (6_212_220_000_000, 1), (6_212_230_000_000, 6)]);
 }
 
+/// Days that what is left of a county's second batch takes at the pace of the last 56 days,
+/// held against the days that are left; no pace is never.
+fn keeps_up(told: &[&Told], as_of: NaiveDate) -> bool {
+    let accepted: Vec<NaiveDate> = told
+        .iter()
+        .filter_map(|told| told.reached.iter().find(|at| at.kind == MilestoneKind::Accepted))
+        .map(|at| at.on)
+        .collect();
+    let window = accepted.iter().filter(|on| (as_of - **on).num_days() < 56).count();
+    let left = told.len() - accepted.len();
+    let days_left = usize::try_from((day(2016, 12, 31) - as_of).num_days()).unwrap();
+    left == 0 || window > 0 && left * 56 <= window * days_left
+}
+
+#[test]
+fn counties_keep_up_or_fall_behind() {
+    let as_of = day(2016, 8, 31);
+    let told = told(as_of);
+    let mut counties: BTreeMap<AreaKey, Vec<&Told>> = BTreeMap::new();
+    for told in told.values().filter(|told| told.batch == "2016") {
+        counties.entry(told.county.unwrap()).or_default().push(told);
+    }
+    let behind: Vec<i64> = counties
+        .iter()
+        .filter(|(_, told)| !keeps_up(told, as_of))
+        .map(|(county, _)| county.0 / 10_000_000)
+        .collect();
+    assert_eq!(behind, [621_202, 621_223, 621_224, 621_226]);
+    let moved = |told: &&Told| told.reached.iter().any(|at| (as_of - at.on).num_days() < 56);
+    assert!(!counties[&AreaKey(6_212_260_000_000)].iter().any(moved), "the eight quiet weeks");
+}
+
+#[test]
+fn some_completions_are_learned_weeks_afterwards() {
+    let mut late = 0;
+    for event in demo::events(day(2016, 8, 31), None).unwrap() {
+        if let Deed::Steps(steps) = event.deed {
+            let completed = steps.reports.iter().filter(|at| at.kind == MilestoneKind::Completed);
+            late +=
+                completed.filter(|at| (event.at.date() - at.reached_on).num_days() > 14).count();
+        }
+    }
+    assert!(late > 20, "{late}");
+}
+
 /// Loads everything: minutes in a plain build, so only on demand.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "loads the whole prefecture"]
 async fn the_whole_prefecture_loads() {
     let folder = tempfile::tempdir().unwrap();
-    let (ledger, summary, report) = loaded(folder.path(), None).await;
+    let begun = std::time::Instant::now();
+    let ledger = opened(folder.path()).await;
+    let summary = demo::load(&ledger, &Options::default(), &|_, _, _| {}).await.unwrap();
+    println!("{:?}", begun.elapsed());
+    let report = verify(&ledger, KEY, None).await.unwrap();
+    assert_eq!(report.broken, []);
     println!("{summary:?} {} {} {}", report.acts, report.versions, report.files);
     assert_eq!((summary.villages, summary.projects, summary.warnings), (3_290, 1_058, 3));
     let (on, scope) = (day(2016, 8, 31), Scope::of(PREFECTURE));

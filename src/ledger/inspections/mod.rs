@@ -10,7 +10,7 @@ mod sheet;
 pub use begin::{BeginInspection, NewPanelist};
 pub use conclude::{ConcludeInspection, Concluded};
 pub use overrule::OverruleInspection;
-pub use panel::{GiveOpinion, SignInspection, UnsignInspection};
+pub use panel::{GiveOpinion, GiveOpinions, SignInspection, UnsignInspection};
 pub use record::RecordAnswers;
 pub use sheet::{
     DefectLine, InspectionLine, InspectionSheet, OpinionLine, PanelistLine, PhotoLine, list,

@@ -172,3 +172,26 @@ impl Command for GiveOpinion {
         })
     }
 }
+
+/// Records several departments' opinions at once, as one form brings them.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GiveOpinions {
+    /// The opinions.
+    #[validate(length(min = 1, max = 20), nested)]
+    pub opinions: Vec<GiveOpinion>,
+}
+
+impl Command for GiveOpinions {
+    type Outcome = Vec<PublicId>;
+
+    const KIND: &'static str = "inspection.opine_together";
+
+    async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
+        let mut given = Vec::with_capacity(self.opinions.len());
+        for opinion in self.opinions {
+            given.push(opinion.apply(act).await?);
+        }
+        Ok(given)
+    }
+}
