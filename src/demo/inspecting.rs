@@ -136,6 +136,7 @@ impl<'a> Sitting<'a> {
             command: ConcludeInspection {
                 inspection: self.inspection,
                 seen: None,
+                concluded_on: None,
                 remark: Some(remark.to_owned()),
             },
         })

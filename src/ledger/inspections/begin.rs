@@ -147,7 +147,9 @@ impl BeginInspection {
         let current = last.map_or("未登记", |at| at.kind.label());
         let finished = steps.iter().find(|at| at.kind == MilestoneKind::Completed);
         let accepted = steps.iter().any(|at| at.kind == MilestoneKind::Accepted);
-        let Some(finished) = finished.filter(|_| !accepted) else {
+        // A clinic that a leader let pass may still have a notice to be struck off.
+        let over = accepted && self.kind != InspectionKind::Reinspection;
+        let Some(finished) = finished.filter(|_| !over) else {
             let detail = format!("当前状态为“{current}”，不能{}。", self.kind);
             return Err(LedgerError::state(current, detail));
         };

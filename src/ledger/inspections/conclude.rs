@@ -1,5 +1,6 @@
 //! Coming to a conclusion, and what follows from it in the same act.
 
+use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -29,6 +30,9 @@ pub struct ConcludeInspection {
     /// The version that the caller has seen.
     #[serde(skip)]
     pub seen: Option<i32>,
+    /// The day of the conclusion, where it is entered afterwards; today otherwise.
+    #[serde(default, deserialize_with = "typed::optional_date")]
+    pub concluded_on: Option<NaiveDate>,
     /// The conclusion in words, as the form prints it.
     #[serde(default, deserialize_with = "typed::optional_lines")]
     #[validate(length(max = 1000))]
@@ -57,6 +61,7 @@ impl Command for ConcludeInspection {
         let current = act.find::<inspection::Entity>(named).await?;
         assure_version::<inspection::Entity>(&current, self.seen)?;
         assure_open(&current)?;
+        let concluded_on = self.day(act, &current)?;
         let project = act.get::<clinic_project::Entity>(current.project_id).await?;
         let panel = panel_of(act, &current).await?;
         assure_signed(act, &panel)?;
@@ -69,7 +74,7 @@ impl Command for ConcludeInspection {
         let next = inspection::Content {
             computed: Some(conclusion),
             conclusion: Some(conclusion),
-            concluded_on: Some(act.today().max(current.inspected_on)),
+            concluded_on: Some(concluded_on),
             remark: self.remark,
             ..was
         };
@@ -81,6 +86,21 @@ impl Command for ConcludeInspection {
 }
 
 impl ConcludeInspection {
+    /// The day of the conclusion: not before the inspection and not after today.
+    fn day(&self, act: &Act<'_>, current: &inspection::Model) -> Result<NaiveDate> {
+        let today = act.today().max(current.inspected_on);
+        let day = self.concluded_on.unwrap_or(today);
+        if day > today {
+            let detail = "结论日期不能晚于今天。";
+            return Err(LedgerError::invalid("concluded_on", "DATE_FUTURE", detail));
+        }
+        if day < current.inspected_on {
+            let detail = "结论日期早于检查日期。";
+            return Err(LedgerError::invalid("concluded_on", "DATE_ORDER", detail));
+        }
+        Ok(day)
+    }
+
     /// Whether a pass accepts the project: at the acceptance itself, or at the re-inspection
     /// that follows one.
     async fn accepts(&self, act: &Act<'_>, current: &inspection::Model) -> Result<bool> {

@@ -124,6 +124,7 @@ impl Command for IssuePlan {
 
     async fn apply(self, act: &Act<'_>) -> Result<Issued> {
         self.assure(act)?;
+        self.assure_new_codes(act).await?;
         let facilities = facilities(act, &self.projects).await?;
         let warnings = self.double_funding(act).await?;
         let (document_no, issued_on) = (self.document_no, self.issued_on);
@@ -176,6 +177,26 @@ impl IssuePlan {
                 faults.push(Fault::at(&field("planned_finish"), "DATE_ORDER", detail));
             }
         }
+        if faults.is_empty() { Ok(()) } else { Err(LedgerError::Invalid(faults)) }
+    }
+
+    /// Refuses numbers that another project bears already.
+    async fn assure_new_codes(&self, act: &Act<'_>) -> Result<()> {
+        use clinic_project::{Column, Entity};
+        let codes: Vec<&str> = self.projects.iter().map(|new| new.code.as_str()).collect();
+        let mut taken = HashSet::new();
+        for some in codes.chunks(10_000) {
+            let rows = known_in::<Entity>(act.actor().scope, Known::Now)
+                .filter(Column::Code.is_in(some.iter().copied()))
+                .all(act.tx())
+                .await?;
+            taken.extend(rows.into_iter().map(|row| row.code));
+        }
+        let fault = |at: usize| {
+            Fault::at(&format!("projects/{at}/code"), "DUPLICATE", "项目编号已登记过。")
+        };
+        let faults: Vec<Fault> =
+            (0..codes.len()).filter(|at| taken.contains(codes[*at])).map(fault).collect();
         if faults.is_empty() { Ok(()) } else { Err(LedgerError::Invalid(faults)) }
     }
 

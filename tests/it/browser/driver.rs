@@ -1,0 +1,178 @@
+//! A real Chromium, driven, and a real service for it to look at.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use taizhang::clock::FixedClock;
+use taizhang::config::{Cookies, Settings};
+use taizhang::demo;
+use taizhang::domain::area::AreaKey;
+use taizhang::ledger::{Ledger, migrate};
+use taizhang::report::Fonts;
+use taizhang::web::{AppState, router};
+use thirtyfour::prelude::{By, DesiredCapabilities, ElementQueryable, WebDriver};
+use thirtyfour::{ChromiumLikeCapabilities, WebElement};
+
+use crate::store::at;
+
+/// 两当县, the smallest of the counties.
+pub(crate) const COUNTY: AreaKey = AreaKey(6_212_280_000_000);
+
+/// The password of the demonstration's people in these tests.
+const PASSWORD: &str = "shifan-2016";
+
+/// A browser window of some width on a service with one county of the demonstration.
+pub(crate) struct Window {
+    pub(crate) driver: WebDriver,
+    address: SocketAddr,
+    chromedriver: Child,
+    _folder: tempfile::TempDir,
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
+    }
+}
+
+impl Window {
+    /// Opens one; says in one line when there is no browser, and fails where there has to be.
+    pub(crate) async fn open(width: u32) -> Option<Self> {
+        let Some((chromedriver, port)) = chromedriver() else {
+            assert!(std::env::var_os("CI").is_none(), "CI has to have chromium-driver");
+            eprintln!("skipped in a browser: no chromedriver on this machine");
+            return None;
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let address = serve(&folder).await;
+        let mut wanted = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--lang=zh-CN",
+        ] {
+            wanted.add_arg(argument).unwrap();
+        }
+        wanted.add_arg(&format!("--window-size={width},900")).unwrap();
+        let url = format!("http://127.0.0.1:{port}");
+        let driver = WebDriver::new(url, wanted).await.unwrap();
+        // Headless windows have a least width; the page itself is told the true one.
+        driver.set_window_rect(0, 0, width, 900).await.unwrap();
+        Some(Self { driver, address, chromedriver, _folder: folder })
+    }
+
+    /// Goes to a path of the service.
+    pub(crate) async fn go(&self, path: &str) {
+        self.driver.goto(format!("http://{}{path}", self.address)).await.unwrap();
+    }
+
+    /// Signs in as one of the demonstration's people, whoever was signed in before.
+    pub(crate) async fn sign_in(&self, name: &str) {
+        self.driver.delete_all_cookies().await.unwrap();
+        self.go("/login").await;
+        self.find("input[name=name]").await.send_keys(name).await.unwrap();
+        self.find("input[name=password]").await.send_keys(PASSWORD).await.unwrap();
+        self.click("button").await;
+        self.find("header.top").await;
+    }
+
+    /// The first element that fits, once it is there.
+    pub(crate) async fn find(&self, css: &str) -> WebElement {
+        let query = self
+            .driver
+            .query(By::Css(css))
+            .wait(Duration::from_secs(10), Duration::from_millis(50));
+        let found = query.first().await;
+        match found {
+            Ok(element) => element,
+            Err(error) => panic!("{css} on {}: {error}", self.driver.current_url().await.unwrap()),
+        }
+    }
+
+    /// Clicks the first element that fits, scrolled into sight.
+    pub(crate) async fn click(&self, css: &str) {
+        let element = self.find(css).await;
+        element.scroll_into_view().await.unwrap();
+        element.click().await.unwrap();
+    }
+
+    /// What the page says.
+    pub(crate) async fn text(&self) -> String {
+        self.find("body").await.text().await.unwrap()
+    }
+
+    /// Whether anything on the page is wider than the window.
+    pub(crate) async fn overflows(&self) -> bool {
+        let script = "return document.documentElement.scrollWidth > window.innerWidth";
+        self.driver.execute(script, vec![]).await.unwrap().convert().unwrap()
+    }
+
+    /// Keeps a picture of the window where `KEEP_SCREENSHOTS` names a folder.
+    pub(crate) async fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("KEEP_SCREENSHOTS") else { return };
+        let path = PathBuf::from(folder).join(format!("{name}.png"));
+        self.driver.screenshot(&path).await.unwrap();
+    }
+
+    /// Closes the window.
+    pub(crate) async fn close(self) {
+        let driver = self.driver.clone();
+        driver.quit().await.unwrap();
+    }
+}
+
+/// Starts a driver on a port that it picks itself.
+fn chromedriver() -> Option<(Child, u16)> {
+    let mut child = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for line in lines.map_while(Result::ok) {
+        let words = line.trim_end_matches('.').rsplit_once("on port ");
+        if let Some(port) = words.and_then(|(_, port)| port.trim().parse().ok()) {
+            return Some((child, port));
+        }
+    }
+    None
+}
+
+/// Serves one county of the demonstration on a port of its own.
+async fn serve(folder: &tempfile::TempDir) -> SocketAddr {
+    let mut settings = Settings::in_folder(folder.path().to_owned());
+    settings.as_of = NaiveDate::from_ymd_opt(2016, 8, 31);
+    settings.cookies = Cookies::Plain;
+    migrate(&settings.database).await.unwrap();
+    let clock = Arc::new(FixedClock::at(at(2016, 9, 1)));
+    let key = b"the key of the tests".to_vec();
+    let opened = Ledger::open(&settings.database, settings.files(), key, clock.clone());
+    let ledger = opened.await.unwrap();
+    let password = taizhang::access::Passwords::default();
+    let options = demo::Options {
+        counties: Some(vec![COUNTY]),
+        password_hash: Some(password.hash(PASSWORD.to_owned()).await.unwrap()),
+        ..demo::Options::default()
+    };
+    demo::load(&ledger, &options, &|_, _, _| {}).await.unwrap();
+    let fonts = Arc::new(Fonts::load(None).unwrap());
+    let router = router(AppState::new(ledger, clock, settings, fonts)).unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await });
+    address
+}
