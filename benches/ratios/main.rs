@@ -1,0 +1,46 @@
+//! Side-by-side measurements: each work in turn with a stated floor, medians and their ratio.
+//!
+//! Machines are shared and noisy, so a single time says little; a ratio to the same work done
+//! by hand, measured turn by turn, says more. Nothing here fails when it is slow.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench may stop, and prints")]
+
+mod documents;
+mod loading;
+mod numbers;
+mod pair;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use taizhang::clock::SystemClock;
+use taizhang::demo;
+use taizhang::ledger::{self, Ledger, Target};
+
+#[tokio::main]
+async fn main() {
+    let ledger = prefecture().await;
+    pair::head();
+    numbers::measure(&ledger).await;
+    documents::measure(&ledger).await;
+    loading::measure().await;
+}
+
+/// The whole demonstration prefecture, loaded once and kept in the build folder.
+async fn prefecture() -> Ledger {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("prefecture");
+    std::fs::create_dir_all(&folder).unwrap();
+    let ledger = open(&folder).await;
+    if ledger.is_empty().await.unwrap() {
+        println!("loading the prefecture once …");
+        demo::load(&ledger, &demo::Options::default(), &|_, _, _| {}).await.unwrap();
+    }
+    ledger
+}
+
+async fn open(folder: &std::path::Path) -> Ledger {
+    let target = Target::Sqlite(folder.join("ledger.sqlite"));
+    ledger::migrate(&target).await.unwrap();
+    let key = b"the key of the benches".to_vec();
+    Ledger::open(&target, folder.join("files"), key, Arc::new(SystemClock)).await.unwrap()
+}
