@@ -69,6 +69,8 @@ fn a_choice_stays_chosen() {
 fn a_summary_leads_to_the_fields() {
     let summary = Summary::of(&refused()).to_string();
     assert!(summary.contains(r##"<a href="#code">不能超过 50 个字。</a>"##), "{summary}");
+    let labelled = Summary::labelled(&refused(), &[("code", "编号")]).to_string();
+    assert!(labelled.contains("编号：不能超过 50 个字。"), "{labelled}");
     assert_eq!(Summary::of(&FormText::blank()).to_string().trim(), "");
 }
 
