@@ -12,7 +12,7 @@ use validator::Validate;
 use super::{IdempotencyKey, IfMatch, PageQuery, Path, Query, Sent, Submitted};
 use crate::domain::ids::PublicId;
 use crate::web::limits::JSON_LIMIT;
-use crate::web::problem::Problem;
+use crate::web::problem::{Complaint, Problem};
 
 #[derive(Debug, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +52,7 @@ fn router() -> Router {
 }
 
 async fn show_form(form: Submitted<Sample>) -> String {
-    let faults: Vec<_> = form.form.faults().iter().filter_map(|fault| fault.field()).collect();
+    let faults: Vec<_> = form.form.faults().iter().filter_map(Complaint::field).collect();
     match form.value {
         Some(value) => {
             let accounts: Vec<_> = value.panel.iter().map(|member| member.account).collect();
@@ -66,19 +66,13 @@ async fn show_form(form: Submitted<Sample>) -> String {
 async fn ask(request: Request<Body>) -> String {
     let Ok(response) = router().oneshot(request).await;
     let status = response.status().as_u16();
-    match response.extensions().get::<Problem>().cloned() {
-        Some(problem) => {
-            let place = |at: crate::web::problem::Complaint| {
-                at.pointer.or(at.parameter).or(at.header).unwrap_or_default()
-            };
-            let places: Vec<_> = problem.errors.into_iter().map(place).collect();
-            format!("{status} {} {}", problem.code, places.join(" ")).trim_end().to_owned()
-        }
-        None => {
-            let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
-            format!("{status} {}", String::from_utf8_lossy(&bytes))
-        }
+    if let Some(problem) = response.extensions().get::<Problem>().cloned() {
+        let place = |at: Complaint| at.pointer.or(at.parameter).or(at.header).unwrap_or_default();
+        let places: Vec<_> = problem.errors.into_iter().map(place).collect();
+        return format!("{status} {} {}", problem.code, places.join(" ")).trim_end().to_owned();
     }
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+    format!("{status} {}", String::from_utf8_lossy(&bytes))
 }
 
 async fn send(path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> String {
