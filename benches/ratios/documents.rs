@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use taizhang::domain::area::{AreaKey, Scope};
 use taizhang::domain::time::Known;
 use taizhang::ledger::Ledger;
-use taizhang::report::layout::{Document, Footer, Information, Style};
+use taizhang::report::layout::{Document, Footer, Information, Style, size};
 use taizhang::report::sources::{self, Letterhead};
 use taizhang::report::{Fonts, acceptance_form};
 
@@ -36,7 +36,7 @@ pub(crate) async fn measure(ledger: &Ledger) {
             };
             let mut document = Document::new(&fonts, information);
             let mut flow = document.section(Footer { line: String::new() });
-            each_text(&text, &mut |text| flow.paragraph(text, &Style::default()));
+            each_text(&text, &mut |text| flow.paragraph(text, &Style::new(size::FIFTH)));
             assert!(document.finish().unwrap().pages > 0);
         },
     )
