@@ -9,21 +9,28 @@ use clap::Args;
 use crate::domain::text::parse_date;
 use crate::ledger::Target;
 
-/// Settings as they stand on the command line and in the surroundings.
+/// Where the ledger lies: what every command needs to know.
 #[derive(Debug, Clone, Args)]
-pub struct Options {
-    /// Folder of the ledger, its key and its attachments.
+pub struct StoreOptions {
+    /// Folder of the ledger, its key and its attachments
     #[arg(long, env = "TAIZHANG_DATA", default_value = "data")]
     pub data: PathBuf,
+    /// Address of a PostgreSQL database; one file in the data folder otherwise
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// File of the key that seals the chain of acts
+    #[arg(long, env = "TAIZHANG_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+}
+
+/// What a service needs to know beside.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    #[command(flatten)]
+    store: StoreOptions,
     /// Address to listen on.
     #[arg(long, env = "TAIZHANG_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Address of a PostgreSQL database; one file in the data folder otherwise.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    pub database: Option<String>,
-    /// File of the key that seals the chain of acts.
-    #[arg(long, env = "TAIZHANG_KEY_FILE")]
-    pub key_file: Option<PathBuf>,
     /// Serve over plain HTTP: session cookies may then be read on the way.
     #[arg(long, env = "TAIZHANG_PLAIN_HTTP")]
     pub plain_http: bool,
@@ -117,16 +124,23 @@ impl Settings {
     }
 }
 
-impl From<Options> for Settings {
-    fn from(options: Options) -> Self {
+impl From<StoreOptions> for Settings {
+    fn from(options: StoreOptions) -> Self {
         let mut settings = Self::in_folder(options.data);
-        settings.listen = options.listen;
         if let Some(address) = options.database {
             settings.database = Target::Postgres(address);
         }
         if let Some(file) = options.key_file {
             settings.key_file = file;
         }
+        settings
+    }
+}
+
+impl From<Options> for Settings {
+    fn from(options: Options) -> Self {
+        let mut settings = Self::from(options.store);
+        settings.listen = options.listen;
         if options.plain_http {
             settings.cookies = Cookies::Plain;
         }

@@ -9,7 +9,7 @@ use super::open::{area, as_of, open_existing};
 use super::table::Table;
 use super::{Format, Verdict};
 use crate::access::Passwords;
-use crate::config::{Options, Settings};
+use crate::config::{Settings, StoreOptions};
 use crate::domain::account::Role;
 use crate::domain::area::Scope;
 use crate::ledger::accounts::{self, AddAccount};
@@ -41,7 +41,7 @@ pub(super) struct Add {
     #[arg(long)]
     area: Option<String>,
     #[command(flatten)]
-    options: Options,
+    options: StoreOptions,
 }
 
 #[derive(Debug, Args)]
@@ -50,7 +50,7 @@ pub(super) struct List {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     #[command(flatten)]
-    options: Options,
+    options: StoreOptions,
 }
 
 fn role(typed: &str) -> Result<Role, String> {

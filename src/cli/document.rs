@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Verdict;
 use super::open::{Opened, area, as_of, known_at, open_existing, root};
-use crate::config::{Options, Settings};
+use crate::config::{Settings, StoreOptions};
 use crate::domain::area::Scope;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
@@ -54,8 +54,17 @@ pub(super) struct Into {
     /// As known when (a date or an instant).
     #[arg(long)]
     known_at: Option<String>,
+    /// Folder of the deployer's own licensed fonts.
+    #[arg(long, env = "TAIZHANG_FONTS")]
+    fonts: Option<PathBuf>,
+    /// Head of official letters.
+    #[arg(long, env = "TAIZHANG_LETTERHEAD")]
+    letterhead: Option<String>,
+    /// Address under which people reach the service, for QR codes.
+    #[arg(long, env = "TAIZHANG_BASE_ADDRESS")]
+    base_address: Option<String>,
     #[command(flatten)]
-    options: Options,
+    options: StoreOptions,
 }
 
 impl DocumentCommand {
@@ -84,10 +93,12 @@ struct Desk {
 
 impl Into {
     async fn desk(&self) -> anyhow::Result<Desk> {
-        let settings = Settings::from(self.options.clone());
+        let mut settings = Settings::from(self.options.clone());
+        settings.letterhead.clone_from(&self.letterhead);
+        settings.base_address.clone_from(&self.base_address);
         let opened = open_existing(&settings).await?;
         let known = known_at(self.known_at.as_deref())?;
-        let fonts = Fonts::load(settings.fonts.as_deref())?;
+        let fonts = Fonts::load(self.fonts.as_deref())?;
         Ok(Desk { opened, settings, known, fonts })
     }
 

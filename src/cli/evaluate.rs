@@ -8,40 +8,40 @@ use clap::Args;
 use super::open::{area, as_of, date, known_at, open_existing};
 use super::table::Table;
 use super::{Format, Verdict};
-use crate::config::{Options, Settings};
+use crate::config::{Settings, StoreOptions};
 use crate::domain::area::Scope;
 use crate::review::{Reviewed, Reviewer};
 
 /// Judge every target of the plan on a date.
 #[derive(Debug, Args)]
 pub(super) struct Evaluate {
-    /// As things stood when it was known (a date, or an instant such as 2016-09-05T18:00:00+08:00).
+    /// Date to judge on, such as 2016-08-31; today in Beijing otherwise
+    #[arg(long, value_parser = date)]
+    as_of: Option<NaiveDate>,
+    /// As far as it was known then (a date, or an instant such as 2016-09-05T18:00:00+08:00)
     #[arg(long)]
     known_at: Option<String>,
-    /// Area: key of 13 digits, official code, or name; everything otherwise.
+    /// Area: key of 13 digits, official code, or name; everything otherwise
     #[arg(long)]
     area: Option<String>,
-    /// A single target, such as T01.
+    /// A single target, such as T01
     #[arg(long)]
     target: Option<String>,
-    /// Print what counted and what did not, record by record.
+    /// Print what counted and what did not, record by record
     #[arg(long)]
     list: bool,
-    /// How to print.
+    /// How to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// A date other than the settings'.
-    #[arg(long = "on", value_parser = date, hide = true)]
-    on: Option<NaiveDate>,
     #[command(flatten)]
-    options: Options,
+    options: StoreOptions,
 }
 
 impl Evaluate {
     pub(super) async fn run(self) -> anyhow::Result<Verdict> {
         let settings = Settings::from(self.options.clone());
         let opened = open_existing(&settings).await?;
-        let as_of = as_of(self.on, &settings, opened.clock.as_ref());
+        let as_of = as_of(self.as_of, &settings, opened.clock.as_ref());
         let known = known_at(self.known_at.as_deref())?;
         let area = area(&opened.ledger, self.area.as_deref(), as_of).await?;
         let mut reviewed =

@@ -4,13 +4,13 @@ use clap::Args;
 
 use super::Verdict;
 use super::open::open_or_make;
-use crate::config::{Options, Settings};
+use crate::config::{Settings, StoreOptions};
 
 /// Bring the database up to date.
 #[derive(Debug, Args)]
 pub(super) struct Migrate {
     #[command(flatten)]
-    options: Options,
+    options: StoreOptions,
 }
 
 impl Migrate {

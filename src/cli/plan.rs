@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use super::open::{date, open_or_make};
 use super::{Format, Verdict};
-use crate::config::{Options, Settings};
+use crate::config::{Settings, StoreOptions};
 use crate::domain::area::Scope;
 use crate::ledger::plans::PublishPlan;
 use crate::ledger::{Actor, Envelope, Source};
@@ -54,7 +54,7 @@ pub(super) struct Publish {
     #[arg(long)]
     document_no: Option<String>,
     #[command(flatten)]
-    options: Options,
+    options: StoreOptions,
 }
 
 impl PlanCommand {

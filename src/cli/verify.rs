@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::open::open_existing;
 use super::{Format, Verdict};
-use crate::config::{Options, Settings};
+use crate::config::{Settings, StoreOptions};
 use crate::ledger::verify;
 
 /// Check that history is what it was.
@@ -19,7 +19,7 @@ pub(super) struct Verify {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     #[command(flatten)]
-    options: Options,
+    options: StoreOptions,
 }
 
 impl Verify {
