@@ -7,11 +7,29 @@ use taizhang::domain::area::AreaKey;
 use crate::pair::pair;
 
 const TABLES: &[&str] = &[
-    "act", "subject", "account_version", "plan_version", "checklist", "pulse", "area_version",
-    "facility_version", "poverty_listing_version", "population_version", "coverage_version",
-    "device_version", "clinic_project_version", "milestone_version", "suspension_version",
-    "funding_version", "party_version", "inspection_version", "panelist_version",
-    "opinion_version", "notice_version", "defect_version", "photo_version",
+    "act",
+    "subject",
+    "account_version",
+    "plan_version",
+    "checklist",
+    "pulse",
+    "area_version",
+    "facility_version",
+    "poverty_listing_version",
+    "population_version",
+    "coverage_version",
+    "device_version",
+    "clinic_project_version",
+    "milestone_version",
+    "suspension_version",
+    "funding_version",
+    "party_version",
+    "inspection_version",
+    "panelist_version",
+    "opinion_version",
+    "notice_version",
+    "defect_version",
+    "photo_version",
 ];
 
 /// Every measurement of this file.

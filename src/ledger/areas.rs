@@ -202,8 +202,14 @@ pub async fn names(
     known: Known,
     on: NaiveDate,
 ) -> Result<Names> {
-    let rows = valid_on(scope, known, on).all(db).await?;
-    Ok(Names(rows.into_iter().map(|row| (row.area_key, row.name)).collect()))
+    use sea_orm::QuerySelect;
+    let rows: Vec<(AreaKey, String)> = valid_on(scope, known, on)
+        .select_only()
+        .columns([area::Column::AreaKey, area::Column::Name])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(Names(rows.into_iter().collect()))
 }
 
 /// The names of what lies above an area, which everybody below may know.

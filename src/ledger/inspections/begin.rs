@@ -125,8 +125,11 @@ impl BeginInspection {
                 let detail = "没有找到在检查日有效的这一标准。";
                 LedgerError::invalid("standard", "REF_NOT_FOUND", detail)
             })?;
-        let (area, on) = (project.area_key, self.inspected_on);
-        Ok(Checklist::freeze(standard, area, on, Purpose::Completion))
+        let freeze = |area, on| Checklist::freeze(standard, area, on, Purpose::Completion);
+        let own = freeze(project.area_key, self.inspected_on);
+        // Where a village asks no more than its county always did, they share one checklist.
+        let common = freeze(project.area_key.county(), standard.effective_from);
+        Ok(if own.items == common.items { common } else { own })
     }
 
     async fn assure_dates_and_state(
