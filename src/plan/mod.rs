@@ -16,4 +16,4 @@ pub use model::{
     AcceptanceLine, Ambiguity, Clause, Department, DepartmentName, Duty, Plan, PlanHead, Reading,
     Settings, Stage, Target, Test, YearSource,
 };
-pub use show::show;
+pub use show::{show, spell, wanted};

@@ -181,7 +181,7 @@ fn listed(ids: &[String]) -> String {
 }
 
 /// What the value is held against, such as `不少于1055所`.
-fn wanted(target: &Target) -> String {
+pub fn wanted(target: &Target) -> String {
     let unit = &target.unit;
     let test = match target.test {
         Some(Test::AtLeast(value)) => format!("不少于{value}{unit}"),
@@ -196,7 +196,7 @@ fn wanted(target: &Target) -> String {
 }
 
 /// When a stage holds, and where its year comes from.
-fn spell(stage: &Stage) -> String {
+pub fn spell(stage: &Stage) -> String {
     let source = stage.year_source.label();
     let from = stage.from.map(|from| format!("自{}起", in_words(from)));
     let by = stage.by.map(|by| format!("{}前（含当日）", in_words(by)));

@@ -10,6 +10,7 @@ use super::query::PageQuery;
 use super::viewer::{Viewer, original};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::time::{Instant, Known};
+use crate::ledger::Ledger;
 use crate::web::error::Error;
 use crate::web::nav::{self, Item};
 use crate::web::percent;
@@ -51,6 +52,15 @@ struct Named {
 }
 
 impl PageContext {
+    /// The same about the area that the path of a page names; 404 where it is out of reach.
+    pub async fn about(mut self, ledger: &Ledger, area: &str) -> Result<Self, Error> {
+        let own = self.viewer.scope();
+        self.area = narrowed(own, Some(area))?;
+        self.tree = AreaTree::load(ledger, own, self.area, self.known, self.as_of).await?;
+        self.named.area = (self.area != own).then(|| area.to_owned());
+        Ok(self)
+    }
+
     /// The address of another page with the same area, date and knowledge.
     pub fn link(&self, path: &str) -> String {
         self.link_with(path, &[])

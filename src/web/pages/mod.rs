@@ -1,9 +1,15 @@
 //! Pages in Chinese, made at the server: one file a noun.
 
+mod areas;
+mod board;
+mod bulletin;
 mod health;
-mod home;
 mod login;
+mod plan;
 mod problems;
+mod project_list;
+mod targets;
+mod words;
 
 use axum::Router;
 
@@ -12,8 +18,13 @@ use super::state::AppState;
 /// Every page.
 pub(super) fn router() -> Router<AppState> {
     Router::new()
+        .merge(areas::router())
+        .merge(board::router())
+        .merge(bulletin::router())
         .merge(health::router())
-        .merge(home::router())
         .merge(login::router())
+        .merge(plan::router())
         .merge(problems::router())
+        .merge(project_list::router())
+        .merge(targets::router())
 }

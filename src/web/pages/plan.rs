@@ -1,0 +1,119 @@
+//! The plan in force on a date, as a page.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::Html;
+use axum::routing::get;
+
+use super::targets::{ListLink, departments};
+use crate::domain::area::AreaKey;
+use crate::domain::time::in_words;
+use crate::plan::{self, Plan, Remark, Severity, Stage};
+use crate::review::Reviewer;
+use crate::rules::{RULES, rule};
+use crate::web::components::{Mood, Status};
+use crate::web::error::Result;
+use crate::web::extract::PageContext;
+use crate::web::state::AppState;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/plan", get(show_plan))
+}
+
+#[derive(Template)]
+#[template(path = "plan.html")]
+struct PlanPage {
+    ctx: PageContext,
+    plan: Arc<Plan>,
+    remarks: Vec<Remark>,
+}
+
+async fn show_plan(State(reviewer): State<Reviewer>, ctx: PageContext) -> Result<Html<String>> {
+    let plan = reviewer.plan(ctx.area.root(), ctx.known, ctx.as_of).await?;
+    let rules: Vec<_> = RULES.iter().map(|rule| rule.about().code).collect();
+    let remarks = plan::check(&plan, &rules);
+    Ok(Html(PlanPage { ctx, plan, remarks }.render()?))
+}
+
+impl PlanPage {
+    /// The name of a department on the date.
+    fn department<'a>(&'a self, id: &'a str) -> &'a str {
+        self.plan.department_name(id, self.ctx.as_of).unwrap_or(id)
+    }
+
+    fn departments(&self, ids: &[String], open_list: bool) -> String {
+        departments(&self.plan, &self.ctx, ids, open_list)
+    }
+
+    fn effective(&self) -> String {
+        in_words(self.plan.head.effective_from)
+    }
+
+    /// Whether a clause begins a section.
+    fn begins(&self, at: usize) -> Option<&str> {
+        let section = self.plan.clauses.get(at)?.section.as_deref()?;
+        let before = at.checked_sub(1).and_then(|at| self.plan.clauses.get(at));
+        let before = before.and_then(|clause| clause.section.as_deref());
+        (before != Some(section)).then_some(section)
+    }
+
+    fn target_href(&self, id: &str) -> String {
+        ListLink { target: id, ..ListLink::default() }.address(&self.ctx)
+    }
+
+    fn rule_title(&self, target: &plan::Target) -> &'static str {
+        let found = target.rule.as_deref().and_then(rule);
+        found.map_or("尚无，不作判定", |rule| rule.about().title)
+    }
+
+    /// The allocation of a target: areas by stages, with the sums.
+    fn allocation(&self, target: &plan::Target) -> Option<Allocation> {
+        let stages: Vec<&Stage> =
+            target.stages.iter().filter(|stage| !stage.allocation.is_empty()).collect();
+        let mut areas: Vec<AreaKey> =
+            stages.iter().flat_map(|stage| stage.allocation.keys().copied()).collect();
+        areas.sort_unstable();
+        areas.dedup();
+        let of = |stage: &Stage, area| stage.allocation.get(&area).copied().unwrap_or(0);
+        let row = |area: AreaKey| {
+            let mut numbers: Vec<i64> = stages.iter().map(|stage| of(stage, area)).collect();
+            numbers.push(numbers.iter().sum());
+            (self.plan.area_name(area), numbers)
+        };
+        let rows: Vec<_> = areas.into_iter().map(row).collect();
+        let sum = |at: usize| rows.iter().filter_map(|(_, numbers)| numbers.get(at)).sum();
+        let totals = (0..=stages.len()).map(sum).collect();
+        (!stages.is_empty()).then(|| Allocation {
+            totals,
+            heads: stages.iter().map(|stage| stage.title.clone()).collect(),
+            rows,
+        })
+    }
+
+    fn severity(&self, remark: &Remark) -> Status {
+        let mood = match remark.severity {
+            Severity::Error => Mood::Late,
+            Severity::Warning => Mood::Risk,
+            Severity::Note => Mood::None,
+        };
+        Status::new(mood, remark.severity.label())
+    }
+
+    fn wanted(&self, target: &plan::Target) -> String {
+        plan::wanted(target)
+    }
+
+    fn spell(&self, stage: &Stage) -> String {
+        plan::spell(stage)
+    }
+}
+
+/// What each area is to do, stage by stage.
+struct Allocation {
+    heads: Vec<String>,
+    rows: Vec<(String, Vec<i64>)>,
+    totals: Vec<i64>,
+}

@@ -1,0 +1,145 @@
+//! What several pages say in the same way: sentences, badges of verdicts, days and deadlines.
+
+use askama::Template;
+
+use crate::plan::{Plan, Target};
+use crate::rules::{Lateness, Standing, Status as Stands, Verdict};
+use crate::web::components::{Mood, Status};
+
+/// The rule of which the projects are counted by stage on the board and in the bulletin.
+pub(super) const BUILT: &str = "clinic.accepted";
+
+/// The mood of a status.
+pub(super) const fn mood(status: Stands) -> Mood {
+    match status {
+        Stands::Met => Mood::Met,
+        Stands::OnTrack => Mood::Track,
+        Stands::AtRisk => Mood::Risk,
+        Stands::Overdue | Stands::MetLate => Mood::Late,
+        Stands::AwaitingAcceptance => Mood::Await,
+        Stands::NotDue | Stands::NoData => Mood::None,
+    }
+}
+
+/// The badge of a verdict.
+pub(super) fn badge(verdict: &Verdict) -> Status {
+    Status::new(mood(verdict.status), verdict.status.label())
+}
+
+/// The badge of how a record stands to its deadline, where that says more than the standing.
+pub(super) fn lateness(lateness: Lateness) -> Status {
+    let (mood, word) = match lateness {
+        Lateness::OnTime => (Mood::Met, "按期".to_owned()),
+        Lateness::NotDue => (Mood::None, "未到期".to_owned()),
+        Lateness::Late { days } => (Mood::Late, format!("逾期完成 {days} 天")),
+        Lateness::AwaitingOnTime => (Mood::Await, "待验收".to_owned()),
+        Lateness::Overdue { days } => (Mood::Late, format!("逾期 {days} 天")),
+    };
+    Status::new(mood, word)
+}
+
+/// The badge of a standing.
+pub(super) fn standing(standing: Standing) -> Status {
+    let mood = match standing {
+        Standing::Counted => Mood::Met,
+        Standing::NotCounted => Mood::Late,
+        Standing::Open => Mood::Await,
+        Standing::NotApplicable => Mood::None,
+    };
+    Status::new(mood, standing.label())
+}
+
+/// The deadline with the word for where its year comes from: `2016-12-31〔推定〕`.
+pub(super) fn deadline(verdict: &Verdict) -> String {
+    let source = verdict.year_source.label();
+    match verdict.deadline {
+        Some(deadline) => format!("{deadline}〔{source}〕"),
+        None => format!("未定〔{source}〕"),
+    }
+}
+
+/// How far off the deadline is: `还有 122 天`.
+pub(super) fn days_left(verdict: &Verdict) -> String {
+    match verdict.days_left {
+        Some(left) if left < 0 => format!("已过 {} 天", -left),
+        Some(0) => "今天到期".to_owned(),
+        Some(left) => format!("还有 {left} 天"),
+        None => String::new(),
+    }
+}
+
+/// The target of which the projects are counted by stage.
+pub(super) fn built(plan: &Plan) -> Option<&Target> {
+    plan.targets.iter().find(|target| target.rule.as_deref() == Some(BUILT))
+}
+
+/// A sentence in full-width marks, its numbers in bold.
+///
+/// A number is what stands behind a blank: that of 近8周 does not.
+#[derive(Debug, Clone, Template)]
+#[template(
+    source = r#"{% for (bold, text) in runs %}{% if bold %} <b>{{ text }}</b>{% else %}{{ text }}{% endif %}{% endfor %}"#,
+    ext = "html"
+)]
+pub(super) struct Sentence {
+    runs: Vec<(bool, String)>,
+}
+
+impl askama::filters::HtmlSafe for Sentence {}
+
+impl Sentence {
+    /// The sentence of a text.
+    pub(super) fn of(text: &str) -> Self {
+        let mut runs = Vec::new();
+        for (at, part) in full_width(text).split(' ').enumerate() {
+            let end =
+                part.find(|c: char| !matches!(c, '0'..='9' | '-' | '.')).unwrap_or(part.len());
+            if at > 0 && end > 0 {
+                runs.push((true, part[..end].to_owned()));
+                runs.push((false, part[end..].to_owned()));
+            } else {
+                let blank = if at > 0 { " " } else { "" };
+                runs.push((false, format!("{blank}{part}")));
+            }
+        }
+        Self { runs }
+    }
+}
+
+/// Marks of a sentence of ours in full width. Quoted words are never changed.
+pub(super) fn full_width(text: &str) -> String {
+    let wide = |c| match c {
+        ',' => '，',
+        ':' => '：',
+        ';' => '；',
+        '(' => '（',
+        ')' => '）',
+        other => other,
+    };
+    text.chars().map(wide).collect()
+}
+
+/// What is reached out of what is due, as whole numbers that a bar can draw.
+pub(super) fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sentence, full_width};
+
+    #[test]
+    fn numbers_behind_a_blank_are_bold() {
+        let text = "2016年应建成 305 所,已验收 148,近8周每周 6.1 所。最慢:宕<县。";
+        let html = Sentence::of(text).to_string();
+        assert_eq!(
+            html,
+            "2016年应建成 <b>305</b> 所，已验收 <b>148</b>，近8周每周 <b>6.1</b> 所。最慢：宕&#60;县。"
+        );
+    }
+
+    #[test]
+    fn marks_become_wide() {
+        assert_eq!(full_width("a(1),b;c:d"), "a（1），b；c：d");
+    }
+}
