@@ -96,7 +96,7 @@ pub(super) async fn area(
     match found.as_slice() {
         [] => bail!("没有找到“{typed}”。"),
         [only] => Ok(only.area_key),
-        [several @ ..] => {
+        several => {
             let names: Vec<String> =
                 several.iter().map(|line| format!("{} {}", line.area_key, line.name)).collect();
             bail!("“{typed}”不止一个，请写键：\n{}", names.join("\n"))

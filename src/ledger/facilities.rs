@@ -99,8 +99,8 @@ pub struct Delivery {
     #[validate(length(max = 50))]
     #[schema(max_length = 50)]
     pub model: Option<String>,
-    /// The functions that it has, by code: blood_pressure, oxygen, glucose, ecg, urine,
-    /// temperature, id_card.
+    /// The functions that it has, by code: `blood_pressure`, `oxygen`, `glucose`, `ecg`,
+    /// `urine`, `temperature`, `id_card`.
     #[serde(default)]
     pub functions: Vec<String>,
     /// The day of delivery.

@@ -105,7 +105,7 @@ pub async fn of_project(
     let people = people(db, lines.iter().map(|line| line.act)).await?;
     let mut events: Vec<Event> =
         lines.into_iter().map(|line| line.signed_by(people.get(&line.act))).collect();
-    events.sort_by(|one, other| (other.learned_at, other.act).cmp(&(one.learned_at, one.act)));
+    events.sort_by_key(|event| std::cmp::Reverse((event.learned_at, event.act)));
     Ok(events)
 }
 

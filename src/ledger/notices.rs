@@ -157,7 +157,8 @@ impl IssueNotice {
         };
         let mut words = format!("自{}签发次日起 {} {}", self.issued_on, self.period, self.unit);
         if let Some(from) = deadline.moved_from {
-            words.push_str(&format!("，届满日 {from} 为休息日，顺延至 {}", deadline.on));
+            let on = deadline.on;
+            words = format!("{words}，届满日 {from} 为休息日，顺延至 {on}");
         }
         if !deadline.certain {
             words.push_str("（该年节假日安排未录入，请核对）");

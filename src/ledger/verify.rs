@@ -197,7 +197,7 @@ fn check_act(
     report: &mut Report,
 ) {
     if act.id.0 != before.0 + 1 {
-        report.say("GAP", format!("第 {} 号之后缺少操作。", before));
+        report.say("GAP", format!("第 {before} 号之后缺少操作。"));
     }
     if act.previous_hash != previous {
         report.say("CHAIN", format!("第 {} 号操作与前一操作接不上。", act.id));
