@@ -2,6 +2,7 @@
 //!
 //! Every extractor refuses in our own words; nothing of axum's reaches a caller.
 
+mod asked;
 mod context;
 mod headers;
 mod path;
@@ -11,8 +12,9 @@ mod sent;
 mod submitted;
 mod viewer;
 
+pub use asked::{Asked, Judging, Listed, Nothing, Paging};
 pub use context::PageContext;
-pub use headers::{IdempotencyKey, IfMatch};
+pub use headers::{IdempotencyKey, IfMatch, IfMatchAny};
 pub use path::Path;
 pub use query::{PageQuery, Query};
 pub use sent::{Sent, Upload};
