@@ -1,5 +1,6 @@
 //! The JSON interface.
 
 mod document;
+mod life;
 mod refusals;
 mod session;
