@@ -79,7 +79,7 @@ impl Desk {
 /// says how many characters no font has.
 #[utoipa::path(get, path = "/api/v1/inspections/{id}/form.pdf", tag = "documents",
     params(("id" = PublicId, Path, description = "检查"), Judging),
-    responses((status = 200, description = "验收表", content_type = "application/pdf", body = Vec<u8>),
+    responses((status = 200, description = "验收表", content_type = "application/pdf", body = file::RawBytes),
         (status = 304, description = "没有变化")))]
 async fn print_form(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
     let Asked { area, known, .. } = desk.asked;
@@ -93,7 +93,7 @@ async fn print_form(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
 /// It quotes what the plan in force says of a target that is missed.
 #[utoipa::path(get, path = "/api/v1/notices/{id}/notice.pdf", tag = "documents",
     params(("id" = PublicId, Path, description = "整改通知书"), Judging),
-    responses((status = 200, description = "整改通知书", content_type = "application/pdf", body = Vec<u8>),
+    responses((status = 200, description = "整改通知书", content_type = "application/pdf", body = file::RawBytes),
         (status = 304, description = "没有变化")))]
 async fn print_notice(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
     let Asked { area, known, as_of, .. } = desk.asked;
@@ -112,7 +112,7 @@ async fn print_notice(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> 
 /// 409 until the report is on record.
 #[utoipa::path(get, path = "/api/v1/notices/{id}/completion.pdf", tag = "documents",
     params(("id" = PublicId, Path, description = "整改通知书"), Judging),
-    responses((status = 200, description = "整改完成报告", content_type = "application/pdf", body = Vec<u8>),
+    responses((status = 200, description = "整改完成报告", content_type = "application/pdf", body = file::RawBytes),
         (status = 304, description = "没有变化")))]
 async fn print_completion(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
     let Asked { area, known, .. } = desk.asked;
@@ -127,7 +127,7 @@ async fn print_completion(Path(id): Path<PublicId>, desk: Desk) -> Result<Respon
 /// none.
 #[utoipa::path(get, path = "/api/v1/areas/{key}/forms.pdf", tag = "documents",
     params(("key" = AreaKey, Path, description = "地区的 13 位编号"), Judging),
-    responses((status = 200, description = "验收表汇编", content_type = "application/pdf", body = Vec<u8>),
+    responses((status = 200, description = "验收表汇编", content_type = "application/pdf", body = file::RawBytes),
         (status = 304, description = "没有变化")))]
 async fn print_forms(Path(key): Path<i64>, desk: Desk) -> Result<Response> {
     let Asked { area, known, as_of, .. } = desk.asked;

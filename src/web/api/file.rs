@@ -2,10 +2,25 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::ledger::sha256;
 use crate::report::Rendered;
 use crate::web::percent;
+
+/// Bytes of a file, as the description names them.
+pub(super) enum RawBytes {}
+
+impl PartialSchema for RawBytes {
+    fn schema() -> RefOr<Schema> {
+        let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        ObjectBuilder::new().schema_type(Type::String).format(Some(format)).into()
+    }
+}
+
+impl ToSchema for RawBytes {}
 
 /// 304 where the caller has this file already.
 pub(super) fn unchanged(headers: &HeaderMap, tag: &str) -> Option<Response> {

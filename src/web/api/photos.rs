@@ -10,7 +10,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::file::unchanged;
+use super::file::{self, unchanged};
 use crate::domain::ids::PublicId;
 use crate::domain::time::{Instant, Known};
 use crate::intake::{Incoming, take_in};
@@ -96,7 +96,7 @@ fn described(viewer: Viewer, note: PhotoNote, headers: &HeaderMap) -> Result<Des
         ("photo" = PublicId, Path, description = "照片，由手机生成的 UUID v7"),
         PhotoNote,
         ("X-Content-SHA256" = Option<String>, Header, description = "内容的 SHA-256，十六进制")),
-    request_body(content = Vec<u8>, content_type = "image/*", description = "JPEG、PNG 或 WebP，不超过 20 MB"),
+    request_body(content = file::RawBytes, content_type = "image/*", description = "JPEG、PNG 或 WebP，不超过 20 MB"),
     responses((status = 201, description = "已收到", body = Added)))]
 async fn add_photo(
     State(ledger): State<Ledger>,
@@ -143,7 +143,7 @@ fn refused(error: LedgerError) -> Error {
 /// The original is never served, so whatever hides in it reaches nobody.
 #[utoipa::path(get, path = "/api/v1/photos/{id}", tag = "photos",
     params(("id" = PublicId, Path, description = "照片"), crate::web::extract::Judging),
-    responses((status = 200, description = "照片", content_type = "image/jpeg", body = Vec<u8>),
+    responses((status = 200, description = "照片", content_type = "image/jpeg", body = file::RawBytes),
         (status = 304, description = "没有变化")))]
 async fn show_photo(
     State(ledger): State<Ledger>,
