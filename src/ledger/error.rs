@@ -129,13 +129,14 @@ fn complaint(pointer: String, error: &ValidationError) -> Fault {
     let bound = |name: &str| error.params.get(name).map(ToString::to_string);
     let (code, detail) = match (error.code.as_ref(), bound("min"), bound("max")) {
         ("length", None, Some(max)) => ("TOO_LONG", format!("不能超过 {max} 个字。")),
-        ("length", Some(_), None) => ("REQUIRED", "此项必填。".to_owned()),
         ("length", Some(min), Some(max)) => ("TOO_LONG", format!("应为 {min} 到 {max} 项。")),
         ("range", min, max) => {
             let (min, max) = (min.unwrap_or_default(), max.unwrap_or_else(|| "…".to_owned()));
             ("RANGE", format!("数值应在 {min} 到 {max} 之间。"))
         }
-        ("REQUIRED" | "BLANK", ..) => ("REQUIRED", "此项必填。".to_owned()),
+        ("length", Some(_), None) | ("REQUIRED" | "BLANK", ..) => {
+            ("REQUIRED", "此项必填。".to_owned())
+        }
         ("BAD_CHAR", ..) => ("BAD_CHAR", "含有不可见或不允许的字符。".to_owned()),
         _ => {
             let said = error.message.as_ref().map(ToString::to_string);
