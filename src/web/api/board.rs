@@ -78,10 +78,10 @@ async fn list_findings(
     State(reviewer): State<Reviewer>,
     asked: Listed<FindingFilter>,
 ) -> Result<Json<Page<FindingLine>>> {
-    let reviewed = reviewer.review(asked.area, asked.known, asked.as_of).await?;
+    let found = reviewer.review(asked.area, asked.known, asked.as_of).await?;
     let FindingFilter { target, stage, rule } = &asked.filter;
-    let rule = rule_of(&reviewed.plan, &asked.filter, rule.as_deref())?;
-    let list = behind(&reviewed.counties, target, stage, &rule);
+    let rule = rule_of(&found.plan, &asked.filter, rule.as_deref())?;
+    let list = behind(&found.counties, target, stage, &rule);
     let lines = list.into_iter().map(FindingLine::of).collect();
     Page::cut(lines, &asked.paging, FindingLine::key).map(Json)
 }
@@ -152,17 +152,17 @@ async fn find_bulletin(
     State(reviewer): State<Reviewer>,
     asked: Asked<BulletinFilter>,
 ) -> Result<Json<BulletinView>> {
-    let reviewed = reviewer.review(asked.area, asked.known, asked.as_of).await?;
+    let found = reviewer.review(asked.area, asked.known, asked.as_of).await?;
     let target = asked.filter.target.as_deref().unwrap_or("T01");
-    let found = reviewed.plan.target(target);
-    let found = found.ok_or_else(|| Error::query("target", "方案中没有这个目标。"))?;
-    let wanted = |id: &str| asked.filter.stage.as_deref().is_none_or(|stage| stage == id);
+    let wanted = found.plan.target(target);
+    let wanted = wanted.ok_or_else(|| Error::query("target", "方案中没有这个目标。"))?;
+    let asks = |id: &str| asked.filter.stage.as_deref().is_none_or(|stage| stage == id);
     let stages: Vec<&str> =
-        found.stages.iter().map(|stage| stage.id.as_str()).filter(|id| wanted(id)).collect();
+        wanted.stages.iter().map(|stage| stage.id.as_str()).filter(|id| asks(id)).collect();
     let numbers = |county: &CountyResult| -> Bulletin {
         stages.iter().map(|stage| Bulletin::of(county, target, stage)).sum()
     };
-    let counties = reviewed.counties.iter();
+    let counties = found.counties.iter();
     let sum = counties.clone().map(|county| numbers(county)).sum();
     let line = |county: &CountyResult| {
         BulletinLine::of(county.county, county.name.clone(), numbers(county))
