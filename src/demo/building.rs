@@ -207,7 +207,7 @@ fn halted(desk: &mut Desk, project: &Project, halt: &Halt) {
     };
     desk.enter(friday(halt.from), hour(18), Deed::Halt(suspend));
     if let Some(until) = halt.until {
-        let resume = Resume { suspension: None, until };
+        let resume = Resume { suspension: None, seen: None, until };
         desk.enter(friday(until), hour(15), Deed::Resume(project.id, resume));
     }
 }
@@ -232,7 +232,12 @@ fn finished(desk: &mut Desk, story: &Story<'_>) {
 /// A start of works that is put right weeks afterwards.
 fn corrected(desk: &mut Desk, story: &Story<'_>) {
     let Some(started) = story.life.step(MilestoneKind::Started) else { return };
-    let command = CorrectStep { step: None, reached_on: later(started.on, -2), document_no: None };
+    let command = CorrectStep {
+        step: None,
+        seen: None,
+        reached_on: later(started.on, -2),
+        document_no: None,
+    };
     let project: PublicId = story.project.id;
     let deed = Deed::Correct(project, MilestoneKind::Started, command);
     desk.enter(later(started.entered, 17), hour(11), deed);

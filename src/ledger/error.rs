@@ -134,7 +134,9 @@ fn complaint(pointer: String, error: &ValidationError) -> Fault {
             let (min, max) = (min.unwrap_or_default(), max.unwrap_or_else(|| "…".to_owned()));
             ("RANGE", format!("数值应在 {min} 到 {max} 之间。"))
         }
-        ("REQUIRED", ..) | ("length", Some(_), None) => ("REQUIRED", "此项必填。".to_owned()),
+        ("length", Some(_), None) | ("REQUIRED" | "BLANK", ..) => {
+            ("REQUIRED", "此项必填。".to_owned())
+        }
         ("BAD_CHAR", ..) => ("BAD_CHAR", "含有不可见或不允许的字符。".to_owned()),
         _ => {
             let said = error.message.as_ref().map(ToString::to_string);

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command};
+use super::act::{Act, Command, assure_version};
 use super::entity::{clinic_project, funding, party};
 use super::error::{LedgerError, Result};
 use super::version::known_in;
@@ -127,6 +127,8 @@ async fn projects(
 pub struct StrikeMovement {
     /// The movement.
     pub movement: PublicId,
+    /// The version that the caller has seen.
+    pub seen: Option<i32>,
 }
 
 impl Command for StrikeMovement {
@@ -136,6 +138,7 @@ impl Command for StrikeMovement {
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<funding::Entity>(self.movement).await?;
+        assure_version::<funding::Entity>(&current, self.seen)?;
         act.strike::<funding::Entity>(&current).await
     }
 }

@@ -1,7 +1,7 @@
 //! Rectification notices (整改通知书): issued, received, answered; closed by a re-inspection.
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -9,7 +9,9 @@ use validator::Validate;
 use super::act::{Act, Command};
 use super::entity::{defect, inspection, notice};
 use super::error::{Fault, LedgerError, Result};
-use super::version::{Versioned, known_in};
+use super::projects::{NoticeLine, notice_line};
+use super::version::{Versioned, column, known_in};
+use crate::domain::area::Scope;
 use crate::domain::calendar::{Calendar, Deadline};
 use crate::domain::checklist::Conclusion;
 use crate::domain::ids::PublicId;
@@ -229,6 +231,22 @@ impl Command for ReplyToNotice {
         let next = notice::Content { replied_on, reply, ..was };
         Ok(act.revise::<notice::Entity>(current, next).await?.version)
     }
+}
+
+/// The notices within scope that were issued on a date or before, the youngest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+) -> Result<Vec<NoticeLine>> {
+    let rows = known_in::<notice::Entity>(scope, known)
+        .filter(notice::Column::IssuedOn.lte(as_of))
+        .order_by_desc(notice::Column::IssuedOn)
+        .order_by_desc(column::<notice::Entity>("subject_id"))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(notice_line).collect())
 }
 
 async fn open_notice(act: &Act<'_>, named: Option<PublicId>) -> Result<notice::Model> {

@@ -1,15 +1,17 @@
 //! Photos of sites: the record of a picture whose bytes lie under their hash.
 
-use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use super::act::{Act, Command};
 use super::entity::{clinic_project, inspection, photo};
-use super::error::{LedgerError, Result};
+use super::error::{Fault, LedgerError, Result};
+use super::inspections::{PhotoLine, photo_line};
 use super::version::known_in;
-use crate::domain::ids::PublicId;
+use crate::domain::area::Scope;
+use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
 
 /// How many photos a clinic may have.
@@ -67,13 +69,10 @@ impl Command for AddPhoto {
     async fn apply(self, act: &Act<'_>) -> Result<Added> {
         let project = act.find::<clinic_project::Entity>(self.project).await?;
         let scope = act.actor().scope;
-        let inspection_id = match self.inspection {
-            None => None,
-            Some(named) => {
-                let inspection = act.find::<inspection::Entity>(named).await?;
-                Some(inspection.subject_id).filter(|_| inspection.project_id == project.subject_id)
-            }
-        };
+        let inspection_id = self.inspection_key(act, project.subject_id).await?;
+        if let Some(before) = self.sent_before(act).await? {
+            return Ok(before);
+        }
         let own = known_in::<photo::Entity>(scope, Known::Now)
             .filter(photo::Column::ProjectId.eq(project.subject_id));
         if own.count(act.tx()).await? >= MOST {
@@ -109,4 +108,50 @@ impl Command for AddPhoto {
             seen_before: usize::try_from(elsewhere).unwrap_or(usize::MAX),
         })
     }
+}
+
+impl AddPhoto {
+    /// The key of the inspection, which must be one of the project.
+    async fn inspection_key(&self, act: &Act<'_>, project: SubjectId) -> Result<Option<SubjectId>> {
+        let Some(named) = self.inspection else { return Ok(None) };
+        let inspection = act.find::<inspection::Entity>(named).await?;
+        let own = Some(inspection.subject_id).filter(|_| inspection.project_id == project);
+        own.map(Some).ok_or(LedgerError::NotFound)
+    }
+
+    /// The same picture under the same name is the same photo; another picture under it is
+    /// a mistake of the phone.
+    async fn sent_before(&self, act: &Act<'_>) -> Result<Option<Added>> {
+        let Some(id) = self.id else { return Ok(None) };
+        let before = known_in::<photo::Entity>(act.actor().scope, Known::Now)
+            .filter(photo::Column::PublicId.eq(id.0))
+            .one(act.tx())
+            .await?;
+        match before {
+            None => Ok(None),
+            Some(before) if before.original_sha256 == self.original_sha256 => {
+                let sha256 = before.original_sha256;
+                Ok(Some(Added { id, sha256, seen_before: 0 }))
+            }
+            Some(_) => Err(LedgerError::Duplicate(Fault::at(
+                "id",
+                "DUPLICATE",
+                "该编号已用于另一张照片。",
+            ))),
+        }
+    }
+}
+
+/// One photo, as far as it was known.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    id: PublicId,
+) -> Result<PhotoLine> {
+    let row = known_in::<photo::Entity>(scope, known)
+        .filter(photo::Column::PublicId.eq(id.0))
+        .one(db)
+        .await?;
+    row.map(photo_line).ok_or(LedgerError::NotFound)
 }

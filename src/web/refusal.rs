@@ -66,12 +66,14 @@ refusals! {
     DUPLICATE: CONFLICT, "重复登记", "该内容已经登记过。";
     STALE: PRECONDITION_FAILED, "记录已被修改", "该记录已被他人修改，请核对后再提交。";
     TOO_LARGE: PAYLOAD_TOO_LARGE, "内容过大", "内容过大，请压缩后再传。";
+    QUOTA: PAYLOAD_TOO_LARGE, "已达上限", "照片已达上限。";
     URI_TOO_LONG: URI_TOO_LONG, "网址过长", "网址过长。";
     UNSUPPORTED_TYPE: UNSUPPORTED_MEDIA_TYPE, "格式不受理", "请以 application/json 提交。";
     UNSUPPORTED_ENCODING: UNSUPPORTED_MEDIA_TYPE, "格式不受理", "不接收压缩的请求内容。";
     FILE_TYPE: UNSUPPORTED_MEDIA_TYPE, "文件类型不符", "文件内容与所说的类型不符。";
     VALIDATION: UNPROCESSABLE_ENTITY, "填写内容有误", "请按提示修改后再提交。";
     KEY_REUSED: UNPROCESSABLE_ENTITY, "编号重复", "同一编号提交了不同内容，请刷新页面。";
+    REASON_REQUIRED: UNPROCESSABLE_ENTITY, "须写明理由", "请写明理由。";
     PRECONDITION_REQUIRED: PRECONDITION_REQUIRED, "须先打开记录", "请先打开最新记录再修改。";
     THROTTLED: TOO_MANY_REQUESTS, "尝试次数过多", "尝试次数过多，请稍后再试；也可联系本级管理员。";
     HEADERS_TOO_LARGE: REQUEST_HEADER_FIELDS_TOO_LARGE, "请求头过大", "请求头过大。";

@@ -17,6 +17,8 @@ pub use sheet::{
     of_notice, of_rectification, sheet,
 };
 
+pub(in crate::ledger) use sheet::photo_line;
+
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 

@@ -24,6 +24,7 @@ pub struct RecordAnswers {
     #[serde(skip)]
     pub seen: Option<i32>,
     /// What was found, by the item's id.
+    #[schema(value_type = std::collections::BTreeMap<String, checklist::Entry>)]
     pub answers: Answers,
 }
 

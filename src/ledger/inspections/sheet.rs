@@ -67,6 +67,7 @@ pub struct InspectionSheet {
     /// Hash of the checklist.
     pub checklist_hash: String,
     /// What was found.
+    #[schema(value_type = std::collections::BTreeMap<String, checklist::Entry>)]
     pub answers: Answers,
     /// What each item came to.
     pub outcomes: Vec<ItemOutcome>,

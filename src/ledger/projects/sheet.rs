@@ -95,6 +95,8 @@ pub struct ProjectSheet {
 pub struct StepLine {
     /// Its name outside the ledger.
     pub id: PublicId,
+    /// Its version, for `If-Match`.
+    pub version: i32,
     /// The step.
     pub kind: MilestoneKind,
     /// The day.
@@ -119,6 +121,8 @@ impl StepLine {
 pub struct SuspensionLine {
     /// Its name outside the ledger.
     pub id: PublicId,
+    /// Its version, for `If-Match`.
+    pub version: i32,
     /// The first day.
     pub from: NaiveDate,
     /// The last day.
@@ -134,6 +138,8 @@ pub struct SuspensionLine {
 pub struct MovementLine {
     /// Its name outside the ledger.
     pub id: PublicId,
+    /// Its version, for `If-Match`.
+    pub version: i32,
     /// Who pays.
     pub level: FundingLevel,
     /// How far it came.
@@ -327,6 +333,7 @@ impl Project {
             .await?;
         let line = |row: milestone::Model| StepLine {
             id: row.public_id,
+            version: row.version,
             kind: row.kind,
             reached_on: row.reached_on,
             learned_at: row.opened_at,
@@ -348,6 +355,7 @@ impl Project {
             .await?;
         let line = |row: suspension::Model| SuspensionLine {
             id: row.public_id,
+            version: row.version,
             from: row.valid_from,
             until: row.valid_until,
             reason: row.reason,
@@ -367,6 +375,7 @@ impl Project {
             .await?;
         let line = |row: funding::Model| MovementLine {
             id: row.public_id,
+            version: row.version,
             level: row.level,
             step: row.step,
             amount: row.amount,

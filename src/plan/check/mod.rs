@@ -8,11 +8,12 @@ mod stages;
 use std::fmt;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::model::Plan;
 
 /// How much a remark matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// 错误: the plan contradicts itself and cannot be published.
@@ -35,7 +36,7 @@ impl Severity {
 }
 
 /// Something that the check has to say about a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Remark {
     /// How much it matters.
     pub severity: Severity,

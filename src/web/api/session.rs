@@ -31,6 +31,8 @@ pub(crate) struct SessionView {
 }
 
 /// Find out who is signed in.
+///
+/// Without a session 401, whatever is wrong with the cookie.
 #[utoipa::path(get, path = "/api/v1/session", tag = "session",
     responses((status = 200, description = "已登录", body = SessionView)))]
 async fn find_session(viewer: Viewer) -> Json<SessionView> {

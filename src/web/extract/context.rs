@@ -153,7 +153,8 @@ async fn context(
     Ok(PageContext { viewer, area, as_of, known, now, path, tree, plan_title, named })
 }
 
-fn narrowed(own: Scope, named: Option<&str>) -> Result<Scope, Error> {
+/// The viewer's own area, or the one below it that an address names.
+pub(super) fn narrowed(own: Scope, named: Option<&str>) -> Result<Scope, Error> {
     let Some(named) = named else { return Ok(own) };
     let key = named.parse().ok().and_then(AreaKey::checked);
     key.and_then(|key| own.narrowed(key)).ok_or(Error::NOT_FOUND)

@@ -31,6 +31,23 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// The version that the caller has seen, or `If-Match: *` for whichever stands.
+///
+/// Absent is 428, weak or malformed is 400.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IfMatchAny(pub Option<i32>);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatchAny {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        if parts.headers.get(header::IF_MATCH).is_some_and(|value| value == "*") {
+            return Ok(Self(None));
+        }
+        IfMatch::from_request_parts(parts, state).await.map(|IfMatch(version)| Self(Some(version)))
+    }
+}
+
 /// The name under which a second sending is the same act: `Idempotency-Key`.
 ///
 /// One to 200 visible ASCII characters; clients send a UUID.

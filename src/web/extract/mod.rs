@@ -2,6 +2,7 @@
 //!
 //! Every extractor refuses in our own words; nothing of axum's reaches a caller.
 
+mod asked;
 mod context;
 mod headers;
 mod path;
@@ -13,8 +14,9 @@ mod submitted;
 mod tests;
 mod viewer;
 
+pub use asked::{Asked, Judging, Listed, Nothing, Paging};
 pub use context::PageContext;
-pub use headers::{IdempotencyKey, IfMatch};
+pub use headers::{IdempotencyKey, IfMatch, IfMatchAny};
 pub use path::Path;
 pub use query::{PageQuery, Query};
 pub use sent::{Sent, Upload};

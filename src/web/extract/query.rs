@@ -3,7 +3,6 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::reading::{self, Manner};
 use super::submitted::tree;
@@ -40,16 +39,25 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for PageQue
 }
 
 fn read<T: DeserializeOwned>(parts: &Parts, manner: Manner) -> Result<T, Error> {
-    reading::read_plain(query_tree(parts)?, manner).map_err(|faults| Error::Faulty {
+    read_as(&pairs(parts)?, manner)
+}
+
+/// Reads some parts of a query; a name that nobody knows is 400.
+pub(super) fn read_pairs<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, Error> {
+    read_as(pairs, Manner::Typed)
+}
+
+fn read_as<T: DeserializeOwned>(pairs: &[(String, String)], manner: Manner) -> Result<T, Error> {
+    reading::read_plain(tree(pairs), manner).map_err(|faults| Error::Faulty {
         refusal: &refusal::BAD_QUERY,
         faults: faults.into_iter().map(about_query).collect(),
     })
 }
 
-fn query_tree(parts: &Parts) -> Result<Value, Error> {
+/// The names and values of a query.
+pub(super) fn pairs(parts: &Parts) -> Result<Vec<(String, String)>, Error> {
     let text = parts.uri.query().unwrap_or_default();
-    let pairs = percent::pairs(text.as_bytes());
-    pairs.map(|pairs| tree(&pairs)).ok_or(Error::Refused(&refusal::BAD_ENCODING))
+    percent::pairs(text.as_bytes()).ok_or(Error::Refused(&refusal::BAD_ENCODING))
 }
 
 /// A complaint about a body, as one about a query.

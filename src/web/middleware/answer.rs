@@ -105,13 +105,16 @@ fn dress(headers: &mut HeaderMap, cookies: Cookies) {
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };
-    set(header::CONTENT_SECURITY_POLICY, CSP);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
     if cookies == Cookies::Secure {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
-    let defaults = [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_LANGUAGE, "zh-CN")];
+    let defaults = [
+        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_LANGUAGE, "zh-CN"),
+    ];
     for (name, value) in defaults {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

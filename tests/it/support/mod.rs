@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+pub(crate) mod clinic;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{PASSWORD, TestApp};
+pub(crate) use app::{LONGNAN, PASSWORD, TestApp};

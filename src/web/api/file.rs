@@ -1,0 +1,68 @@
+//! Files that are answered with: their names, their tags, and what did not change.
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::ledger::sha256;
+use crate::report::Rendered;
+use crate::web::percent;
+
+/// Bytes of a file, as the description names them.
+pub(super) enum RawBytes {}
+
+impl PartialSchema for RawBytes {
+    fn schema() -> RefOr<Schema> {
+        let format = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        ObjectBuilder::new().schema_type(Type::String).format(Some(format)).into()
+    }
+}
+
+impl ToSchema for RawBytes {}
+
+/// 304 where the caller has this file already.
+pub(super) fn unchanged(headers: &HeaderMap, tag: &str) -> Option<Response> {
+    let known = headers.get(header::IF_NONE_MATCH)?.to_str().ok()?;
+    let same = known
+        .split(',')
+        .map(str::trim)
+        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag);
+    same.then(|| {
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        if let Ok(tag) = HeaderValue::try_from(tag) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        response
+    })
+}
+
+/// A document under a Chinese name, tagged by its bytes.
+pub(super) fn document(rendered: Rendered, name: &str, asked: &HeaderMap) -> Response {
+    let tag = format!("\"{}\"", sha256(&rendered.bytes));
+    if let Some(response) = unchanged(asked, &tag) {
+        return response;
+    }
+    let missing = rendered.missing.len();
+    let mut response = rendered.bytes.into_response();
+    let named = format!(
+        "inline; filename=\"document.pdf\"; filename*=UTF-8''{}",
+        percent::encoded(&format!("{name}.pdf"))
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, named),
+        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
+        (header::ETAG, tag),
+    ];
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    if missing > 0 {
+        response.headers_mut().insert("x-missing-glyphs", HeaderValue::from(missing));
+    }
+    response
+}

@@ -1,0 +1,43 @@
+//! The plan in force.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::plan::{self, Remark};
+use crate::review::Reviewer;
+use crate::rules::RULES;
+use crate::web::error::Result;
+use crate::web::extract::{Asked, Judging};
+use crate::web::state::AppState;
+
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(find_plan))
+}
+
+/// The plan in force, and what its check has to say.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PlanView {
+    /// The plan as its file has it: settings, clauses, targets with their stages, duties.
+    #[schema(value_type = Object)]
+    plan: Value,
+    /// What is missing from it or can be read in more than one way.
+    remarks: Vec<Remark>,
+}
+
+/// Find the plan in force on a date.
+///
+/// The youngest publication that holds by then, with every setting that changes a number.
+#[utoipa::path(get, path = "/api/v1/plan", tag = "plan", params(Judging),
+    responses((status = 200, description = "方案", body = PlanView)))]
+async fn find_plan(State(reviewer): State<Reviewer>, asked: Asked) -> Result<Json<PlanView>> {
+    let plan = reviewer.plan(asked.area.root(), asked.known, asked.as_of).await?;
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.about().code).collect();
+    let remarks = plan::check(&plan, &rules);
+    let plan = serde_json::to_value(&*plan).map_err(anyhow::Error::from)?;
+    Ok(Json(PlanView { plan, remarks }))
+}
