@@ -103,7 +103,7 @@ async fn show_county(
     let places = Places::load(&ledger, &ctx).await?;
     let page = CountyPage {
         said: said(&ctx, &reviewed),
-        rows: rows(&ctx, &reviewed),
+        rows: rows(&ctx, &reviewed).into_iter().filter(|row| row.judged).collect(),
         townships: places.townships(&ctx),
         villages: places.villages(&ctx, VillageLine::wants_attention),
         village_count: places.count(),
