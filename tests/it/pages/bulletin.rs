@@ -20,5 +20,5 @@ async fn the_bulletin_has_three_numbers_and_derives_the_fourth() {
         assert_eq!(total - started, idle);
     }
     let whole = app.get("/bulletin", &leader).await.text;
-    assert!(whole.contains("合计") && whole.contains("两当县"), "{whole}");
+    assert!(whole.contains("两当县") && whole.contains("完工率"), "{whole}");
 }

@@ -38,7 +38,7 @@ pub(in crate::web::pages) fn rows(ctx: &PageContext, reviewed: &Reviewed) -> Vec
     }
     held.sort_by_cached_key(|(target, _, verdict)| {
         let unruled = verdict.is_none_or(|verdict| verdict.rule.is_none());
-        (unruled, verdict.filter(|_| !unruled).map(|it| it.worst_first()), target.id.clone())
+        (unruled, verdict.filter(|_| !unruled).map(Verdict::worst_first), target.id.clone())
     });
     held.into_iter().map(|(target, stage, verdict)| row(ctx, target, stage, verdict)).collect()
 }
