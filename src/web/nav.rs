@@ -15,6 +15,7 @@ pub(super) const MENU: &[Item] = &[
     Item { path: "/projects", label: "村卫生室建设" },
     Item { path: "/inspections", label: "检查验收" },
     Item { path: "/notices", label: "整改销号" },
+    Item { path: "/bulletin", label: "周通报" },
     Item { path: "/plan", label: "方案" },
 ];
 

@@ -29,8 +29,8 @@ struct BulletinPage {
     ctx: PageContext,
 }
 
-async fn show_bulletin(State(reviewer): State<Reviewer>, ctx: PageContext) -> Result<Html<String>> {
-    let reviewed = reviewer.review(ctx.area, ctx.known, ctx.as_of).await?;
+async fn show_bulletin(State(judge): State<Reviewer>, ctx: PageContext) -> Result<Html<String>> {
+    let reviewed = judge.review(ctx.area, ctx.known, ctx.as_of).await?;
     let bulletins = Bulletins::of(&ctx, &reviewed);
     Ok(Html(BulletinPage { on: in_words(ctx.as_of), bulletins, ctx }.render()?))
 }

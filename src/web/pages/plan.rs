@@ -31,8 +31,8 @@ struct PlanPage {
     remarks: Vec<Remark>,
 }
 
-async fn show_plan(State(reviewer): State<Reviewer>, ctx: PageContext) -> Result<Html<String>> {
-    let plan = reviewer.plan(ctx.area.root(), ctx.known, ctx.as_of).await?;
+async fn show_plan(State(judge): State<Reviewer>, ctx: PageContext) -> Result<Html<String>> {
+    let plan = judge.plan(ctx.area.root(), ctx.known, ctx.as_of).await?;
     let rules: Vec<_> = RULES.iter().map(|rule| rule.about().code).collect();
     let remarks = plan::check(&plan, &rules);
     Ok(Html(PlanPage { ctx, plan, remarks }.render()?))
@@ -64,7 +64,7 @@ impl PlanPage {
         ListLink { target: id, ..ListLink::default() }.address(&self.ctx)
     }
 
-    fn rule_title(&self, target: &plan::Target) -> &'static str {
+    fn rule_title(target: &plan::Target) -> &'static str {
         let found = target.rule.as_deref().and_then(rule);
         found.map_or("尚无，不作判定", |rule| rule.about().title)
     }
@@ -93,21 +93,13 @@ impl PlanPage {
         })
     }
 
-    fn severity(&self, remark: &Remark) -> Status {
+    fn severity(remark: &Remark) -> Status {
         let mood = match remark.severity {
             Severity::Error => Mood::Late,
             Severity::Warning => Mood::Risk,
             Severity::Note => Mood::None,
         };
         Status::new(mood, remark.severity.label())
-    }
-
-    fn wanted(&self, target: &plan::Target) -> String {
-        plan::wanted(target)
-    }
-
-    fn spell(&self, stage: &Stage) -> String {
-        plan::spell(stage)
     }
 }
 

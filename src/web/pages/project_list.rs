@@ -169,7 +169,7 @@ impl ProjectsPage {
         Field::tick(&self.form, "late", "只看逾期")
     }
 
-    fn badge(&self, line: &ProjectLine) -> Status {
+    fn badge(line: &ProjectLine) -> Status {
         areas::stage_badge(line.stage)
     }
 

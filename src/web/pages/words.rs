@@ -42,9 +42,8 @@ pub(super) fn lateness(lateness: Lateness) -> Status {
 pub(super) fn standing(standing: Standing) -> Status {
     let mood = match standing {
         Standing::Counted => Mood::Met,
-        Standing::NotCounted => Mood::Late,
         Standing::Open => Mood::Await,
-        Standing::NotApplicable => Mood::None,
+        Standing::NotCounted | Standing::NotApplicable => Mood::None,
     };
     Status::new(mood, standing.label())
 }

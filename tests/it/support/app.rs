@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use taizhang::access::Passwords;
 use taizhang::clock::FixedClock;
 use taizhang::config::Settings;
+use taizhang::demo;
 use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
 use taizhang::domain::time::Instant;
@@ -45,8 +46,26 @@ impl TestApp {
         Self::start_with(|_| {}).await
     }
 
+    /// A service on the demonstration of one county, 两当县.
+    pub(crate) async fn start_with_demo() -> Self {
+        let app = Self::start_empty(|_| {}).await;
+        let options = demo::Options {
+            counties: Some(vec![AreaKey(6_212_280_000_000)]),
+            password_hash: Some(hash().await),
+            ..demo::Options::default()
+        };
+        demo::load(&app.ledger, &options, &|_, _, _| {}).await.expect("a demonstration");
+        app
+    }
+
     /// A service with settings of its own, the database among them.
     pub(crate) async fn start_with(set: impl FnOnce(&mut Settings)) -> Self {
+        let app = Self::start_empty(set).await;
+        app.settle().await;
+        app
+    }
+
+    async fn start_empty(set: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut settings = Settings::in_folder(folder.path().to_owned());
         settings.as_of = NaiveDate::from_ymd_opt(2016, 8, 31);
@@ -55,9 +74,7 @@ impl TestApp {
         let ledger = open(&settings.database, &settings, &clock).await;
         let state = AppState::new(ledger.clone(), Arc::new(clock.clone()), settings, fonts());
         let router = router(state).expect("a router");
-        let app = Self { ledger, clock, router, _folder: folder };
-        app.settle().await;
-        app
+        Self { ledger, clock, router, _folder: folder }
     }
 
     /// Enters a few areas and an account of every role.

@@ -90,7 +90,7 @@ async fn go_to_area(ctx: PageContext) -> Redirect {
 }
 
 async fn show_county(
-    State(reviewer): State<Reviewer>,
+    State(judge): State<Reviewer>,
     State(ledger): State<Ledger>,
     ctx: PageContext,
     Path(key): Path<String>,
@@ -99,11 +99,11 @@ async fn show_county(
     if ctx.area.root().level() != Level::County {
         return Err(Error::NOT_FOUND);
     }
-    let reviewed = reviewer.review(ctx.area, ctx.known, ctx.as_of).await?;
+    let reviewed = judge.review(ctx.area, ctx.known, ctx.as_of).await?;
     let places = Places::load(&ledger, &ctx).await?;
     let page = CountyPage {
         said: said(&ctx, &reviewed),
-        rows: rows(&ctx, &reviewed),
+        rows: rows(&ctx, &reviewed).into_iter().filter(|row| row.judged).collect(),
         townships: places.townships(&ctx),
         villages: places.villages(&ctx, VillageLine::wants_attention),
         village_count: places.count(),
@@ -113,7 +113,7 @@ async fn show_county(
 }
 
 async fn show_township(
-    State(reviewer): State<Reviewer>,
+    State(judge): State<Reviewer>,
     State(ledger): State<Ledger>,
     ctx: PageContext,
     Path(key): Path<String>,
@@ -122,7 +122,7 @@ async fn show_township(
     if !matches!(ctx.area.root().level(), Level::Township | Level::Village) {
         return Err(Error::NOT_FOUND);
     }
-    let reviewed = reviewer.review(ctx.area, ctx.known, ctx.as_of).await?;
+    let reviewed = judge.review(ctx.area, ctx.known, ctx.as_of).await?;
     Ok(Html(township(&ledger, ctx, &reviewed).await?.render()?))
 }
 
@@ -188,8 +188,8 @@ async fn search_areas(
     if !typed.is_empty() {
         let db = ledger.read();
         let lines = areas::search(db, scope, &typed, ctx.as_of).await?;
-        let named = Scope::of(scope.root().county());
-        let names = areas::names(db, named, ctx.known, ctx.as_of).await?;
+        let whole = Scope::of(scope.root().county());
+        let names = areas::names(db, whole, ctx.known, ctx.as_of).await?;
         found.extend(lines.into_iter().map(|line| {
             let county = (line.level > Level::County).then(|| names.of(line.area_key.county()));
             let label = format!("{} {}", county.unwrap_or_default(), names.place(line.area_key));

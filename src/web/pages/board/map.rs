@@ -52,7 +52,7 @@ fn tile(ctx: &PageContext, county: AreaKey, worst: &Verdict, at: (u8, u8)) -> Ti
         href: ctx.link_with(&format!("/counties/{county}"), &[("area", "")]),
         name: worst.area_name.clone(),
         mood: words::mood(worst.status),
-        word: format!("{} {}/{due}", worst.status.label(), worst.actual),
+        word: format!("{} {} {}/{due}", worst.status.label(), worst.target, worst.actual),
         at,
     }
 }

@@ -55,11 +55,11 @@ struct Said {
 
 /// Below a county nothing is judged, so the board of a township is its own page.
 async fn show_board(
-    State(reviewer): State<Reviewer>,
+    State(judge): State<Reviewer>,
     State(ledger): State<Ledger>,
     ctx: PageContext,
 ) -> Result<Response> {
-    let reviewed = match reviewer.review(ctx.area, ctx.known, ctx.as_of).await {
+    let reviewed = match judge.review(ctx.area, ctx.known, ctx.as_of).await {
         Err(LedgerError::NotFound) => None,
         found => Some(found?),
     };

@@ -21,6 +21,8 @@ pub(in crate::web::pages) struct Row {
     pub(in crate::web::pages) note: String,
     pub(in crate::web::pages) deadline: String,
     pub(in crate::web::pages) days_left: String,
+    /// Whether a rule counts it.
+    pub(in crate::web::pages) judged: bool,
 }
 
 /// Every stage of every target: what is judged first, the worst on top.
@@ -36,7 +38,7 @@ pub(in crate::web::pages) fn rows(ctx: &PageContext, reviewed: &Reviewed) -> Vec
     }
     held.sort_by_cached_key(|(target, _, verdict)| {
         let unruled = verdict.is_none_or(|verdict| verdict.rule.is_none());
-        (unruled, verdict.filter(|_| !unruled).map(|it| it.worst_first()), target.id.clone())
+        (unruled, verdict.filter(|_| !unruled).map(Verdict::worst_first), target.id.clone())
     });
     held.into_iter().map(|(target, stage, verdict)| row(ctx, target, stage, verdict)).collect()
 }
@@ -67,6 +69,7 @@ fn row(
         note: verdict.and_then(|verdict| verdict.note.clone()).unwrap_or_default(),
         deadline: verdict.map_or_else(|| "未定".to_owned(), words::deadline),
         days_left: verdict.map_or_else(String::new, words::days_left),
+        judged: verdict.is_some_and(|verdict| verdict.rule.is_some()),
     }
 }
 

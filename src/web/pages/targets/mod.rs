@@ -89,24 +89,22 @@ async fn list_targets(ctx: PageContext) -> Redirect {
 }
 
 async fn show_target(
-    State(reviewer): State<Reviewer>,
+    State(judge): State<Reviewer>,
     ctx: PageContext,
     Path(id): Path<String>,
     PageQuery(wanted): PageQuery<Wanted>,
 ) -> Result<Html<String>> {
-    let reviewed = reviewer.review(ctx.area, ctx.known, ctx.as_of).await?;
-    let whole = match is_whole(&ctx) {
-        true => None,
-        false => Some(reviewer.review(ctx.viewer.scope(), ctx.known, ctx.as_of).await?),
+    let reviewed = judge.review(ctx.area, ctx.known, ctx.as_of).await?;
+    // The tabs count every county that the viewer may see.
+    let whole = if ctx.area == ctx.viewer.scope() {
+        None
+    } else {
+        Some(judge.review(ctx.viewer.scope(), ctx.known, ctx.as_of).await?)
     };
     let target = reviewed.plan.target(&id).ok_or(Error::NOT_FOUND)?;
     let asked = asked(target, &wanted)?;
     let page = page(ctx, &reviewed, whole.as_ref().unwrap_or(&reviewed), &asked);
     Ok(Html(page.render()?))
-}
-
-fn is_whole(ctx: &PageContext) -> bool {
-    ctx.area == ctx.viewer.scope()
 }
 
 /// Finds what was named; what the plan does not know is not there.

@@ -167,7 +167,13 @@ pub(in crate::web::pages) fn departments(
 }
 
 fn ambiguities(plan: &Plan, clauses: &[String]) -> Vec<Open> {
-    let touches = |it: &&Ambiguity| it.clauses.iter().any(|clause| clauses.contains(clause));
+    // What only the summary of the aims has in common with a target is about another one.
+    let is_own = |clause: &String| clause.contains('.');
+    let general = !clauses.iter().any(is_own);
+    let touches = |it: &&Ambiguity| {
+        let wide = general || !it.clauses.iter().any(is_own);
+        it.clauses.iter().any(|clause| (wide || is_own(clause)) && clauses.contains(clause))
+    };
     let open = |it: &Ambiguity| Open {
         id: it.id.clone(),
         question: it.question.clone(),

@@ -1,0 +1,24 @@
+//! The bulletin has three numbers a county, each of which is its list.
+
+use super::board::{listed, numbers};
+use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bulletin_has_three_numbers_and_derives_the_fourth() {
+    let app = TestApp::start_with_demo().await;
+    let leader = app.sign_in("leader").await;
+    let page = app.get("/bulletin?area=6212280000000", &leader).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    assert!(page.text.contains("截至2016年8月31日"), "{}", page.text);
+    assert!(page.text.contains("计划建设 <b>34</b> 所"), "{}", page.text);
+    let found = numbers(&page.text);
+    for (href, number) in &found {
+        assert_eq!(listed(&app.get(href, &leader).await.text), (*number, *number), "{href}");
+    }
+    for row in found.chunks_exact(4) {
+        let [total, started, _, idle] = [0, 1, 2, 3].map(|at| row[at].1);
+        assert_eq!(total - started, idle);
+    }
+    let whole = app.get("/bulletin", &leader).await.text;
+    assert!(whole.contains("两当县") && whole.contains("完工率"), "{whole}");
+}

@@ -1,0 +1,44 @@
+//! A target's page says why, and lists what counted and what did not.
+
+use super::board::listed;
+use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_says_why_and_lists_what_counts() {
+    let app = TestApp::start_with_demo().await;
+    let leader = app.sign_in("leader").await;
+    let of = async |rest: &str| {
+        app.get(&format!("/targets/T01?area=6212280000000{rest}"), &leader).await
+    };
+    let page = of("&stage=2015").await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    for said in [
+        "完成1055个未达标贫困村村卫生室建设任务,实现贫困村卫生室建设全覆盖",
+        "34 所应于 2015-12-31 前验收合格；按期",
+        "#c-二.1",
+        "K1a",
+        "对不能按期完成任务的县区,将减少下一年度项目资金",
+        "合计（采用）",
+    ] {
+        assert!(page.text.contains(said), "{said} is not in {}", page.text);
+    }
+    assert_eq!(listed(&page.text).0, listed(&page.text).1);
+    let (all, _) = listed(&of("").await.text);
+    let mut parts = 0;
+    for part in ["counted", "lacking", "open", "not_applicable"] {
+        let (number, rows) = listed(&of(&format!("&show={part}")).await.text);
+        assert_eq!(number, rows, "{part}");
+        parts += number;
+    }
+    assert_eq!(parts, all);
+    for path in
+        ["/targets/T99", "/targets/T01?stage=2099", "/targets/T01?show=x", "/targets/T01?rule=x"]
+    {
+        assert_eq!(app.get(path, &leader).await.status, 404, "{path}");
+    }
+    let unruled = app.get("/targets/T05", &leader).await.text;
+    assert!(unruled.contains("尚无，不作判定"), "{unruled}");
+    let marked = of("&stage=2016&show=counted&utm=1").await;
+    assert_eq!(marked.status, 200);
+    assert!(marked.text.contains("name=\"stage\" value=\"2016\""), "the dates keep the list");
+}
