@@ -55,7 +55,7 @@ impl Gate {
         if credentials.disabled {
             return Err(AccessError::Disabled);
         }
-        Ok(session::open(ledger, &credentials, now).await?)
+        session::open(ledger, &credentials, now).await
     }
 
     /// Who holds a token; nobody where it is malformed, unknown or over.

@@ -1,7 +1,7 @@
 //! How much is taken at once.
 
 /// Bytes of a JSON body or a form.
-pub const JSON_LIMIT: usize = 1 << 20;
+pub(super) const JSON_LIMIT: usize = 1 << 20;
 
 /// Bytes of a photo.
 pub const PHOTO_LIMIT: usize = 20 << 20;

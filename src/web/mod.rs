@@ -6,6 +6,7 @@
 
 mod api;
 pub mod assets;
+pub mod components;
 mod cookie;
 pub mod error;
 pub mod extract;

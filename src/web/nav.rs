@@ -10,7 +10,7 @@ pub struct Item {
 }
 
 /// The main menu, one line a section.
-pub const MENU: &[Item] = &[
+pub(super) const MENU: &[Item] = &[
     Item { path: "/", label: "进度总览" },
     Item { path: "/projects", label: "村卫生室建设" },
     Item { path: "/inspections", label: "检查验收" },

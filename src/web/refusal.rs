@@ -31,7 +31,7 @@ macro_rules! refusals {
     ($( $name:ident: $status:ident, $title:literal, $detail:literal; )+) => {
         $(
             #[doc = $detail]
-            pub const $name: Refusal = Refusal {
+            pub(super) const $name: Refusal = Refusal {
                 status: StatusCode::$status,
                 code: stringify!($name),
                 title: $title,
@@ -40,7 +40,7 @@ macro_rules! refusals {
         )+
 
         /// Every refusal, for the pages that explain them.
-        pub const ALL: &[Refusal] = &[$($name),+];
+        pub(super) const ALL: &[Refusal] = &[$($name),+];
     };
 }
 

@@ -1,6 +1,6 @@
 //! Tests from outside, in one binary.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+#![expect(clippy::expect_used, reason = "a test may panic")]
 
 mod api;
 mod demo;

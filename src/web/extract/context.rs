@@ -134,10 +134,8 @@ async fn context(
 ) -> Result<PageContext, Error> {
     let PageQuery(named) = PageQuery::<Named>::from_request_parts(parts, state).await?;
     let now = state.clock.now();
-    let as_of = time::as_of(named.as_of.as_deref(), &state.settings, now)
-        .map_err(|detail| Error::query("as_of", detail))?;
-    let known = time::known_at(named.known_at.as_deref())
-        .map_err(|detail| Error::query("known_at", detail))?;
+    let (as_of, known) =
+        time::judged(named.as_of.as_deref(), named.known_at.as_deref(), &state.settings, now)?;
     let area = narrowed(viewer.scope(), named.area.as_deref())?;
     let path = original(parts).path().to_owned();
     let tree = AreaTree::load(&state.ledger, viewer.scope(), area, known, as_of).await?;

@@ -9,6 +9,8 @@ mod query;
 mod reading;
 mod sent;
 mod submitted;
+#[cfg(test)]
+mod tests;
 mod viewer;
 
 pub use context::PageContext;

@@ -45,6 +45,7 @@ pub(in crate::web) fn cross_site(_: ProtectionError) -> Response {
 }
 
 /// Answers for a handler that panicked. The panic's own words go to the log.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 pub(in crate::web) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     let said = panic.downcast_ref::<String>().map(String::as_str);
     let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");

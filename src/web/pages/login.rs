@@ -75,7 +75,7 @@ async fn sign_in(
             let go_on = Redirect::to(local(&typed.next)).into_response();
             Ok(with_cookie(go_on, cookie::set(&token, state.settings.cookies)))
         }
-        Err(error) => refuse(&state, submitted.form, error),
+        Err(error) => refuse(&state, &submitted.form, error),
     }
 }
 
@@ -88,7 +88,7 @@ async fn close_old(state: &AppState, headers: &HeaderMap) -> Result<()> {
 }
 
 /// The form again, with the name and without the password.
-fn refuse(state: &AppState, form: FormText, error: AccessError) -> Result<Response> {
+fn refuse(state: &AppState, form: &FormText, error: AccessError) -> Result<Response> {
     let error = Error::from(error);
     let status = error.status();
     if status == StatusCode::INTERNAL_SERVER_ERROR {

@@ -68,8 +68,8 @@ impl Place {
                 object.insert(name.clone(), value);
                 true
             }
-            (Some(Value::Array(list)), Segment::Index(index)) => {
-                list.get_mut(*index).map(|slot| *slot = value).is_some()
+            (Some(Value::Array(items)), Segment::Index(index)) => {
+                items.get_mut(*index).map(|slot| *slot = value).is_some()
             }
             _ => false,
         }

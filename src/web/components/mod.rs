@@ -1,0 +1,34 @@
+//! What pages are put together from. Each is written into a template as `{{ value }}`.
+//!
+//! Nothing here has a style or a script of its own: widths are drawn in SVG, because the
+//! policy of our pages forbids `style` attributes.
+
+mod bar;
+mod field;
+mod pager;
+mod status;
+mod steps;
+mod summary;
+mod tile;
+mod why;
+
+#[cfg(test)]
+mod tests;
+
+pub use bar::Bar;
+pub use field::Field;
+pub use pager::Pager;
+pub use status::{Mood, Status};
+pub use steps::{Step, Steps};
+pub use summary::Summary;
+pub use tile::{Tile, TileMap};
+pub use why::Why;
+
+/// Lets a component into a template unescaped: its own template has escaped what is in it.
+macro_rules! component {
+    ($($name:ty),+ $(,)?) => {
+        $( impl askama::filters::HtmlSafe for $name {} )+
+    };
+}
+
+component!(Bar, Field<'_>, Pager, Status, Steps, Summary<'_>, TileMap, Why);
