@@ -4,4 +4,4 @@ mod answer;
 mod app;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{PASSWORD, TestApp};
+pub(crate) use app::{LONGNAN, PASSWORD, TestApp};

@@ -87,11 +87,6 @@ async fn page(
     for at in 0..ROOM {
         let label = if at == 0 { "组长" } else { "成员" };
         fields.push(Field::choice(form, format!("panel.{at}.account"), label, people.clone()));
-        let roles = options!(PanelRole)
-            .filter(|(code, _)| *code != PanelRole::VillagerRepresentative.code());
-        if at > 0 {
-            fields.push(Field::choice(form, format!("panel.{at}.role"), "组内职务", roles));
-        }
     }
     let villager = |part: &str| format!("panel.{ROOM}.{part}");
     fields.push(

@@ -32,7 +32,8 @@ impl Reasons {
         for count in reviewed.counties.iter().flat_map(|county| &county.counts) {
             let own = |at: &&Finding| at.subject == Some(head.sheet.id);
             let Some(finding) = count.findings.iter().find(own) else { continue };
-            if count.target == "T01" && finding.standing.is_asked() {
+            let own_batch = count.target == "T01" && finding.stage == head.sheet.batch;
+            if own_batch && finding.standing.is_asked() {
                 reasons.late = Some(lateness(finding));
             }
             reasons.why.push((standing(finding), why(&reviewed.plan, count, finding)));
@@ -79,5 +80,7 @@ fn why(plan: &Plan, count: &Count, finding: &Finding) -> Why {
     }
     lines.extend(finding.warnings.iter().cloned());
     lines.retain(|line| !line.is_empty());
-    Why::new(format!("{} {title}", count.target), clause, lines)
+    let stage = plan.stage(&count.target, &finding.stage);
+    let stage = stage.map(|stage| format!("（{}）", stage.title)).unwrap_or_default();
+    Why::new(format!("{} {title}{stage}", count.target), clause, lines)
 }
