@@ -100,7 +100,7 @@ async fn page(
     if !form.text("notice").is_empty() {
         entry = entry.hidden("notice", form.text("notice"));
     }
-    Ok(Html(BeginPage { entry, ctx, head }.render()?))
+    Ok(Html(BeginPage { ctx, head, entry }.render()?))
 }
 
 async fn begin(

@@ -59,19 +59,19 @@ impl Card {
         let found = &sheet.outcomes[at];
         let entry = sheet.answers.get(&item.id).cloned().unwrap_or_default();
         let on_record = Filled::of(&item, &entry);
-        let typed_here = typed.filter(|form| form.holds("_item", &item.id));
-        let shown = typed_here.map_or(on_record.clone(), |form| Filled::typed(form, &name));
-        let recorded = (shown != on_record).then(|| words(&found.measured, found.outcome, &entry));
+        let own = typed.filter(|form| form.holds("_item", &item.id));
+        let filled = own.map_or(on_record.clone(), |form| Filled::typed(form, &name));
+        let recorded = (filled != on_record).then(|| words(&found.measured, found.outcome, &entry));
         let shows = |photo: &&PhotoLine| photo.criterion.as_deref() == Some(item.id.as_str());
         let silent = found.outcome == Outcome::NotApplicable && entry.answer.is_none();
         Self {
             outcome: badge(found.outcome),
             required: found.required.clone(),
             excluded: silent.then(|| found.note.clone()),
-            input: input(&item, &shown),
-            picks: picks(&item.test, &shown.pick),
-            remark: shown.remark,
-            fault: typed_here.and_then(|form| complaint(form, &name)),
+            input: input(&item, &filled),
+            picks: picks(&item.test, &filled.pick),
+            remark: filled.remark,
+            fault: own.and_then(|form| complaint(form, &name)),
             recorded,
             photos: sheet.photos.iter().filter(shows).cloned().collect(),
             name,

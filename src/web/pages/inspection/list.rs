@@ -30,14 +30,14 @@ pub(super) fn router() -> Router<AppState> {
 #[template(path = "inspection/list.html")]
 struct InspectionsPage {
     ctx: PageContext,
-    under_way: Vec<Line>,
-    concluded: Vec<Line>,
+    under_way: Vec<Row>,
+    concluded: Vec<Row>,
     many_concluded: usize,
     due: Vec<ProjectLine>,
     many_due: usize,
 }
 
-struct Line {
+struct Row {
     line: InspectionLine,
     place: String,
     badge: Status,
@@ -61,7 +61,7 @@ async fn list_inspections(State(ledger): State<Ledger>, ctx: PageContext) -> Res
             free.insert(areas::names(db, Scope::of(county), ctx.known, ctx.as_of).await?);
         }
         let place = names.get(&county).map(|names| names.place(line.area_key)).unwrap_or_default();
-        into.push(Line { badge: conclusion_badge(line.conclusion), place, line });
+        into.push(Row { badge: conclusion_badge(line.conclusion), place, line });
     }
     let finished = ProjectFilter { stage: Some(Stage::Completed), ..ProjectFilter::default() };
     let mut due = projects::list(db, ctx.area, ctx.known, ctx.as_of, &finished).await?;

@@ -51,7 +51,7 @@ async fn upload(
         if bytes.is_empty() {
             continue;
         }
-        if !criterion.as_deref().is_some_and(|item| sheet.checklist.item(item).is_some()) {
+        if criterion.as_deref().is_none_or(|item| sheet.checklist.item(item).is_none()) {
             return Err(
                 LedgerError::invalid("photo", "UNKNOWN_ITEM", "标准中没有这一条目。").into()
             );

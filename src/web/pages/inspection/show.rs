@@ -112,6 +112,7 @@ struct InspectionPage {
     closing: bool,
     panel: String,
     follow: String,
+    refused: Option<String>,
     writes: bool,
 }
 
@@ -162,7 +163,11 @@ pub(super) async fn page(
     } else {
         (String::new(), String::new())
     };
+    // Whoever may not send a form has none that could say why it was refused.
+    let detail = typed.form.detail().filter(|_| closing).map(str::to_owned);
+    let refused = detail.filter(|said| !panel.contains(said) && !follow.contains(said));
     let page = InspectionPage {
+        refused,
         badge: conclusion_badge(sheet.conclusion),
         computed: conclusion_badge(Some(sheet.computes_to)),
         filled: tabs.iter().map(|tab| tab.filled).sum(),

@@ -50,7 +50,7 @@ async fn page(ledger: &Ledger, ctx: PageContext, form: &FormText) -> Result<Html
             .hidden("projects.0.area_key", here.to_string())
             .fields(fields(form))
     });
-    Ok(Html(IssuePage { entry, below, ctx }.render()?))
+    Ok(Html(IssuePage { ctx, entry, below }.render()?))
 }
 
 fn fields(form: &FormText) -> Vec<Field<'_>> {

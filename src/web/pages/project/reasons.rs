@@ -24,21 +24,21 @@ impl Reasons {
     pub(super) async fn load(reviewer: &Reviewer, ctx: &PageContext, head: &Head) -> Result<Self> {
         let county = ctx.viewer.scope().narrowed(head.sheet.area_key.county());
         let scope = county.unwrap_or(Scope::of(head.sheet.area_key));
-        let reviewed = match reviewer.review(scope, ctx.known, ctx.as_of).await {
+        let review = match reviewer.review(scope, ctx.known, ctx.as_of).await {
             Err(LedgerError::NotFound) => return Ok(Self::default()),
-            reviewed => reviewed?,
+            review => review?,
         };
-        let mut reasons = Self::default();
-        for count in reviewed.counties.iter().flat_map(|county| &county.counts) {
+        let mut found = Self::default();
+        for count in review.counties.iter().flat_map(|county| &county.counts) {
             let own = |at: &&Finding| at.subject == Some(head.sheet.id);
             let Some(finding) = count.findings.iter().find(own) else { continue };
             let own_batch = count.target == "T01" && finding.stage == head.sheet.batch;
             if own_batch && finding.standing.is_asked() {
-                reasons.late = Some(lateness(finding));
+                found.late = Some(lateness(finding));
             }
-            reasons.why.push((standing(finding), why(&reviewed.plan, count, finding)));
+            found.why.push((standing(finding), why(&review.plan, count, finding)));
         }
-        Ok(reasons)
+        Ok(found)
     }
 }
 
