@@ -60,8 +60,10 @@ impl Card {
         let entry = sheet.answers.get(&item.id).cloned().unwrap_or_default();
         let on_record = Filled::of(&item, &entry);
         let own = typed.filter(|form| form.holds("_item", &item.id));
+        let stale = own.is_some_and(|form| form.detail().is_some());
         let filled = own.map_or(on_record.clone(), |form| Filled::typed(form, &name));
-        let recorded = (filled != on_record).then(|| words(&found.measured, found.outcome, &entry));
+        let recorded = (filled != on_record && (stale || found.outcome != Outcome::Open))
+            .then(|| words(&found.measured, found.outcome, &entry));
         let shows = |photo: &&PhotoLine| photo.criterion.as_deref() == Some(item.id.as_str());
         let silent = found.outcome == Outcome::NotApplicable && entry.answer.is_none();
         Self {

@@ -4,7 +4,7 @@ use crate::domain::area::Scope;
 use crate::ledger::{LedgerError, Result};
 use crate::plan::Plan;
 use crate::review::Reviewer;
-use crate::rules::{Count, Finding, Lateness, Standing};
+use crate::rules::{self, Count, Finding, Lateness, Standing};
 use crate::web::components::{Mood, Status, Why};
 use crate::web::extract::PageContext;
 
@@ -32,7 +32,10 @@ impl Reasons {
         for count in review.counties.iter().flat_map(|county| &county.counts) {
             let own = |at: &&Finding| at.subject == Some(head.sheet.id);
             let Some(finding) = count.findings.iter().find(own) else { continue };
-            let own_batch = count.target == "T01" && finding.stage == head.sheet.batch;
+            // Other rules go along with the target; only its own says what is late.
+            let target = review.plan.target(&count.target);
+            let own = target.is_some_and(|target| target.rule.as_ref() == Some(&count.rule));
+            let own_batch = own && count.target == "T01" && finding.stage == head.sheet.batch;
             if own_batch && finding.standing.is_asked() {
                 found.late = Some(lateness(finding));
             }
@@ -81,6 +84,7 @@ fn why(plan: &Plan, count: &Count, finding: &Finding) -> Why {
     lines.extend(finding.warnings.iter().cloned());
     lines.retain(|line| !line.is_empty());
     let stage = plan.stage(&count.target, &finding.stage);
-    let stage = stage.map(|stage| format!("（{}）", stage.title)).unwrap_or_default();
-    Why::new(format!("{} {title}{stage}", count.target), clause, lines)
+    let stage = stage.map(|stage| format!("{} · ", stage.title)).unwrap_or_default();
+    let counts = rules::rule(&count.rule).map_or("", |rule| rule.about().title);
+    Why::new(format!("{} {title}（{stage}{counts}）", count.target), clause, lines)
 }
