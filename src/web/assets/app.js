@@ -140,13 +140,14 @@ function reason(request) {
 function photos(input) {
   const list = document.createElement("ul");
   list.className = "photos";
-  input.after(list);
+  input.parentElement.append(list);
   let queue = Promise.resolve();
   input.addEventListener("change", () => {
     for (const file of input.files) {
       const line = row(file);
       list.append(line.item);
-      const address = input.dataset.upload + uuid();
+      const about = input.dataset.criterion ? `?criterion=${encodeURIComponent(input.dataset.criterion)}` : "";
+      const address = input.dataset.upload + uuid() + about;
       const go = () => { queue = queue.then(() => attempt(address, file, line, go)); };
       go();
     }

@@ -4,6 +4,7 @@
 //! policy of our pages forbids `style` attributes.
 
 mod bar;
+mod entry;
 mod field;
 mod pager;
 mod status;
@@ -16,6 +17,7 @@ mod why;
 mod tests;
 
 pub use bar::Bar;
+pub use entry::Entry;
 pub use field::Field;
 pub use pager::Pager;
 pub use status::{Mood, Status};
@@ -31,4 +33,4 @@ macro_rules! component {
     };
 }
 
-component!(Bar, Field<'_>, Pager, Status, Steps, Summary<'_>, TileMap, Why);
+component!(Bar, Entry<'_>, Field<'_>, Pager, Status, Steps, Summary<'_>, TileMap, Why);

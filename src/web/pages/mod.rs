@@ -3,10 +3,15 @@
 mod areas;
 mod board;
 mod bulletin;
+mod document;
+mod forms;
 mod health;
+mod inspection;
 mod login;
+mod notice;
 mod plan;
 mod problems;
+mod project;
 mod project_list;
 mod targets;
 mod words;
@@ -21,10 +26,14 @@ pub(super) fn router() -> Router<AppState> {
         .merge(areas::router())
         .merge(board::router())
         .merge(bulletin::router())
+        .merge(document::router())
         .merge(health::router())
+        .merge(inspection::router())
         .merge(login::router())
+        .merge(notice::router())
         .merge(plan::router())
         .merge(problems::router())
+        .merge(project::router())
         .merge(project_list::router())
         .merge(targets::router())
 }

@@ -120,8 +120,13 @@ impl TestApp {
 
     /// Asks.
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+        Answer::of(self.answer(request).await).await
+    }
+
+    /// Asks for something that is no text.
+    pub(crate) async fn answer(&self, request: Request<Body>) -> axum::response::Response {
         let Ok(response) = self.router.clone().oneshot(request).await;
-        Answer::of(response).await
+        response
     }
 
     /// Gets a page or a resource, as nobody or with a cookie.

@@ -1,0 +1,167 @@
+//! Beginning an inspection: what for, by which standard, when, and by whom.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use validator::Validate;
+
+use crate::domain::account::Role;
+use crate::domain::area::Scope;
+use crate::domain::checklist;
+use crate::domain::ids::PublicId;
+use crate::domain::inspection::{InspectionKind, PanelRole};
+use crate::ledger::inspections::{BeginInspection, NewPanelist};
+use crate::ledger::{Ledger, accounts};
+use crate::web::components::{Entry, Field};
+use crate::web::error::Result;
+use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
+use crate::web::pages::forms::{self, Sent, options};
+use crate::web::pages::project::Head;
+use crate::web::state::AppState;
+
+/// How many members the form has room for beside the villager.
+const ROOM: usize = 5;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/projects/{id}/inspections/new", get(show_form).post(begin))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct For {
+    notice: Option<PublicId>,
+}
+
+#[derive(Template)]
+#[template(path = "inspection/begin.html")]
+struct BeginPage<'a> {
+    ctx: PageContext,
+    head: Head,
+    entry: Entry<'a>,
+}
+
+async fn show_form(
+    State(ledger): State<Ledger>,
+    Path(id): Path<PublicId>,
+    PageQuery(wanted): PageQuery<For>,
+    ctx: PageContext,
+) -> Result<Html<String>> {
+    forms::only(&ctx.viewer, &[Role::Inspector, Role::Clerk])?;
+    let mut fields = vec![
+        ("standard".to_owned(), "village-clinic-2014".to_owned()),
+        ("inspected_on".to_owned(), ctx.now.date().to_string()),
+        ("panel.0.role".to_owned(), PanelRole::Chair.code()),
+    ];
+    let kind = if wanted.notice.is_some() {
+        InspectionKind::Reinspection
+    } else {
+        InspectionKind::Acceptance
+    };
+    fields.push(("kind".to_owned(), kind.code()));
+    fields.extend(wanted.notice.map(|notice| ("notice".to_owned(), notice.to_string())));
+    page(&ledger, id, ctx, &FormText::filled(fields)).await
+}
+
+async fn page(
+    ledger: &Ledger,
+    id: PublicId,
+    ctx: PageContext,
+    form: &FormText,
+) -> Result<Html<String>> {
+    let head = Head::load(ledger, &ctx, id).await?;
+    let people = accounts::list(ledger.read(), Scope::of(head.sheet.area_key)).await?;
+    let people: Vec<_> = people
+        .into_iter()
+        .map(|one| (one.name, format!("{}（{} {}）", one.display_name, one.unit, one.role)))
+        .collect();
+    let standards = checklist::standards().iter().map(|one| (one.id.clone(), one.title.clone()));
+    let mut fields = vec![
+        Field::pick(form, "kind", "检查种类", options!(InspectionKind)).required(),
+        Field::choice(form, "standard", "标准", standards).required().hint("复查沿用原检查的条目"),
+        Field::date(form, "inspected_on", "现场日期").required(),
+    ];
+    for at in 0..ROOM {
+        let label = if at == 0 { "组长" } else { "成员" };
+        fields.push(Field::choice(form, format!("panel.{at}.account"), label, people.clone()));
+    }
+    let villager = |part: &str| format!("panel.{ROOM}.{part}");
+    fields.push(
+        Field::text(form, villager("name"), "群众代表").hint("没有账号，在纸上签字，由组员确认"),
+    );
+    fields.push(Field::text(form, villager("unit"), "群众代表所在组社"));
+    let mut entry = Entry::new(form, format!("/projects/{id}/inspections/new"), "发起检查")
+        .hidden("project", id.to_string())
+        .hidden("panel.0.role", PanelRole::Chair.code())
+        .fields(fields);
+    if !form.text("notice").is_empty() {
+        entry = entry.hidden("notice", form.text("notice"));
+    }
+    Ok(Html(BeginPage { ctx, head, entry }.render()?))
+}
+
+async fn begin(
+    State(ledger): State<Ledger>,
+    Path(id): Path<PublicId>,
+    mut ctx: PageContext,
+    sent: Submitted<Rows>,
+) -> Result<Response> {
+    forms::only(&ctx.viewer, &[Role::Inspector, Role::Clerk])?;
+    let named = |rows: Rows| rows.command(id);
+    match forms::perform(&ledger, &ctx.viewer, sent, named).await? {
+        Sent::Done(begun) => Ok(Redirect::to(&format!("/inspections/{begun}")).into_response()),
+        Sent::Again(status, form) => {
+            ctx.path = format!("/projects/{id}/inspections/new");
+            Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
+        }
+    }
+}
+
+/// The form as it was typed: rows that were left blank are no members.
+#[derive(Debug, Deserialize, Validate)]
+struct Rows {
+    kind: InspectionKind,
+    #[serde(deserialize_with = "crate::domain::typed::line")]
+    standard: String,
+    #[serde(deserialize_with = "crate::domain::typed::date")]
+    inspected_on: NaiveDate,
+    notice: Option<PublicId>,
+    #[serde(default)]
+    panel: Vec<Row>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Row {
+    account: String,
+    name: String,
+    unit: String,
+    role: Option<PanelRole>,
+}
+
+impl Rows {
+    fn command(self, project: PublicId) -> BeginInspection {
+        let Self { kind, standard, inspected_on, notice, panel } = self;
+        let panel = panel.into_iter().filter_map(Row::member).collect();
+        BeginInspection { id: None, project, kind, standard, inspected_on, notice, panel }
+    }
+}
+
+impl Row {
+    fn member(self) -> Option<NewPanelist> {
+        let some = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let (account, name, unit) = (some(self.account), some(self.name), some(self.unit));
+        let fallback =
+            if account.is_some() { PanelRole::Member } else { PanelRole::VillagerRepresentative };
+        (account.is_some() || name.is_some()).then(|| NewPanelist {
+            account,
+            role: self.role.unwrap_or(fallback),
+            name,
+            unit,
+            title: None,
+        })
+    }
+}

@@ -1,0 +1,113 @@
+//! What follows from a conclusion: defects, the notice, and a leader's other opinion.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+
+use super::panel::close;
+use super::show::{self, Asked, Desk, Typed};
+use crate::domain::account::Role;
+use crate::domain::checklist::Conclusion;
+use crate::domain::ids::PublicId;
+use crate::ledger::inspections::{InspectionSheet, OverruleInspection};
+use crate::ledger::notices::{IssueNotice, PeriodUnit};
+use crate::web::components::{Entry, Field};
+use crate::web::error::Result;
+use crate::web::extract::{PageContext, Path, Submitted};
+use crate::web::pages::forms::{self, Sent, options};
+use crate::web::state::AppState;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/inspections/{id}/overrule", post(overrule))
+        .route("/inspections/{id}/notice", post(issue))
+}
+
+#[derive(Template)]
+#[template(path = "inspection/follow.html")]
+struct Follow<'a> {
+    sheet: &'a InspectionSheet,
+    overrule: Option<Entry<'a>>,
+    notice: Option<Entry<'a>>,
+}
+
+/// What follows, below the conclusion.
+pub(super) fn drawn(ctx: &PageContext, sheet: &InspectionSheet, typed: &Typed) -> Result<String> {
+    let (overruling, issuing) = (typed.of("overrule"), typed.of("notice"));
+    let wanting = matches!(sheet.conclusion, Some(Conclusion::Fail | Conclusion::Conditional));
+    let issues = wanting && sheet.notice.is_none() && !ctx.viewer.is(Role::Leader);
+    let overrules = sheet.conclusion.is_some() && ctx.viewer.is(Role::Leader);
+    let follow = Follow {
+        sheet,
+        overrule: overrules.then(|| overrule_form(sheet, &overruling)),
+        notice: (issues && sheet.checks_notice.is_none()).then(|| notice_form(sheet, &issuing)),
+    };
+    Ok(follow.render()?)
+}
+
+fn overrule_form<'a>(
+    sheet: &InspectionSheet,
+    form: &'a crate::web::extract::FormText,
+) -> Entry<'a> {
+    let standing = sheet.conclusion;
+    let others = Conclusion::ALL
+        .iter()
+        .filter(|one| **one != Conclusion::Incomplete && Some(**one) != standing)
+        .map(|one| (one.code(), one.label().to_owned()));
+    Entry::new(form, format!("/inspections/{}/overrule", sheet.id), "裁定")
+        .hidden("_version", sheet.version.to_string())
+        .confirm("两个结论和理由都会印在验收表上。确认裁定？")
+        .fields(vec![
+            Field::pick(form, "conclusion", "改为", others).required(),
+            Field::lines(form, "reason", "理由").required().hint("原结论与裁定都保留并打印"),
+        ])
+}
+
+fn notice_form<'a>(sheet: &InspectionSheet, form: &'a crate::web::extract::FormText) -> Entry<'a> {
+    Entry::new(form, format!("/inspections/{}/notice", sheet.id), "签发整改通知书")
+        .draft(format!("notice-{}", sheet.id))
+        .fields(vec![
+            Field::text(form, "number", "文号").required().hint("由签发机关编号，系统不编造"),
+            Field::text(form, "responsible_unit", "责任单位").required(),
+            Field::text(form, "person_in_charge", "责任人"),
+            Field::lines(form, "requirement", "整改要求").required(),
+            Field::date(form, "issued_on", "签发日期").required(),
+            Field::text(form, "issued_by", "签发人").required(),
+            Field::number(form, "period", "整改期限")
+                .required()
+                .hint("届满日由系统算出，当天不计入"),
+            Field::pick(form, "unit", "单位", options!(PeriodUnit)).required(),
+        ])
+}
+
+async fn overrule(
+    State(desk): State<Desk>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+    sent: Submitted<OverruleInspection>,
+) -> Result<Response> {
+    let seen = sent.form.text("_version").parse().ok();
+    let named = |overrule| OverruleInspection { inspection: Some(id), seen, ..overrule };
+    close(&desk, id, ctx, sent, ("overrule", named)).await
+}
+
+async fn issue(
+    State(desk): State<Desk>,
+    Path(id): Path<PublicId>,
+    mut ctx: PageContext,
+    sent: Submitted<IssueNotice>,
+) -> Result<Response> {
+    forms::only(&ctx.viewer, &[Role::Clerk, Role::Inspector])?;
+    let named = |notice| IssueNotice { inspection: Some(id), ..notice };
+    match forms::perform(&desk.ledger, &ctx.viewer, sent, named).await? {
+        Sent::Done(notice) => Ok(Redirect::to(&format!("/notices/{notice}")).into_response()),
+        Sent::Again(status, form) => {
+            ctx.path = format!("/inspections/{id}");
+            let typed = Typed::into("notice", form);
+            let page = show::page(&desk, id, ctx, Asked::closing(), typed).await?;
+            Ok((status, page).into_response())
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Those who sign, the departments, and the conclusion.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+
+use super::show::{self, Asked, Desk, Typed};
+use crate::domain::account::Role;
+use crate::domain::checklist::{Conclusion, Outcome, Weight};
+use crate::domain::ids::PublicId;
+use crate::domain::inspection::{Department, InspectionKind, Opinion};
+use crate::ledger::Command;
+use crate::ledger::inspections::{
+    ConcludeInspection, GiveOpinion, InspectionSheet, PanelistLine, SignInspection,
+    UnsignInspection,
+};
+use crate::web::components::{Entry, Field};
+use crate::web::error::Result;
+use crate::web::extract::{PageContext, Path, Submitted};
+use crate::web::pages::forms::{self, Nothing, Sent, options};
+use crate::web::state::AppState;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/inspections/{id}/sign", post(sign))
+        .route("/inspections/{id}/unsign", post(unsign))
+        .route("/inspections/{id}/opinion", post(give_opinion))
+        .route("/inspections/{id}/conclude", post(conclude))
+}
+
+#[derive(Template)]
+#[template(path = "inspection/panel.html")]
+struct Panel<'a> {
+    sheet: &'a InspectionSheet,
+    members: Vec<Member<'a>>,
+    departments: Vec<(Department, Option<String>)>,
+    opinion: Option<Entry<'a>>,
+    conclude: Option<Entry<'a>>,
+    missing: Vec<String>,
+}
+
+/// A member of the panel, and what the reader may do for them.
+struct Member<'a> {
+    line: &'a PanelistLine,
+    act: Option<Entry<'a>>,
+}
+
+/// The closing part as far as people sign it.
+pub(super) fn drawn(ctx: &PageContext, sheet: &InspectionSheet, typed: &Typed) -> Result<String> {
+    let forms = ["sign", "unsign", "opinion", "conclude"].map(|which| typed.of(which));
+    let [sign, unsign, opinion, conclude] = &forms;
+    let open = sheet.conclusion.is_none();
+    let own = ctx.viewer.actor().account;
+    let belongs = sheet.panel.iter().any(|at| own.is_some() && at.account == own);
+    let address = |what: &str| format!("/inspections/{}/{what}", sheet.id);
+    let member = |line| {
+        let mine = own.is_some() && line_account(line) == own;
+        let act = match (open, line.signed_on, mine) {
+            (true, None, true) => Some(
+                Entry::new(sign, address("sign"), "本人签字")
+                    .confirm("签字后检查记录锁定。确认以本人名义签字？")
+                    .fields(vec![Field::lines(sign, "statement", "补充意见（可不填）")]),
+            ),
+            (true, None, false) if line.account.is_none() && belongs => Some(
+                Entry::new(sign, address("sign"), "确认其已在纸上签字")
+                    .hidden("on_behalf_of", line.name.clone()),
+            ),
+            (true, Some(_), true) => Some(Entry::new(unsign, address("unsign"), "撤回本人签字")),
+            _ => None,
+        };
+        Member { line, act }
+    };
+    let writes = open && !ctx.viewer.is(Role::Leader);
+    let panel = Panel {
+        sheet,
+        members: sheet.panel.iter().map(member).collect(),
+        departments: Department::ALL.iter().map(|one| (*one, said(sheet, *one))).collect(),
+        opinion: writes.then(|| {
+            Entry::new(opinion, address("opinion"), "登记部门意见").fields(vec![
+                Field::choice(opinion, "department", "部门", options!(Department)).required(),
+                Field::pick(opinion, "opinion", "意见", options!(Opinion)).required(),
+                Field::lines(opinion, "words", "理由").hint("不同意须写明理由"),
+                Field::text(opinion, "signer", "签署人").required(),
+                Field::date(opinion, "signed_on", "签署日期").required(),
+            ])
+        }),
+        conclude: (open && belongs).then(|| {
+            Entry::new(conclude, address("conclude"), "提交结论")
+                .hidden("_version", sheet.version.to_string())
+                .confirm("结论提交后不能再改。确认提交？")
+                .fields(vec![Field::lines(conclude, "remark", "验收结论（印在验收表上）")])
+        }),
+        missing: if open { missing(sheet) } else { Vec::new() },
+    };
+    Ok(panel.render()?)
+}
+
+fn line_account(line: &PanelistLine) -> Option<crate::domain::ids::AccountId> {
+    line.account
+}
+
+fn said(sheet: &InspectionSheet, department: Department) -> Option<String> {
+    let at = sheet.opinions.iter().find(|at| at.department == department)?;
+    let words = at.words.as_deref().unwrap_or_default();
+    Some(format!("{} {words} {} {}", at.opinion, at.signer, at.signed_on))
+}
+
+/// What still stands in the way of a conclusion, each in a sentence.
+fn missing(sheet: &InspectionSheet) -> Vec<String> {
+    let mut missing = Vec::new();
+    let items = sheet.checklist.items.iter().zip(&sheet.outcomes);
+    let open = items
+        .filter(|(item, found)| item.weight != Weight::Advisory && found.outcome == Outcome::Open)
+        .count();
+    if sheet.computes_to == Conclusion::Incomplete {
+        missing.push(format!("还有 {open} 项必填条目未填。"));
+    }
+    let unsigned: Vec<&str> =
+        sheet.panel.iter().filter(|at| at.signed_on.is_none()).map(|at| at.name.as_str()).collect();
+    if !unsigned.is_empty() {
+        missing.push(format!("还有成员未签字：{}。", unsigned.join("、")));
+    }
+    let accepts = sheet.kind != InspectionKind::Preliminary;
+    if accepts && sheet.computes_to == Conclusion::Pass {
+        let lacking: Vec<&str> = Department::ALL
+            .iter()
+            .filter(|one| said(sheet, **one).is_none())
+            .map(|one| one.label())
+            .collect();
+        if !lacking.is_empty() {
+            missing.push(format!("合格结论还缺部门意见：{}。", lacking.join("、")));
+        }
+    }
+    missing
+}
+
+/// Performs a form of the closing part and leads back to it.
+pub(super) async fn close<T, C: Command>(
+    desk: &Desk,
+    id: PublicId,
+    mut ctx: PageContext,
+    sent: Submitted<T>,
+    (which, command): (&'static str, impl FnOnce(T) -> C),
+) -> Result<Response> {
+    match forms::perform(&desk.ledger, &ctx.viewer, sent, command).await? {
+        Sent::Done(_) => Ok(Redirect::to(&format!("/inspections/{id}?part=end")).into_response()),
+        Sent::Again(status, form) => {
+            ctx.path = format!("/inspections/{id}");
+            let typed = Typed::into(which, form);
+            let page = show::page(desk, id, ctx, Asked::closing(), typed).await?;
+            Ok((status, page).into_response())
+        }
+    }
+}
+
+async fn sign(
+    State(desk): State<Desk>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+    sent: Submitted<SignInspection>,
+) -> Result<Response> {
+    let named = |sign| SignInspection { inspection: Some(id), ..sign };
+    close(&desk, id, ctx, sent, ("sign", named)).await
+}
+
+async fn unsign(
+    State(desk): State<Desk>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+    sent: Submitted<Nothing>,
+) -> Result<Response> {
+    let named = |_| UnsignInspection { inspection: id };
+    close(&desk, id, ctx, sent, ("unsign", named)).await
+}
+
+async fn give_opinion(
+    State(desk): State<Desk>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+    sent: Submitted<GiveOpinion>,
+) -> Result<Response> {
+    forms::only(&ctx.viewer, &[Role::Clerk, Role::Inspector])?;
+    let named = |opinion| GiveOpinion { inspection: Some(id), ..opinion };
+    close(&desk, id, ctx, sent, ("opinion", named)).await
+}
+
+async fn conclude(
+    State(desk): State<Desk>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+    sent: Submitted<ConcludeInspection>,
+) -> Result<Response> {
+    let seen = sent.form.text("_version").parse().ok();
+    let named = |conclude| ConcludeInspection { inspection: Some(id), seen, ..conclude };
+    close(&desk, id, ctx, sent, ("conclude", named)).await
+}

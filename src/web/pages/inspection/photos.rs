@@ -1,0 +1,81 @@
+//! Photos without script: a form with files.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use serde::Deserialize;
+
+use super::show::Desk;
+use crate::domain::account::Role;
+use crate::domain::ids::PublicId;
+use crate::intake::{self, Incoming};
+use crate::ledger::inspections;
+use crate::ledger::{Envelope, LedgerError, Source};
+use crate::web::error::{Error, Result};
+use crate::web::extract::{PageContext, PageQuery, Path};
+use crate::web::limits::PHOTO_LIMIT;
+use crate::web::pages::forms;
+use crate::web::refusal;
+use crate::web::state::AppState;
+
+pub(super) fn router() -> Router<AppState> {
+    let limit = DefaultBodyLimit::max(PHOTO_LIMIT);
+    Router::new().route("/inspections/{id}/photos", post(upload).layer(limit))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct From {
+    part: Option<String>,
+}
+
+/// Takes every file of the form; the name of a field is the item that it shows.
+async fn upload(
+    State(desk): State<Desk>,
+    Path(id): Path<PublicId>,
+    PageQuery(from): PageQuery<From>,
+    ctx: PageContext,
+    request: Request,
+) -> Result<Response> {
+    forms::only(&ctx.viewer, &[Role::Inspector, Role::Clerk])?;
+    let unreadable = |_| Error::Refused(&refusal::UNREADABLE);
+    let mut files = Multipart::from_request(request, &()).await.map_err(unreadable)?;
+    let (db, scope) = (desk.ledger.read(), ctx.viewer.scope());
+    let sheet = inspections::sheet(db, scope, ctx.known, id).await?;
+    while let Some(field) = files.next_field().await.map_err(|_| too_large())? {
+        let criterion = field.name().map(str::to_owned);
+        let (name, kind) =
+            (field.file_name().map(str::to_owned), field.content_type().map(str::to_owned));
+        let bytes = field.bytes().await.map_err(|_| too_large())?.to_vec();
+        if bytes.is_empty() {
+            continue;
+        }
+        if criterion.as_deref().is_none_or(|item| sheet.checklist.item(item).is_none()) {
+            return Err(
+                LedgerError::invalid("photo", "UNKNOWN_ITEM", "标准中没有这一条目。").into()
+            );
+        }
+        let photo = Incoming {
+            id: None,
+            project: sheet.project,
+            inspection: Some(id),
+            criterion,
+            caption: None,
+            file_name: name,
+            declared_type: kind,
+            declared_sha256: None,
+            taken_at: None,
+            bytes,
+        };
+        let add = intake::take_in(&desk.ledger, photo).await?;
+        desk.ledger.perform(Envelope::new(ctx.viewer.actor(), Source::Page), add).await?;
+    }
+    let known = |part: &String| sheet.checklist.groups.iter().any(|group| group.id == *part);
+    let part = from.part.filter(known).unwrap_or_default();
+    Ok(Redirect::to(&format!("/inspections/{id}?part={part}")).into_response())
+}
+
+fn too_large() -> Error {
+    Error::TooLarge { limit: PHOTO_LIMIT }
+}

@@ -1,0 +1,156 @@
+//! A rectification notice: received, answered, looked at again, struck off.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+
+use crate::domain::account::Role;
+use crate::domain::ids::PublicId;
+use crate::ledger::inspections::{self, InspectionSheet};
+use crate::ledger::notices::{ReceiveNotice, ReplyToNotice};
+use crate::ledger::projects::NoticeLine;
+use crate::ledger::{Command, Ledger};
+use crate::web::components::{Entry, Field, Status, Step, Steps};
+use crate::web::error::Result;
+use crate::web::extract::{FormText, PageContext, Path, Submitted};
+use crate::web::pages::forms::{self, Sent};
+use crate::web::pages::project::{Head, notice_badge};
+use crate::web::state::AppState;
+
+/// The pages of notices.
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/notices/{id}", get(show_notice))
+        .route("/notices/{id}/receipt", post(receive))
+        .route("/notices/{id}/reply", post(reply))
+}
+
+#[derive(Template)]
+#[template(path = "notice/show.html")]
+struct NoticePage<'a> {
+    ctx: PageContext,
+    notice: NoticeLine,
+    head: Head,
+    first: InspectionSheet,
+    again: Option<InspectionSheet>,
+    badge: Status,
+    steps: Steps,
+    receive: Option<Entry<'a>>,
+    reply: Option<Entry<'a>>,
+    reinspects: bool,
+}
+
+async fn show_notice(
+    State(ledger): State<Ledger>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+) -> Result<Html<String>> {
+    page(&ledger, id, ctx, &[FormText::blank(), FormText::blank()]).await
+}
+
+async fn page(
+    ledger: &Ledger,
+    id: PublicId,
+    ctx: PageContext,
+    [receipt, answer]: &[FormText; 2],
+) -> Result<Html<String>> {
+    let (db, scope) = (ledger.read(), ctx.viewer.scope());
+    let (notice, first) = inspections::of_notice(db, scope, ctx.known, id).await?;
+    let first = inspections::sheet(db, scope, ctx.known, first).await?;
+    let again = inspections::of_rectification(db, scope, ctx.known, notice.subject_id).await?;
+    let again = match again {
+        Some(again) => Some(inspections::sheet(db, scope, ctx.known, again).await?),
+        None => None,
+    };
+    let head = Head::load(ledger, &ctx, first.project).await?;
+    let open = notice.closed_on.is_none();
+    let clerk = open && ctx.viewer.is(Role::Clerk);
+    let page = NoticePage {
+        badge: notice_badge(&notice, &ctx),
+        steps: steps(&notice),
+        receive: (clerk && notice.received_on.is_none()).then(|| receipt_form(id, receipt)),
+        reply: (clerk && notice.replied_on.is_none()).then(|| reply_form(id, answer)),
+        reinspects: open && !ctx.viewer.is(Role::Leader),
+        ctx,
+        notice,
+        head,
+        first,
+        again,
+    };
+    Ok(Html(page.render()?))
+}
+
+fn receipt_form(id: PublicId, form: &FormText) -> Entry<'_> {
+    Entry::new(form, format!("/notices/{id}/receipt"), "登记签收").fields(vec![
+        Field::date(form, "received_on", "签收日期").required(),
+        Field::text(form, "received_by", "签收人").required(),
+    ])
+}
+
+fn reply_form(id: PublicId, form: &FormText) -> Entry<'_> {
+    let about = "逐项写明怎样整改。销号须由他人复查合格。";
+    Entry::new(form, format!("/notices/{id}/reply"), "报送整改完成报告")
+        .draft(format!("reply-{id}"))
+        .fields(vec![
+            Field::date(form, "replied_on", "报告日期").required(),
+            Field::lines(form, "reply", "整改情况").required().hint(about),
+        ])
+}
+
+fn steps(notice: &NoticeLine) -> Steps {
+    let step = |label: &str, on: Option<chrono::NaiveDate>, now| Step {
+        label: label.to_owned(),
+        note: on.map(|on| on.to_string()).unwrap_or_default(),
+        done: on.is_some(),
+        now,
+    };
+    let (received, replied) = (notice.received_on, notice.replied_on);
+    Steps::new(vec![
+        step("签发", Some(notice.issued_on), false),
+        step("签收", received, received.is_none() && replied.is_none()),
+        step("整改完成报告", replied, received.is_some() && replied.is_none()),
+        step("复查销号", notice.closed_on, replied.is_some() && notice.closed_on.is_none()),
+    ])
+}
+
+/// Performs one of the page's forms; on a refusal it comes back in its place.
+async fn perform<T, C: Command>(
+    (ledger, id): (&Ledger, PublicId),
+    mut ctx: PageContext,
+    sent: Submitted<T>,
+    place: usize,
+    command: impl FnOnce(T) -> C,
+) -> Result<Response> {
+    forms::only(&ctx.viewer, &[Role::Clerk])?;
+    match forms::perform(ledger, &ctx.viewer, sent, command).await? {
+        Sent::Done(_) => Ok(Redirect::to(&format!("/notices/{id}")).into_response()),
+        Sent::Again(status, form) => {
+            ctx.path = format!("/notices/{id}");
+            let mut typed = [FormText::blank(), FormText::blank()];
+            typed[place] = form;
+            Ok((status, page(ledger, id, ctx, &typed).await?).into_response())
+        }
+    }
+}
+
+async fn receive(
+    State(ledger): State<Ledger>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+    sent: Submitted<ReceiveNotice>,
+) -> Result<Response> {
+    let named = |receive| ReceiveNotice { notice: Some(id), ..receive };
+    perform((&ledger, id), ctx, sent, 0, named).await
+}
+
+async fn reply(
+    State(ledger): State<Ledger>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+    sent: Submitted<ReplyToNotice>,
+) -> Result<Response> {
+    let named = |reply| ReplyToNotice { notice: Some(id), ..reply };
+    perform((&ledger, id), ctx, sent, 1, named).await
+}

@@ -1,0 +1,121 @@
+//! Changing what is said of a project, guarded by the version that was seen.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+
+use super::Head;
+use super::form::FormPage;
+use crate::domain::account::Role;
+use crate::domain::clinic::Structure;
+use crate::domain::ids::PublicId;
+use crate::ledger::Ledger;
+use crate::ledger::projects::{ChangeProject, ProjectSheet};
+use crate::web::components::{Entry, Field};
+use crate::web::error::Result;
+use crate::web::extract::{FormText, PageContext, Path, Submitted};
+use crate::web::pages::forms::{self, Sent, options};
+use crate::web::state::AppState;
+
+/// Name and label of every fact, in the order of the form.
+const FACTS: [(&str, &str); 12] = [
+    ("structure", "结构形式"),
+    ("storeys", "层数"),
+    ("site", "建设地点"),
+    ("built_area", "实测面积（㎡）"),
+    ("planned_start", "计划开工"),
+    ("planned_finish", "计划竣工"),
+    ("contract_price", "合同价（元）"),
+    ("settlement_price", "决算价（元）"),
+    ("procurement", "采购方式"),
+    ("caretaker", "管护人"),
+    ("village_doctor", "村医"),
+    ("remark", "备注"),
+];
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new().route("/projects/{id}/facts", get(show_form).post(change))
+}
+
+async fn show_form(
+    State(ledger): State<Ledger>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+) -> Result<Html<String>> {
+    forms::only(&ctx.viewer, &[Role::Clerk])?;
+    let head = Head::load(&ledger, &ctx, id).await?;
+    let form = FormText::filled(FACTS.map(|(name, _)| (name, on_record(&head.sheet, name))));
+    page(ctx, &head, &form, Vec::new())
+}
+
+/// What stands on record, as one would type it.
+fn on_record(sheet: &ProjectSheet, name: &str) -> String {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    match name {
+        "structure" => sheet.structure.map(Structure::code).unwrap_or_default(),
+        "storeys" => sheet.storeys.map(|many| many.to_string()).unwrap_or_default(),
+        "site" => text(&sheet.site),
+        "built_area" => sheet.built_area.map(|area| area.to_string()).unwrap_or_default(),
+        "planned_start" => sheet.planned_start.map(|on| on.to_string()).unwrap_or_default(),
+        "planned_finish" => sheet.planned_finish.map(|on| on.to_string()).unwrap_or_default(),
+        "contract_price" => sheet.contract_price.map(|sum| sum.to_string()).unwrap_or_default(),
+        "settlement_price" => sheet.settlement_price.map(|sum| sum.to_string()).unwrap_or_default(),
+        "procurement" => text(&sheet.procurement),
+        "caretaker" => text(&sheet.caretaker),
+        "village_doctor" => text(&sheet.village_doctor),
+        _ => text(&sheet.remark),
+    }
+}
+
+fn page(
+    ctx: PageContext,
+    head: &Head,
+    form: &FormText,
+    changed: Vec<(&'static str, String, String)>,
+) -> Result<Html<String>> {
+    let field = |(name, label): (&'static str, &'static str)| match name {
+        "structure" => Field::choice(form, name, label, options!(Structure)),
+        "planned_start" | "planned_finish" => Field::date(form, name, label),
+        "storeys" | "built_area" | "contract_price" | "settlement_price" => {
+            Field::number(form, name, label)
+        }
+        "remark" => Field::lines(form, name, label),
+        _ => Field::text(form, name, label),
+    };
+    let mut fields: Vec<Field<'_>> = FACTS.map(field).into();
+    fields.push(Field::lines(form, "_reason", "更正理由").required());
+    let entry = Entry::new(form, format!("{}/facts", head.path()), "保存更正")
+        .hidden("_version", head.sheet.version.to_string())
+        .fields(fields);
+    let entries = vec![("基本情况", entry)];
+    FormPage { ctx, head, title: "更正基本情况", entries, lines: Vec::new(), changed }.html()
+}
+
+async fn change(
+    State(ledger): State<Ledger>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+    sent: Submitted<ChangeProject>,
+) -> Result<Response> {
+    forms::only(&ctx.viewer, &[Role::Clerk])?;
+    let seen = sent.form.text("_version").parse().ok();
+    let named = |change| ChangeProject { project: Some(id), seen, ..change };
+    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
+        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Again(status, form) => {
+            let head = Head::load(&ledger, &ctx, id).await?;
+            let stale = status == StatusCode::PRECONDITION_FAILED;
+            let changed = if stale { differing(&head.sheet, &form) } else { Vec::new() };
+            Ok((status, page(ctx, &head, &form, changed)?).into_response())
+        }
+    }
+}
+
+/// Where what was typed is not what stands on record.
+fn differing(sheet: &ProjectSheet, form: &FormText) -> Vec<(&'static str, String, String)> {
+    let both =
+        FACTS.map(|(name, label)| (label, on_record(sheet, name), form.text(name).to_owned()));
+    both.into_iter().filter(|(_, now, typed)| now != typed.trim()).collect()
+}

@@ -1,0 +1,182 @@
+//! Reporting a step, correcting one, striking one out.
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+
+use super::Head;
+use super::form::{FormPage, OnRecord};
+use crate::domain::account::Role;
+use crate::domain::clinic::MilestoneKind;
+use crate::domain::ids::PublicId;
+use crate::ledger::Ledger;
+use crate::ledger::progress::{CorrectStep, ReportProgress, StrikeStep};
+use crate::web::components::{Entry, Field};
+use crate::web::error::Result;
+use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
+use crate::web::pages::forms::{self, Nothing, Sent};
+use crate::web::state::AppState;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/projects/{id}/progress", get(show_form).post(report))
+        .route("/projects/{id}/progress/{step}", post(correct))
+        .route("/projects/{id}/progress/{step}/strike", post(strike))
+}
+
+/// Which step is to be corrected.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    step: Option<PublicId>,
+}
+
+/// What was typed into the page's forms.
+#[derive(Default)]
+struct Typed {
+    report: FormText,
+    correct: FormText,
+    strike: FormText,
+}
+
+impl Typed {
+    fn blank() -> Self {
+        Self { report: FormText::blank(), correct: FormText::blank(), strike: FormText::blank() }
+    }
+}
+
+async fn show_form(
+    State(ledger): State<Ledger>,
+    Path(id): Path<PublicId>,
+    PageQuery(asked): PageQuery<Asked>,
+    ctx: PageContext,
+) -> Result<Html<String>> {
+    forms::only(&ctx.viewer, &[Role::Clerk])?;
+    page(&ledger, id, ctx, asked.step, Typed::blank()).await
+}
+
+async fn page(
+    ledger: &Ledger,
+    id: PublicId,
+    mut ctx: PageContext,
+    step: Option<PublicId>,
+    mut typed: Typed,
+) -> Result<Html<String>> {
+    ctx.as_of = ctx.as_of.max(ctx.now.date());
+    let head = Head::load(ledger, &ctx, id).await?;
+    let found = head.sheet.steps.iter().find(|at| Some(at.id) == step && at.kind.is_reported());
+    if let Some(at) = found.filter(|_| typed.correct.text("reached_on").is_empty()) {
+        let document = at.document_no.clone().unwrap_or_default();
+        let fields = [("reached_on", at.reached_on.to_string()), ("document_no", document)];
+        if typed.correct.faults().is_empty() && typed.correct.detail().is_none() {
+            typed.correct = FormText::filled(fields);
+        }
+    }
+    let entries = match found {
+        Some(at) => correcting(&head, at.id, &typed),
+        None => vec![("登记进展", reporting(id, &typed.report))],
+    };
+    let lines = on_record(&head);
+    let title = if found.is_some() { "更正进展" } else { "登记进展" };
+    FormPage { ctx, head: &head, title, entries, lines, changed: Vec::new() }.html()
+}
+
+fn reporting(id: PublicId, form: &FormText) -> Entry<'_> {
+    let kinds = MilestoneKind::ALL.iter().filter(|kind| kind.is_reported());
+    let kinds = kinds.map(|kind| (kind.code(), kind.label().to_owned()));
+    Entry::new(form, format!("/projects/{id}/progress"), "登记")
+        .draft(format!("progress-{id}"))
+        .hidden("reports.0.project", id.to_string())
+        .fields(vec![
+            Field::choice(form, "reports.0.kind", "节点", kinds)
+                .required()
+                .hint("初验和竣工验收由检查结论产生，不在这里登记"),
+            Field::date(form, "reports.0.reached_on", "发生日期").required(),
+            Field::text(form, "reports.0.document_no", "文号")
+                .hint("计划下达、变更、调出、决算必填"),
+            Field::lines(form, "reports.0.remark", "说明"),
+        ])
+}
+
+fn correcting<'a>(head: &Head, step: PublicId, typed: &'a Typed) -> Vec<(&'static str, Entry<'a>)> {
+    let path = format!("{}/progress/{step}", head.path());
+    let (correct, strike) = (&typed.correct, &typed.strike);
+    let right = Entry::new(correct, path.clone(), "更正").fields(vec![
+        Field::date(correct, "reached_on", "发生日期").required(),
+        Field::text(correct, "document_no", "文号"),
+        Field::lines(correct, "_reason", "更正理由").required(),
+    ]);
+    let wrong = Entry::new(strike, format!("{path}/strike"), "撤销这条登记")
+        .confirm("撤销后仍可在经过中看到。确认撤销？")
+        .fields(vec![Field::lines(strike, "_reason", "撤销理由").required()]);
+    vec![("更正", right), ("登记有误，撤销", wrong)]
+}
+
+fn on_record(head: &Head) -> Vec<OnRecord> {
+    let line = |at: &crate::ledger::projects::StepLine| OnRecord {
+        what: at.kind.label().to_owned(),
+        on: at.reached_on.to_string(),
+        note: format!("{} 录入", at.learned_at),
+        href: if at.kind.is_reported() {
+            format!("{}/progress?step={}", head.path(), at.id)
+        } else {
+            String::new()
+        },
+    };
+    head.sheet.steps.iter().map(line).collect()
+}
+
+async fn report(
+    State(ledger): State<Ledger>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+    sent: Submitted<ReportProgress>,
+) -> Result<Response> {
+    forms::only(&ctx.viewer, &[Role::Clerk])?;
+    match forms::perform(&ledger, &ctx.viewer, sent, |report| report).await? {
+        Sent::Done(_) => Ok(back(id)),
+        Sent::Again(status, report) => {
+            let typed = Typed { report, ..Typed::blank() };
+            Ok((status, page(&ledger, id, ctx, None, typed).await?).into_response())
+        }
+    }
+}
+
+async fn correct(
+    State(ledger): State<Ledger>,
+    Path((id, step)): Path<(PublicId, PublicId)>,
+    ctx: PageContext,
+    sent: Submitted<CorrectStep>,
+) -> Result<Response> {
+    forms::only(&ctx.viewer, &[Role::Clerk])?;
+    let named = |correct| CorrectStep { step: Some(step), ..correct };
+    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
+        Sent::Done(_) => Ok(back(id)),
+        Sent::Again(status, correct) => {
+            let typed = Typed { correct, ..Typed::blank() };
+            Ok((status, page(&ledger, id, ctx, Some(step), typed).await?).into_response())
+        }
+    }
+}
+
+async fn strike(
+    State(ledger): State<Ledger>,
+    Path((id, step)): Path<(PublicId, PublicId)>,
+    ctx: PageContext,
+    sent: Submitted<Nothing>,
+) -> Result<Response> {
+    forms::only(&ctx.viewer, &[Role::Clerk])?;
+    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, |_| StrikeStep { step }).await? {
+        Sent::Done(()) => Ok(back(id)),
+        Sent::Again(status, strike) => {
+            let typed = Typed { strike, ..Typed::blank() };
+            Ok((status, page(&ledger, id, ctx, Some(step), typed).await?).into_response())
+        }
+    }
+}
+
+fn back(id: PublicId) -> Response {
+    Redirect::to(&format!("/projects/{id}")).into_response()
+}

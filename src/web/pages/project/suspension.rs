@@ -1,0 +1,97 @@
+//! Halting works, and resuming them.
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+
+use super::Head;
+use super::form::{FormPage, OnRecord};
+use crate::domain::account::Role;
+use crate::domain::ids::PublicId;
+use crate::ledger::Ledger;
+use crate::ledger::progress::{Resume, Suspend};
+use crate::web::components::{Entry, Field};
+use crate::web::error::Result;
+use crate::web::extract::{FormText, PageContext, Path, Submitted};
+use crate::web::pages::forms::{self, Sent};
+use crate::web::state::AppState;
+
+pub(super) fn router() -> Router<AppState> {
+    Router::new()
+        .route("/projects/{id}/suspension", get(show_form).post(suspend))
+        .route("/projects/{id}/suspension/{halt}", post(resume))
+}
+
+async fn show_form(
+    State(ledger): State<Ledger>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+) -> Result<Html<String>> {
+    forms::only(&ctx.viewer, &[Role::Clerk])?;
+    page(&ledger, id, ctx, &FormText::blank()).await
+}
+
+/// Where a halt is open, the form that ends it; else the one that begins one.
+async fn page(
+    ledger: &Ledger,
+    id: PublicId,
+    mut ctx: PageContext,
+    form: &FormText,
+) -> Result<Html<String>> {
+    ctx.as_of = ctx.as_of.max(ctx.now.date());
+    let head = Head::load(ledger, &ctx, id).await?;
+    let path = format!("/projects/{id}/suspension");
+    let halt = head.sheet.suspensions.iter().find(|at| at.until.is_none());
+    let entry = match halt {
+        Some(halt) => Entry::new(form, format!("{path}/{}", halt.id), "登记复工")
+            .fields(vec![Field::date(form, "until", "停工最后一天").required()]),
+        None => Entry::new(form, path, "登记停工").hidden("project", id.to_string()).fields(vec![
+            Field::date(form, "from", "停工第一天").required(),
+            Field::date(form, "until", "停工最后一天"),
+            Field::text(form, "reason", "原因").required(),
+            Field::text(form, "document_no", "文号"),
+        ]),
+    };
+    let line = |at: &crate::ledger::projects::SuspensionLine| OnRecord {
+        what: "停工".to_owned(),
+        on: format!("{} — {}", at.from, at.until.map(|on| on.to_string()).unwrap_or_default()),
+        note: at.reason.clone(),
+        href: String::new(),
+    };
+    let lines = head.sheet.suspensions.iter().map(line).collect();
+    let title = if halt.is_some() { "复工" } else { "停工" };
+    let entries = vec![(title, entry)];
+    FormPage { ctx, head: &head, title, entries, lines, changed: Vec::new() }.html()
+}
+
+async fn suspend(
+    State(ledger): State<Ledger>,
+    Path(id): Path<PublicId>,
+    ctx: PageContext,
+    sent: Submitted<Suspend>,
+) -> Result<Response> {
+    forms::only(&ctx.viewer, &[Role::Clerk])?;
+    match forms::perform(&ledger, &ctx.viewer, sent, |suspend| suspend).await? {
+        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Again(status, form) => {
+            Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
+        }
+    }
+}
+
+async fn resume(
+    State(ledger): State<Ledger>,
+    Path((id, halt)): Path<(PublicId, PublicId)>,
+    ctx: PageContext,
+    sent: Submitted<Resume>,
+) -> Result<Response> {
+    forms::only(&ctx.viewer, &[Role::Clerk])?;
+    let named = |resume| Resume { suspension: Some(halt), ..resume };
+    match forms::perform(&ledger, &ctx.viewer, sent, named).await? {
+        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Again(status, form) => {
+            Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
+        }
+    }
+}

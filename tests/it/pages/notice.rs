@@ -1,0 +1,62 @@
+//! Rectification: issued, received, answered.
+
+use taizhang::domain::ids::PublicId;
+
+use super::clinic::{begun, filled, finished, sent, started};
+use crate::support::TestApp;
+
+/// An inspection that one veto item failed.
+pub(crate) async fn failed(app: &TestApp, project: PublicId) -> PublicId {
+    let inspection = begun(app, project).await;
+    filled(app, inspection, &["VC-B01"]).await;
+    let (wang, zhao) = (app.sign_in("wang").await, app.sign_in("zhao").await);
+    let path = |what: &str| format!("/inspections/{inspection}/{what}");
+    for (who, form) in [(&wang, ""), (&zhao, "")] {
+        assert_eq!(app.post_form(&path("sign"), who, form).await.status, 303);
+    }
+    let villager = sent(&[("on_behalf_of", "赵大爷")]);
+    assert_eq!(app.post_form(&path("sign"), &wang, &villager).await.status, 303);
+    let done = app.post_form(&path("conclude"), &wang, "").await;
+    assert_eq!(done.status, 303, "{}", done.text);
+    inspection
+}
+
+/// A notice of fifteen days.
+pub(crate) async fn issued(app: &TestApp, project: PublicId) -> String {
+    let inspection = failed(app, project).await;
+    let wang = app.sign_in("wang").await;
+    let form = sent(&[
+        ("number", "宕卫改〔2016〕7号"),
+        ("responsible_unit", "官亭镇卫生院"),
+        ("requirement", "补足建筑面积"),
+        ("issued_on", "2016-09-01"),
+        ("issued_by", "王秀英"),
+        ("period", "15"),
+        ("unit", "days"),
+    ]);
+    let path = format!("/inspections/{inspection}/notice");
+    let answer = app.post_form(&path, &wang, &form).await;
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    answer.header("location").to_owned()
+}
+
+#[tokio::test]
+async fn a_notice_says_its_rule_and_is_received_and_answered() {
+    let app = started().await;
+    let project = finished(&app, "官亭镇石院村卫生室").await;
+    let notice = issued(&app, project).await;
+    let zhang = app.sign_in("zhang").await;
+    let page = app.get(&notice, &zhang).await;
+    assert!(page.text.contains("自2016-09-01签发次日起 15 日"), "{}", page.text);
+    let early = sent(&[("received_on", "2016-08-01"), ("received_by", "某院长")]);
+    let refused = app.post_form(&format!("{notice}/receipt"), &zhang, &early).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("日期早于签发日期。") && refused.text.contains("某院长"));
+    let received = sent(&[("received_on", "2016-09-01"), ("received_by", "某院长")]);
+    let receipt = format!("{notice}/receipt");
+    assert_eq!(app.post_form(&receipt, &zhang, &received).await.status, 303);
+    let reply = sent(&[("replied_on", "2016-09-01"), ("reply", "已扩建")]);
+    assert_eq!(app.post_form(&format!("{notice}/reply"), &zhang, &reply).await.status, 303);
+    let page = app.get(&notice, &zhang).await;
+    assert!(page.text.contains("已扩建") && page.text.contains("发起复查"), "{}", page.text);
+}
