@@ -123,7 +123,10 @@ pub(crate) async fn started() -> TestApp {
 
 /// A form as a browser sends it.
 pub(crate) fn sent(fields: &[(&str, &str)]) -> String {
-    let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let escaped = |text: &str| {
+        let bytes: Vec<String> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        bytes.concat()
+    };
     let pair = |(name, value): &(&str, &str)| format!("{}={}", escaped(name), escaped(value));
     fields.iter().map(pair).collect::<Vec<_>>().join("&")
 }

@@ -56,9 +56,9 @@ fn text_of(bytes: &[u8]) -> Option<String> {
     let read = Command::new("pdftotext").arg(&file).arg("-").stderr(Stdio::null()).output();
     match read {
         Ok(output) => Some(String::from_utf8_lossy(&output.stdout).into_owned()),
-        Err(_) if std::env::var_os("CI").is_some() => panic!("pdftotext is missing"),
-        Err(_) => {
-            println!("skipped: pdftotext is missing");
+        Err(error) if std::env::var_os("CI").is_some() => panic!("pdftotext: {error}"),
+        Err(error) => {
+            println!("skipped: pdftotext: {error}");
             None
         }
     }
