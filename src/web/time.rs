@@ -10,7 +10,7 @@ use crate::domain::time::{Instant, Known, end_of_day};
 /// The date to judge on: the one that was named, else the setting's, else today.
 ///
 /// What is blank was not named.
-fn as_of(
+pub(super) fn as_of(
     named: Option<&str>,
     settings: &Settings,
     now: Instant,
@@ -23,7 +23,7 @@ fn as_of(
 
 /// What was known when: everything, or what had been entered by the end of a day or by an
 /// instant.
-fn known_at(named: Option<&str>) -> Result<Known, &'static str> {
+pub(super) fn known_at(named: Option<&str>) -> Result<Known, &'static str> {
     let Some(typed) = some(named) else { return Ok(Known::Now) };
     if let Ok(instant) = DateTime::parse_from_rfc3339(typed) {
         return Ok(Known::At(instant.with_timezone(&Utc).into()));

@@ -168,7 +168,12 @@ async fn strike(
     sent: Submitted<Nothing>,
 ) -> Result<Response> {
     forms::only(&ctx.viewer, &[Role::Clerk])?;
-    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, |_| StrikeStep { step }).await? {
+    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, |_| StrikeStep {
+        step,
+        seen: None,
+    })
+    .await?
+    {
         Sent::Done(()) => Ok(back(id)),
         Sent::Again(status, strike) => {
             let typed = Typed { strike, ..Typed::blank() };
