@@ -144,7 +144,9 @@ fn chromedriver() -> Option<(Child, u16)> {
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     for line in lines.map_while(Result::ok) {
         let words = line.trim_end_matches('.').rsplit_once("on port ");
-        if let Some(port) = words.and_then(|(_, port)| port.trim().parse().ok()) {
+        let port: Option<u16> = words.and_then(|(_, port)| port.trim().parse().ok());
+        // It first says on which port it was asked to start, which is none.
+        if let Some(port) = port.filter(|port| *port > 0) {
             return Some((child, port));
         }
     }
