@@ -102,6 +102,8 @@ fn postgres(url: &str) -> ConnectOptions {
             options.options([
                 ("idle_in_transaction_session_timeout", "10s"),
                 ("synchronous_commit", "on"),
+                // Rolling back where there is nothing to roll back is no news.
+                ("client_min_messages", "error"),
             ])
         })
         .map_sqlx_postgres_before_acquire(|connection, _| {

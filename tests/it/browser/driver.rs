@@ -15,6 +15,7 @@ use taizhang::domain::area::AreaKey;
 use taizhang::ledger::{Ledger, migrate};
 use taizhang::report::Fonts;
 use taizhang::web::{AppState, router};
+use thirtyfour::extensions::cdp::ChromeDevTools;
 use thirtyfour::prelude::{By, DesiredCapabilities, ElementQueryable, WebDriver};
 use thirtyfour::{ChromiumLikeCapabilities, WebElement};
 
@@ -29,6 +30,7 @@ const PASSWORD: &str = "shifan-2016";
 /// A browser window of some width on a service with one county of the demonstration.
 pub(crate) struct Window {
     pub(crate) driver: WebDriver,
+    pub(crate) ledger: Ledger,
     address: SocketAddr,
     chromedriver: Child,
     _folder: tempfile::TempDir,
@@ -50,7 +52,7 @@ impl Window {
             return None;
         };
         let folder = tempfile::tempdir().unwrap();
-        let address = serve(&folder).await;
+        let (ledger, address) = serve(&folder).await;
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
             "--headless=new",
@@ -69,8 +71,14 @@ impl Window {
         let url = format!("http://127.0.0.1:{port}");
         let driver = WebDriver::new(url, wanted).await.unwrap();
         // Headless windows have a least width; the page itself is told the true one.
-        driver.set_window_rect(0, 0, width, 900).await.unwrap();
-        Some(Self { driver, address, chromedriver, _folder: folder })
+        let screen = serde_json::json!({
+            "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600,
+        });
+        ChromeDevTools::new(driver.handle().clone())
+            .execute_cdp_with_params("Emulation.setDeviceMetricsOverride", screen)
+            .await
+            .unwrap();
+        Some(Self { driver, ledger, address, chromedriver, _folder: folder })
     }
 
     /// Goes to a path of the service.
@@ -111,6 +119,32 @@ impl Window {
     /// What the page says.
     pub(crate) async fn text(&self) -> String {
         self.find("body").await.text().await.unwrap()
+    }
+
+    /// Waits until the page says something.
+    pub(crate) async fn until(&self, words: &str) {
+        self.wait_for(|text| text.contains(words), words).await;
+    }
+
+    /// Waits until the page no longer says something.
+    pub(crate) async fn until_gone(&self, words: &str) {
+        self.wait_for(|text| !text.contains(words), words).await;
+    }
+
+    async fn wait_for(&self, fits: impl Fn(&str) -> bool, words: &str) {
+        for _ in 0..200 {
+            // A page that is being left has no text for a moment.
+            let body = self.driver.find(By::Css("body")).await;
+            let text = match body {
+                Ok(body) => body.text().await.unwrap_or_default(),
+                Err(_) => String::new(),
+            };
+            if !text.is_empty() && fits(&text) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("waited in vain for {words}: {}", self.text().await);
     }
 
     /// Whether anything on the page is wider than the window.
@@ -154,7 +188,7 @@ fn chromedriver() -> Option<(Child, u16)> {
 }
 
 /// Serves one county of the demonstration on a port of its own.
-async fn serve(folder: &tempfile::TempDir) -> SocketAddr {
+async fn serve(folder: &tempfile::TempDir) -> (Ledger, SocketAddr) {
     let mut settings = Settings::in_folder(folder.path().to_owned());
     settings.as_of = NaiveDate::from_ymd_opt(2016, 8, 31);
     settings.cookies = Cookies::Plain;
@@ -171,10 +205,10 @@ async fn serve(folder: &tempfile::TempDir) -> SocketAddr {
     };
     demo::load(&ledger, &options, &|_, _, _| {}).await.unwrap();
     let fonts = Arc::new(Fonts::load(None).unwrap());
-    let router = router(AppState::new(ledger, clock, settings, fonts)).unwrap();
+    let router = router(AppState::new(ledger.clone(), clock, settings, fonts)).unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
-    address
+    (ledger, address)
 }

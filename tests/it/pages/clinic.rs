@@ -55,7 +55,7 @@ pub(crate) async fn finished(app: &TestApp, name: &str) -> PublicId {
     project
 }
 
-/// An inspection by 王秀英 and 李志强 under way, with nothing filled in.
+/// An inspection by 示范王 and 示范李 under way, with nothing filled in.
 pub(crate) async fn begun(app: &TestApp, project: PublicId) -> PublicId {
     let member = |account: &str, role| NewPanelist {
         account: Some(account.to_owned()),
@@ -67,7 +67,7 @@ pub(crate) async fn begun(app: &TestApp, project: PublicId) -> PublicId {
     let villager = NewPanelist {
         account: None,
         role: PanelRole::VillagerRepresentative,
-        name: Some("赵大爷".to_owned()),
+        name: Some("示范群众".to_owned()),
         unit: Some("石院村一社".to_owned()),
         title: None,
     };
@@ -112,12 +112,12 @@ fn fitting(test: &Test) -> Answer {
     }
 }
 
-/// The people of an inspection: 赵明 beside those that every test has.
+/// The people of an inspection: 示范赵 beside those that every test has.
 pub(crate) async fn started() -> TestApp {
     use crate::support::LONGNAN;
     use taizhang::domain::account::Role;
     let app = TestApp::start().await;
-    app.add_account("zhao", "赵明", Role::Inspector, LONGNAN).await;
+    app.add_account("zhao", "示范赵", Role::Inspector, LONGNAN).await;
     app
 }
 

@@ -51,11 +51,11 @@ async fn three_people_sign_and_the_clinic_is_accepted() {
     assert!(stranger.text.contains("您不是该次检查的成员。"), "{}", stranger.text);
     assert_eq!(app.post_form(&path("sign"), &wang, "").await.status, 303);
     let locked = app.get(&format!("/inspections/{inspection}?part=B"), &wang).await;
-    assert!(locked.text.contains("已锁定") && locked.text.contains("王秀英已签字"));
+    assert!(locked.text.contains("已锁定") && locked.text.contains("示范王已签字"));
     let early = app.post_form(&path("conclude"), &wang, "").await;
     assert_eq!(early.status, 409);
-    assert!(early.text.contains("还有成员未签字：赵明、赵大爷"), "{}", early.text);
-    let villager = sent(&[("on_behalf_of", "赵大爷")]);
+    assert!(early.text.contains("还有成员未签字：示范赵、示范群众"), "{}", early.text);
+    let villager = sent(&[("on_behalf_of", "示范群众")]);
     assert_eq!(app.post_form(&path("sign"), &wang, &villager).await.status, 303);
     assert_eq!(app.post_form(&path("sign"), &zhao, "").await.status, 303);
     for department in ["health", "reform", "finance", "construction"] {
@@ -90,7 +90,7 @@ async fn a_leader_overrules_with_a_reason_and_nobody_else_does() {
     assert_eq!(blank.status, 422, "{}", blank.text);
     assert_eq!(app.post_form(&path, &li, &form).await.status, 303);
     let page = app.get(&format!("/inspections/{inspection}"), &li).await;
-    assert!(page.text.contains("李志强裁定为“合格”"), "{}", page.text);
+    assert!(page.text.contains("示范李裁定为“合格”"), "{}", page.text);
 }
 
 #[tokio::test]
@@ -108,7 +108,7 @@ async fn an_inspection_is_begun_from_its_form() {
         ("panel.0.account", "wang"),
         ("panel.0.role", "chair"),
         ("panel.1.account", "zhao"),
-        ("panel.5.name", "赵大爷"),
+        ("panel.5.name", "示范群众"),
         ("panel.5.unit", "石院村一社"),
     ]);
     let begun = app.post_form(&path, &cookie, &form).await;

@@ -14,7 +14,7 @@ pub(crate) async fn failed(app: &TestApp, project: PublicId) -> PublicId {
     for (who, form) in [(&wang, ""), (&zhao, "")] {
         assert_eq!(app.post_form(&path("sign"), who, form).await.status, 303);
     }
-    let villager = sent(&[("on_behalf_of", "赵大爷")]);
+    let villager = sent(&[("on_behalf_of", "示范群众")]);
     assert_eq!(app.post_form(&path("sign"), &wang, &villager).await.status, 303);
     let done = app.post_form(&path("conclude"), &wang, "").await;
     assert_eq!(done.status, 303, "{}", done.text);
@@ -30,7 +30,7 @@ pub(crate) async fn issued(app: &TestApp, project: PublicId) -> String {
         ("responsible_unit", "官亭镇卫生院"),
         ("requirement", "补足建筑面积"),
         ("issued_on", "2016-09-01"),
-        ("issued_by", "王秀英"),
+        ("issued_by", "示范王"),
         ("period", "15"),
         ("unit", "days"),
     ]);

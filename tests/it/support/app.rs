@@ -94,9 +94,9 @@ impl TestApp {
             predecessor_key: None,
         });
         self.perform(RegisterAreas { areas: areas.into() }).await;
-        self.add_account("zhang", "张建国", Role::Clerk, AreaKey(6_212_230_000_000)).await;
-        self.add_account("wang", "王秀英", Role::Inspector, LONGNAN).await;
-        self.add_account("li", "李志强", Role::Leader, LONGNAN).await;
+        self.add_account("zhang", "示范张", Role::Clerk, AreaKey(6_212_230_000_000)).await;
+        self.add_account("wang", "示范王", Role::Inspector, LONGNAN).await;
+        self.add_account("li", "示范李", Role::Leader, LONGNAN).await;
     }
 
     /// Adds an account under the password of tests.
