@@ -1,6 +1,6 @@
 //! An act: everything one person or file changes at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
@@ -208,6 +208,23 @@ impl<'a> Act<'a> {
         let select = known_in::<E>(self.actor.scope, Known::Now);
         let found = select.filter(column::<E>("subject_id").eq(id.0)).one(self.tx).await?;
         found.ok_or(LedgerError::NotFound)
+    }
+
+    /// The current versions of many subjects that the actor may see, by their outside names.
+    pub(super) async fn find_all<E: Versioned>(
+        &self,
+        named: impl IntoIterator<Item = PublicId>,
+    ) -> Result<HashMap<PublicId, E::Model>> {
+        let named: Vec<_> = named.into_iter().map(|id| id.0).collect();
+        let mut found = HashMap::with_capacity(named.len());
+        for some in named.chunks(VALUES / 3) {
+            let rows = known_in::<E>(self.actor.scope, Known::Now)
+                .filter(column::<E>("public_id").is_in(some.iter().copied()))
+                .all(self.tx)
+                .await?;
+            found.extend(rows.into_iter().map(|row| (row.stamp().public_id, row)));
+        }
+        Ok(found)
     }
 
     /// Opens a subject with its first version.

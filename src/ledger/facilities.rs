@@ -123,11 +123,11 @@ impl Command for DeliverDevices {
     const KIND: &'static str = "device.deliver";
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
-        let named: Vec<PublicId> = self.devices.iter().map(|device| device.facility).collect();
-        let clinics = places(act, &named).await?;
+        let named = self.devices.iter().map(|device| device.facility);
+        let clinics = act.find_all::<facility::Entity>(named).await?;
         let mut rows = Vec::with_capacity(self.devices.len());
         for (at, new) in self.devices.into_iter().enumerate() {
-            let Some(&(facility_id, area_key)) = clinics.get(&new.facility) else {
+            let Some(clinic) = clinics.get(&new.facility) else {
                 let field = format!("devices/{at}/facility");
                 return Err(LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该机构。"));
             };
@@ -136,8 +136,8 @@ impl Command for DeliverDevices {
                 return Err(LedgerError::invalid(&field, "DATE_FUTURE", "配备日期不能晚于今天。"));
             }
             let content = device::Content {
-                area_key,
-                facility_id,
+                area_key: clinic.area_key,
+                facility_id: clinic.subject_id,
                 serial: new.serial,
                 model: new.model,
                 functions: new.functions.join(","),
@@ -148,22 +148,6 @@ impl Command for DeliverDevices {
         let opened = act.open_many::<device::Entity>(rows).await?;
         Ok(opened.into_iter().map(|row| row.public_id).collect())
     }
-}
-
-/// Keys and places of institutions by their outside names, in as few queries as fit.
-async fn places(
-    act: &Act<'_>,
-    named: &[PublicId],
-) -> Result<std::collections::HashMap<PublicId, (SubjectId, AreaKey)>> {
-    let mut found = std::collections::HashMap::with_capacity(named.len());
-    for some in named.chunks(10_000) {
-        let rows = known_in::<facility::Entity>(act.actor().scope, Known::Now)
-            .filter(facility::Column::PublicId.is_in(some.iter().map(|id| id.0)))
-            .all(act.tx())
-            .await?;
-        found.extend(rows.into_iter().map(|row| (row.public_id, (row.subject_id, row.area_key))));
-    }
-    Ok(found)
 }
 
 /// An institution on a date.

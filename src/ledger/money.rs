@@ -15,7 +15,6 @@ use super::act::{Act, Command, assure_version};
 use super::entity::{clinic_project, funding, party};
 use super::error::{LedgerError, Result};
 use super::version::known_in;
-use crate::domain::area::AreaKey;
 use crate::domain::clinic::PartyRole;
 use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::ids::{PublicId, SubjectId};
@@ -67,12 +66,12 @@ impl Command for RecordFunds {
     const KIND: &'static str = "funding.record";
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
-        let named: Vec<PublicId> = self.movements.iter().map(|at| at.project).collect();
-        let projects = projects(act, &named).await?;
+        let named = self.movements.iter().map(|at| at.project);
+        let projects = act.find_all::<clinic_project::Entity>(named).await?;
         let mut rows = Vec::with_capacity(self.movements.len());
         for (at, new) in self.movements.into_iter().enumerate() {
             let field = |name: &str| format!("movements/{at}/{name}");
-            let Some(&(project_id, area_key)) = projects.get(&new.project) else {
+            let Some(project) = projects.get(&new.project) else {
                 let detail = "没有找到该项目。";
                 return Err(LedgerError::invalid(&field("project"), "REF_NOT_FOUND", detail));
             };
@@ -89,8 +88,8 @@ impl Command for RecordFunds {
                 return Err(LedgerError::invalid(&field("document_no"), "REQUIRED", detail));
             }
             let content = funding::Content {
-                area_key,
-                project_id,
+                area_key: project.area_key,
+                project_id: project.subject_id,
                 level: new.level,
                 step: new.step,
                 amount: new.amount,
@@ -103,23 +102,6 @@ impl Command for RecordFunds {
         let opened = act.open_many::<funding::Entity>(rows).await?;
         Ok(opened.into_iter().map(|row| row.public_id).collect())
     }
-}
-
-/// Keys and places of projects by their outside names.
-async fn projects(
-    act: &Act<'_>,
-    named: &[PublicId],
-) -> Result<HashMap<PublicId, (SubjectId, AreaKey)>> {
-    use clinic_project::{Column, Entity};
-    let mut found = HashMap::with_capacity(named.len());
-    for some in named.chunks(10_000) {
-        let rows = known_in::<Entity>(act.actor().scope, Known::Now)
-            .filter(Column::PublicId.is_in(some.iter().map(|id| id.0)))
-            .all(act.tx())
-            .await?;
-        found.extend(rows.into_iter().map(|row| (row.public_id, (row.subject_id, row.area_key))));
-    }
-    Ok(found)
 }
 
 /// Strikes out a movement that was entered by mistake; the envelope says why.
@@ -193,19 +175,19 @@ impl Command for NameParties {
     const KIND: &'static str = "party.name";
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
-        let named: Vec<PublicId> = self.parties.iter().map(|at| at.project).collect();
-        let projects = projects(act, &named).await?;
-        let mut there = standing(act, projects.values().map(|at| at.0)).await?;
+        let named = self.parties.iter().map(|at| at.project);
+        let projects = act.find_all::<clinic_project::Entity>(named).await?;
+        let mut there = standing(act, projects.values().map(|at| at.subject_id)).await?;
         let mut fresh = Vec::new();
         let mut ids = Vec::with_capacity(self.parties.len());
         for (at, new) in self.parties.into_iter().enumerate() {
-            let Some(&(project_id, area_key)) = projects.get(&new.project) else {
+            let Some(project) = projects.get(&new.project) else {
                 let field = format!("parties/{at}/project");
                 return Err(LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该项目。"));
             };
             let content = party::Content {
-                area_key,
-                project_id,
+                area_key: project.area_key,
+                project_id: project.subject_id,
                 role: new.role,
                 name: new.name,
                 credit_code: new.credit_code,
@@ -213,7 +195,7 @@ impl Command for NameParties {
                 contact: new.contact,
                 phone: new.phone,
             };
-            match there.remove(&(project_id, new.role)) {
+            match there.remove(&(project.subject_id, new.role)) {
                 Some(current) => {
                     ids.push(act.revise::<party::Entity>(current, content).await?.public_id);
                 }

@@ -16,6 +16,7 @@ pub(super) const MENU: &[Item] = &[
     Item { path: "/inspections", label: "检查验收" },
     Item { path: "/notices", label: "整改销号" },
     Item { path: "/bulletin", label: "周通报" },
+    Item { path: "/documents", label: "文书" },
     Item { path: "/plan", label: "方案" },
 ];
 

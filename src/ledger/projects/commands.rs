@@ -125,17 +125,20 @@ impl Command for IssuePlan {
     async fn apply(self, act: &Act<'_>) -> Result<Issued> {
         self.assure(act)?;
         self.assure_new_codes(act).await?;
-        let facilities = facilities(act, &self.projects).await?;
+        let named = self.projects.iter().filter_map(|new| new.facility);
+        let facilities = act.find_all::<facility::Entity>(named).await?;
         let warnings = self.double_funding(act).await?;
         let (document_no, issued_on) = (self.document_no, self.issued_on);
         let mut rows = Vec::with_capacity(self.projects.len());
         for (at, new) in self.projects.into_iter().enumerate() {
             let facility_id = match new.facility {
                 None => None,
-                Some(named) => Some(*facilities.get(&named).ok_or_else(|| {
+                Some(named) => {
                     let field = format!("projects/{at}/facility");
-                    LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该机构。")
-                })?),
+                    let unknown =
+                        || LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该机构。");
+                    Some(facilities.get(&named).ok_or_else(unknown)?.subject_id)
+                }
             };
             rows.push((new.id, content(new, facility_id, &document_no)));
         }
@@ -254,22 +257,6 @@ fn content(
         village_doctor: None,
         remark: None,
     }
-}
-
-async fn facilities(
-    act: &Act<'_>,
-    projects: &[NewProject],
-) -> Result<HashMap<PublicId, SubjectId>> {
-    let named: Vec<_> = projects.iter().filter_map(|new| new.facility).map(|id| id.0).collect();
-    let mut found = HashMap::with_capacity(named.len());
-    for some in named.chunks(10_000) {
-        let rows = known_in::<facility::Entity>(act.actor().scope, Known::Now)
-            .filter(facility::Column::PublicId.is_in(some.iter().copied()))
-            .all(act.tx())
-            .await?;
-        found.extend(rows.into_iter().map(|row| (row.public_id, row.subject_id)));
-    }
-    Ok(found)
 }
 
 /// Changes what is said of a project. What is left out stays as it is.

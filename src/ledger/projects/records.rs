@@ -161,183 +161,160 @@ pub async fn records(
         .order_by_asc(clinic_project::Column::SubjectId)
         .all(db)
         .await?;
-    let mut records: Vec<ProjectRecord> = rows.into_iter().map(ProjectRecord::new).collect();
-    let places: HashMap<SubjectId, usize> =
-        records.iter().enumerate().map(|(at, record)| (record.subject_id, at)).collect();
-    add_steps(db, scope, known, as_of, &places, &mut records).await?;
-    add_suspensions(db, scope, known, as_of, &places, &mut records).await?;
-    add_movements(db, scope, known, as_of, &places, &mut records).await?;
-    add_notices(db, scope, known, as_of, &places, &mut records).await?;
-    add_conclusions(db, scope, known, as_of, &places, &mut records).await?;
-    add_contractors(db, scope, known, &places, &mut records).await?;
+    let records: Vec<ProjectRecord> = rows.into_iter().map(ProjectRecord::new).collect();
+    let places = records.iter().enumerate().map(|(at, record)| (record.subject_id, at)).collect();
+    let mut sweep = Sweep { db, scope, known, as_of, places, records };
+    sweep.add_steps().await?;
+    sweep.add_suspensions().await?;
+    sweep.add_movements().await?;
+    sweep.add_notices().await?;
+    sweep.add_conclusions().await?;
+    sweep.add_contractors().await?;
     // A project exists from its first step on: before the plan was issued there is none.
-    records.retain(|record| !record.steps.is_empty());
-    Ok(records)
+    sweep.records.retain(|record| !record.steps.is_empty());
+    Ok(sweep.records)
 }
 
-type Places = HashMap<SubjectId, usize>;
-
-async fn add_steps(
-    db: &impl ConnectionTrait,
+/// Records under construction, and what every query of the sweep asks for.
+struct Sweep<'a, C> {
+    db: &'a C,
     scope: Scope,
     known: Known,
     as_of: NaiveDate,
-    places: &Places,
-    records: &mut [ProjectRecord],
-) -> Result<()> {
-    use milestone::{Column, Entity};
-    let rows: Vec<(SubjectId, MilestoneKind, NaiveDate, Instant)> =
-        known_in::<Entity>(scope, known)
-            .filter(Column::ReachedOn.lte(as_of))
+    places: HashMap<SubjectId, usize>,
+    records: Vec<ProjectRecord>,
+}
+
+impl<C: ConnectionTrait> Sweep<'_, C> {
+    /// The record of a project, where it is in scope.
+    fn record(&mut self, project: SubjectId) -> Option<&mut ProjectRecord> {
+        self.places.get(&project).map(|&at| &mut self.records[at])
+    }
+
+    async fn add_steps(&mut self) -> Result<()> {
+        use milestone::{Column, Entity};
+        let rows: Vec<(SubjectId, MilestoneKind, NaiveDate, Instant)> =
+            known_in::<Entity>(self.scope, self.known)
+                .filter(Column::ReachedOn.lte(self.as_of))
+                .select_only()
+                .columns([Column::ProjectId, Column::Kind, Column::ReachedOn, Column::OpenedAt])
+                .into_tuple()
+                .all(self.db)
+                .await?;
+        for (project, kind, on, learned_at) in rows {
+            if let Some(record) = self.record(project) {
+                record.steps.push(Step { kind, on, learned_at });
+            }
+        }
+        Ok(())
+    }
+
+    async fn add_suspensions(&mut self) -> Result<()> {
+        use suspension::{Column, Entity};
+        let rows: Vec<(SubjectId, NaiveDate, Option<NaiveDate>)> =
+            known_in::<Entity>(self.scope, self.known)
+                .filter(Column::ValidFrom.lte(self.as_of))
+                .select_only()
+                .columns([Column::ProjectId, Column::ValidFrom, Column::ValidUntil])
+                .into_tuple()
+                .all(self.db)
+                .await?;
+        for (project, from, until) in rows {
+            if let Some(record) = self.record(project) {
+                record.suspensions.push((from, until));
+            }
+        }
+        Ok(())
+    }
+
+    async fn add_movements(&mut self) -> Result<()> {
+        use funding::{Column, Entity};
+        let rows: Vec<(SubjectId, FundingLevel, FundingStep, Fen, NaiveDate)> =
+            known_in::<Entity>(self.scope, self.known)
+                .filter(Column::MovedOn.lte(self.as_of))
+                .select_only()
+                .columns([
+                    Column::ProjectId,
+                    Column::Level,
+                    Column::Step,
+                    Column::Amount,
+                    Column::MovedOn,
+                ])
+                .into_tuple()
+                .all(self.db)
+                .await?;
+        for (project, level, step, amount, on) in rows {
+            if let Some(record) = self.record(project) {
+                record.movements.push(Movement { level, step, amount, on });
+            }
+        }
+        Ok(())
+    }
+
+    async fn add_notices(&mut self) -> Result<()> {
+        use notice::{Column, Entity};
+        use sea_orm::Condition;
+        let open =
+            Condition::any().add(Column::ClosedOn.is_null()).add(Column::ClosedOn.gt(self.as_of));
+        let rows: Vec<(SubjectId, NaiveDate, NaiveDate)> =
+            known_in::<Entity>(self.scope, self.known)
+                .filter(Column::IssuedOn.lte(self.as_of))
+                .filter(open)
+                .order_by_asc(Column::DueOn)
+                .select_only()
+                .columns([Column::ProjectId, Column::IssuedOn, Column::DueOn])
+                .into_tuple()
+                .all(self.db)
+                .await?;
+        for (project, issued_on, due_on) in rows {
+            if let Some(record) = self.record(project) {
+                record.open_notices.push(OpenNotice { issued_on, due_on });
+            }
+        }
+        Ok(())
+    }
+
+    async fn add_conclusions(&mut self) -> Result<()> {
+        use inspection::{Column, Entity};
+        let rows: Vec<(SubjectId, InspectionKind, Conclusion, NaiveDate, Instant)> =
+            known_in::<Entity>(self.scope, self.known)
+                .filter(Column::ConcludedOn.lte(self.as_of))
+                .filter(Column::Conclusion.is_not_null())
+                .order_by_asc(Column::ConcludedOn)
+                .order_by_asc(Column::SubjectId)
+                .select_only()
+                .columns([
+                    Column::ProjectId,
+                    Column::Kind,
+                    Column::Conclusion,
+                    Column::ConcludedOn,
+                    Column::OpenedAt,
+                ])
+                .into_tuple()
+                .all(self.db)
+                .await?;
+        for (project, kind, conclusion, on, learned_at) in rows {
+            if let Some(record) = self.record(project) {
+                record.concluded.push(Concluded { kind, conclusion, on, learned_at });
+            }
+        }
+        Ok(())
+    }
+
+    async fn add_contractors(&mut self) -> Result<()> {
+        use party::{Column, Entity};
+        let rows: Vec<(SubjectId, String)> = known_in::<Entity>(self.scope, self.known)
+            .filter(Column::Role.eq(PartyRole::Contractor))
             .select_only()
-            .columns([Column::ProjectId, Column::Kind, Column::ReachedOn, Column::OpenedAt])
+            .columns([Column::ProjectId, Column::Name])
             .into_tuple()
-            .all(db)
+            .all(self.db)
             .await?;
-    for (project, kind, on, learned_at) in rows {
-        if let Some(&at) = places.get(&project) {
-            records[at].steps.push(Step { kind, on, learned_at });
+        for (project, name) in rows {
+            if let Some(record) = self.record(project) {
+                record.contractor = Some(name);
+            }
         }
+        Ok(())
     }
-    Ok(())
-}
-
-async fn add_suspensions(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    known: Known,
-    as_of: NaiveDate,
-    places: &Places,
-    records: &mut [ProjectRecord],
-) -> Result<()> {
-    use suspension::{Column, Entity};
-    let rows: Vec<(SubjectId, NaiveDate, Option<NaiveDate>)> = known_in::<Entity>(scope, known)
-        .filter(Column::ValidFrom.lte(as_of))
-        .select_only()
-        .columns([Column::ProjectId, Column::ValidFrom, Column::ValidUntil])
-        .into_tuple()
-        .all(db)
-        .await?;
-    for (project, from, until) in rows {
-        if let Some(&at) = places.get(&project) {
-            records[at].suspensions.push((from, until));
-        }
-    }
-    Ok(())
-}
-
-async fn add_movements(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    known: Known,
-    as_of: NaiveDate,
-    places: &Places,
-    records: &mut [ProjectRecord],
-) -> Result<()> {
-    use funding::{Column, Entity};
-    let rows: Vec<(SubjectId, FundingLevel, FundingStep, Fen, NaiveDate)> =
-        known_in::<Entity>(scope, known)
-            .filter(Column::MovedOn.lte(as_of))
-            .select_only()
-            .columns([
-                Column::ProjectId,
-                Column::Level,
-                Column::Step,
-                Column::Amount,
-                Column::MovedOn,
-            ])
-            .into_tuple()
-            .all(db)
-            .await?;
-    for (project, level, step, amount, on) in rows {
-        if let Some(&at) = places.get(&project) {
-            records[at].movements.push(Movement { level, step, amount, on });
-        }
-    }
-    Ok(())
-}
-
-async fn add_notices(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    known: Known,
-    as_of: NaiveDate,
-    places: &Places,
-    records: &mut [ProjectRecord],
-) -> Result<()> {
-    use notice::{Column, Entity};
-    use sea_orm::Condition;
-    let open = Condition::any().add(Column::ClosedOn.is_null()).add(Column::ClosedOn.gt(as_of));
-    let rows: Vec<(SubjectId, NaiveDate, NaiveDate)> = known_in::<Entity>(scope, known)
-        .filter(Column::IssuedOn.lte(as_of))
-        .filter(open)
-        .order_by_asc(Column::DueOn)
-        .select_only()
-        .columns([Column::ProjectId, Column::IssuedOn, Column::DueOn])
-        .into_tuple()
-        .all(db)
-        .await?;
-    for (project, issued_on, due_on) in rows {
-        if let Some(&at) = places.get(&project) {
-            records[at].open_notices.push(OpenNotice { issued_on, due_on });
-        }
-    }
-    Ok(())
-}
-
-async fn add_conclusions(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    known: Known,
-    as_of: NaiveDate,
-    places: &Places,
-    records: &mut [ProjectRecord],
-) -> Result<()> {
-    use inspection::{Column, Entity};
-    let rows: Vec<(SubjectId, InspectionKind, Conclusion, NaiveDate, Instant)> =
-        known_in::<Entity>(scope, known)
-            .filter(Column::ConcludedOn.lte(as_of))
-            .filter(Column::Conclusion.is_not_null())
-            .order_by_asc(Column::ConcludedOn)
-            .order_by_asc(Column::SubjectId)
-            .select_only()
-            .columns([
-                Column::ProjectId,
-                Column::Kind,
-                Column::Conclusion,
-                Column::ConcludedOn,
-                Column::OpenedAt,
-            ])
-            .into_tuple()
-            .all(db)
-            .await?;
-    for (project, kind, conclusion, on, learned_at) in rows {
-        if let Some(&at) = places.get(&project) {
-            records[at].concluded.push(Concluded { kind, conclusion, on, learned_at });
-        }
-    }
-    Ok(())
-}
-
-async fn add_contractors(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    known: Known,
-    places: &Places,
-    records: &mut [ProjectRecord],
-) -> Result<()> {
-    use party::{Column, Entity};
-    let rows: Vec<(SubjectId, String)> = known_in::<Entity>(scope, known)
-        .filter(Column::Role.eq(PartyRole::Contractor))
-        .select_only()
-        .columns([Column::ProjectId, Column::Name])
-        .into_tuple()
-        .all(db)
-        .await?;
-    for (project, name) in rows {
-        if let Some(&at) = places.get(&project) {
-            records[at].contractor = Some(name);
-        }
-    }
-    Ok(())
 }

@@ -201,6 +201,8 @@ pub struct NoticeLine {
     pub subject_id: SubjectId,
     /// Its version: the ETag.
     pub version: i32,
+    /// Where.
+    pub area_key: AreaKey,
     /// The inspection that found the defects.
     #[serde(skip)]
     pub inspection_id: SubjectId,
@@ -436,6 +438,7 @@ pub(in crate::ledger) fn notice_line(row: notice::Model) -> NoticeLine {
         id: row.public_id,
         subject_id: row.subject_id,
         version: row.version,
+        area_key: row.area_key,
         inspection_id: row.inspection_id,
         number: row.number,
         responsible_unit: row.responsible_unit,

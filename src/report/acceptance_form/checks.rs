@@ -49,8 +49,8 @@ fn documents(flow: &mut Flow<'_, '_>, documents: &[SheetDocument]) {
 
 fn items(flow: &mut Flow<'_, '_>, items: &[SheetItem]) {
     let columns = vec![
-        Column::centred(15.5),
-        Column::text(40.0),
+        Column::centred(17.5),
+        Column::text(38.0),
         Column::centred(10.5),
         Column::centred(19.5),
         Column::centred(18.0),

@@ -9,6 +9,7 @@ mod health;
 mod inspection;
 mod login;
 mod notice;
+mod notice_list;
 mod plan;
 mod problems;
 mod project;
@@ -31,6 +32,7 @@ pub(super) fn router() -> Router<AppState> {
         .merge(inspection::router())
         .merge(login::router())
         .merge(notice::router())
+        .merge(notice_list::router())
         .merge(plan::router())
         .merge(problems::router())
         .merge(project::router())

@@ -15,7 +15,6 @@ use taizhang::domain::area::AreaKey;
 use taizhang::ledger::{Ledger, migrate};
 use taizhang::report::Fonts;
 use taizhang::web::{AppState, router};
-use thirtyfour::extensions::cdp::ChromeDevTools;
 use thirtyfour::prelude::{By, DesiredCapabilities, ElementQueryable, WebDriver};
 use thirtyfour::{ChromiumLikeCapabilities, WebElement};
 
@@ -74,10 +73,7 @@ impl Window {
         let screen = serde_json::json!({
             "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600,
         });
-        ChromeDevTools::new(driver.handle().clone())
-            .execute_cdp_with_params("Emulation.setDeviceMetricsOverride", screen)
-            .await
-            .unwrap();
+        driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
         Some(Self { driver, ledger, address, chromedriver, _folder: folder })
     }
 

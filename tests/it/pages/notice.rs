@@ -60,3 +60,18 @@ async fn a_notice_says_its_rule_and_is_received_and_answered() {
     let page = app.get(&notice, &zhang).await;
     assert!(page.text.contains("已扩建") && page.text.contains("发起复查"), "{}", page.text);
 }
+
+#[tokio::test]
+async fn the_list_counts_what_is_open_and_puts_the_longest_overdue_first() {
+    let app = crate::support::TestApp::start_with_demo().await;
+    let cookie = app.sign_in("leader").await;
+    let page = app.get("/notices", &cookie).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    let open = page.text.matches("超期 ").count() + page.text.matches("整改中").count();
+    assert!(open > 0 && page.text.contains("已销号"), "{}", page.text);
+    let late = page.text.find("class=\"st late\"");
+    let closed = page.text.find("class=\"st met\"");
+    assert!(late < closed || late.is_none(), "what is late comes before what is closed");
+    let early = app.get("/notices?as_of=2015-04-01", &cookie).await;
+    assert!(early.text.contains("没有整改通知书"), "{}", early.text);
+}

@@ -5,7 +5,6 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
 use axum::routing::get;
-use std::collections::HashMap;
 
 use super::conclusion_badge;
 use crate::domain::area::Scope;
@@ -46,7 +45,8 @@ struct Row {
 async fn list_inspections(State(ledger): State<Ledger>, ctx: PageContext) -> Result<Html<String>> {
     let db = ledger.read();
     let lines = inspections::list(db, ctx.area, ctx.known, ctx.as_of, None).await?;
-    let mut names = HashMap::new();
+    let around = Scope::of(ctx.area.root().county());
+    let names = areas::names(db, around, ctx.known, ctx.as_of).await?;
     let mut under_way = Vec::new();
     let mut concluded = Vec::new();
     let on = |line: &InspectionLine| line.concluded_on.is_some_and(|on| on <= ctx.as_of);
@@ -56,11 +56,7 @@ async fn list_inspections(State(ledger): State<Ledger>, ctx: PageContext) -> Res
         if into.len() >= LONGEST {
             continue;
         }
-        let county = line.area_key.county();
-        if let std::collections::hash_map::Entry::Vacant(free) = names.entry(county) {
-            free.insert(areas::names(db, Scope::of(county), ctx.known, ctx.as_of).await?);
-        }
-        let place = names.get(&county).map(|names| names.place(line.area_key)).unwrap_or_default();
+        let place = names.place(line.area_key);
         into.push(Row { badge: conclusion_badge(line.conclusion), place, line });
     }
     let finished = ProjectFilter { stage: Some(Stage::Completed), ..ProjectFilter::default() };
