@@ -100,6 +100,19 @@ impl MilestoneKind {
         !matches!(self, Self::PreliminarilyAccepted | Self::Accepted)
     }
 
+    /// Whether reaching it can change the stage. Steps between start and end of works do
+    /// not: rules and lists leave them where they are.
+    pub const fn moves_stage(self) -> bool {
+        !matches!(
+            self,
+            Self::Prepared
+                | Self::Procured
+                | Self::FoundationDone
+                | Self::StructureDone
+                | Self::FittedOut
+        )
+    }
+
     /// Whether it needs a document number as evidence.
     pub const fn needs_document(self) -> bool {
         matches!(self, Self::PlanIssued | Self::Settled | Self::Varied | Self::Withdrawn)
@@ -181,6 +194,22 @@ mod tests {
     fn reached(kinds: &[MilestoneKind]) -> Vec<Reached> {
         let on = NaiveDate::from_ymd_opt(2016, 1, 1).expect("a date");
         kinds.iter().map(|&kind| Reached { kind, on }).collect()
+    }
+
+    #[test]
+    fn steps_that_move_no_stage_can_be_left_out() {
+        for &kind in MilestoneKind::ALL.iter().filter(|kind| !kind.moves_stage()) {
+            for &other in MilestoneKind::ALL.iter().filter(|kind| kind.moves_stage()) {
+                // Works that go on have been started: the ledger asks for it.
+                let before = match kind.step() {
+                    Some(30..) => reached(&[MilestoneKind::Started, other]),
+                    _ => reached(&[other]),
+                };
+                let mut with = before.clone();
+                with.extend(reached(&[kind]));
+                assert_eq!(stage(&before, false, false), stage(&with, false, false), "{kind}");
+            }
+        }
     }
 
     #[test]

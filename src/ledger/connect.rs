@@ -78,9 +78,6 @@ fn sqlite(path: &std::path::Path, connections: u32, reads_only: bool) -> Connect
             let options = options
                 .busy_timeout(Duration::from_secs(5))
                 .foreign_keys(true)
-                // Rows wait for the reader in thousands, else two threads wake one another up
-                // for every fifty.
-                .row_buffer_size(4_096)
                 .pragma("temp_store", "MEMORY")
                 .pragma("cache_size", "-16000")
                 .read_only(reads_only)

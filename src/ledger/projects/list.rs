@@ -44,7 +44,7 @@ pub struct ProjectLine {
     pub accepted_on: Option<NaiveDate>,
     /// Last day of the rectification notice that is open.
     pub notice_due_on: Option<NaiveDate>,
-    /// The last step, of whatever kind.
+    /// The last step that could change its stage.
     pub last_step_on: Option<NaiveDate>,
 }
 

@@ -46,7 +46,7 @@ pub struct ProjectRecord {
     pub planned_start: Option<NaiveDate>,
     /// Planned end of works.
     pub planned_finish: Option<NaiveDate>,
-    /// The steps that it reached.
+    /// The steps that it reached, of those that can change its stage.
     pub steps: Vec<Step>,
     /// When works were halted: first and last day.
     pub suspensions: Vec<(NaiveDate, Option<NaiveDate>)>,
@@ -193,9 +193,11 @@ impl<C: ConnectionTrait> Sweep<'_, C> {
 
     async fn add_steps(&mut self) -> Result<()> {
         use milestone::{Column, Entity};
+        let moving = MilestoneKind::ALL.iter().copied().filter(|kind| kind.moves_stage());
         let rows: Vec<(SubjectId, MilestoneKind, NaiveDate, Instant)> =
             known_in::<Entity>(self.scope, self.known)
                 .filter(Column::ReachedOn.lte(self.as_of))
+                .filter(Column::Kind.is_in(moving))
                 .select_only()
                 .columns([Column::ProjectId, Column::Kind, Column::ReachedOn, Column::OpenedAt])
                 .into_tuple()
