@@ -129,7 +129,7 @@ fn complaint(pointer: String, error: &ValidationError) -> Fault {
     let bound = |name: &str| error.params.get(name).map(ToString::to_string);
     let (code, detail) = match (error.code.as_ref(), bound("min"), bound("max")) {
         ("length", None, Some(max)) => ("TOO_LONG", format!("不能超过 {max} 个字。")),
-        ("length", Some(min), Some(max)) => ("TOO_LONG", format!("应为 {min} 到 {max} 项。")),
+        ("length", Some(min), Some(max)) => ("RANGE", format!("应为 {min} 到 {max} 项。")),
         ("range", min, max) => {
             let (min, max) = (min.unwrap_or_default(), max.unwrap_or_else(|| "…".to_owned()));
             ("RANGE", format!("数值应在 {min} 到 {max} 之间。"))
