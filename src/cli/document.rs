@@ -143,7 +143,7 @@ impl One {
             }
             Kind::Notice => {
                 let plan = Reviewer::new(ledger.clone()).plan(scope.root(), known, today).await?;
-                let words = plan.consequence_of("T01").unwrap_or_default();
+                let words = plan.consequence_under("clinic.accepted").unwrap_or_default();
                 let sheet = sources::notice(ledger, scope, known, self.id, words, &head).await?;
                 report::rectification_notice::render(&sheet, &desk.fonts)?
             }

@@ -6,6 +6,14 @@ use super::model::{Clause, Department, Plan, Stage, Target};
 use crate::domain::area::{AreaKey, Level};
 
 impl Plan {
+    /// What the plan says of missing whatever a rule counts: the clause, and its words.
+    ///
+    /// Which target that is, is the plan's affair and nobody else's.
+    pub fn consequence_under(&self, rule: &str) -> Option<String> {
+        let fits = |target: &&Target| target.rule.as_deref() == Some(rule);
+        self.targets.iter().filter(fits).find_map(|target| self.consequence_of(&target.id))
+    }
+
     /// What the plan says of a target that is missed: its clause, and its words.
     pub fn consequence_of(&self, target: &str) -> Option<String> {
         let target = self.target(target)?;
@@ -77,6 +85,17 @@ mod tests {
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).expect("a date")
+    }
+
+    #[test]
+    fn a_consequence_is_found_by_what_is_counted() {
+        let plan = house();
+        let words = plan.consequence_under("clinic.accepted").expect("words");
+        assert!(
+            words.starts_with("方案五.1：") && words.contains("减少下一年度项目资金"),
+            "{words}"
+        );
+        assert_eq!(plan.consequence_under("no.rule"), None);
     }
 
     #[test]

@@ -98,7 +98,7 @@ async fn print_form(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
 async fn print_notice(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
     let Asked { area, known, as_of, .. } = desk.asked;
     let words = match desk.reviewer.plan(area.root(), known, as_of).await {
-        Ok(plan) => plan.consequence_of("T01").unwrap_or_default(),
+        Ok(plan) => plan.consequence_under("clinic.accepted").unwrap_or_default(),
         Err(LedgerError::NotFound) => String::new(),
         Err(error) => return Err(error.into()),
     };

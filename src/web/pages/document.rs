@@ -121,7 +121,8 @@ async fn notice(
 ) -> Result<Response> {
     let (scope, head) = (ctx.viewer.scope(), press.letterhead());
     let plan = press.reviewer.plan(scope.root(), ctx.known, ctx.as_of).await;
-    let words = plan.ok().and_then(|plan| plan.consequence_of("T01")).unwrap_or_default();
+    let words =
+        plan.ok().and_then(|plan| plan.consequence_under("clinic.accepted")).unwrap_or_default();
     let sheet = sources::notice(&press.ledger, scope, ctx.known, id, words, &head).await?;
     let name = format!("整改通知书{}.pdf", sheet.project_name);
     press.draw(name, move |fonts| report::rectification_notice::render(&sheet, fonts)).await
