@@ -10,7 +10,7 @@ use super::table::Table;
 use super::{Format, Verdict};
 use crate::config::{Settings, StoreOptions};
 use crate::domain::area::Scope;
-use crate::review::{Reviewed, Reviewer};
+use crate::review::{Question, Reviewed, Reviewer};
 
 /// Judge every target of the plan on a date.
 #[derive(Debug, Args)]
@@ -45,7 +45,7 @@ impl Evaluate {
         let known = known_at(self.known_at.as_deref())?;
         let area = area(&opened.ledger, self.area.as_deref(), as_of).await?;
         let mut reviewed =
-            Reviewer::new(opened.ledger.clone()).review(Scope::of(area), known, as_of).await?;
+            Reviewer::new(opened.ledger.clone()).review(Question::of(Scope::of(area), known, as_of)).await?;
         if let Some(target) = &self.target {
             reviewed.board.whole.retain(|verdict| verdict.target == *target);
             reviewed.board.counties.retain(|verdict| verdict.target == *target);

@@ -25,7 +25,7 @@ pub(super) struct Verify {
 impl Verify {
     pub(super) async fn run(self) -> anyhow::Result<Verdict> {
         let opened = open_existing(&Settings::from(self.options)).await?;
-        let report = verify(&opened.ledger, &opened.key, self.head.as_deref()).await?;
+        let report = verify(&opened.ledger, opened.keys.chain(), self.head.as_deref()).await?;
         let mut out = std::io::stdout().lock();
         if self.format == Format::Json {
             let broken: Vec<_> = report

@@ -18,8 +18,9 @@ use validator::Validate;
 use super::canonical::{self, RowHash, Touch};
 use super::entity::subject;
 use super::error::{LedgerError, Result};
+use super::keys::Keys;
 use super::version::{Row, Stamp, Versioned, all_set, column, known_in};
-use crate::domain::account::Role;
+use crate::domain::account::{PartnerDepartment, Permission, Role};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{AccountId, ActId, PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
@@ -32,20 +33,56 @@ pub trait Command: Validate + Send + 'static {
     /// The kind of act, as `noun.verb`: the audit log's word for it.
     const KIND: &'static str;
 
+    /// Who may do it. The writer asks, so that no way in can forget to.
+    const NEEDS: Needs;
+
     /// Does it, or leaves everything as it was.
     fn apply(self, act: &Act<'_>) -> impl Future<Output = Result<Self::Outcome>> + Send;
+}
+
+/// Who may perform a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Only the command line on the machine itself.
+    Machine,
+    /// Anybody, about themselves: signing in, their own password.
+    Oneself,
+    /// Whoever holds a post that may.
+    May(Permission),
+}
+
+/// By what right somebody acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authority {
+    /// The command line on the machine itself, which may do everything.
+    Machine,
+    /// A person who has no post or has not finished signing in: only what is their own.
+    Oneself,
+    /// A post.
+    Post(Post),
+}
+
+/// The post that somebody acts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Post {
+    /// Its key.
+    pub id: SubjectId,
+    /// What it does.
+    pub role: Role,
+    /// For which department a partner reads.
+    pub department: Option<PartnerDepartment>,
 }
 
 /// Who acts, in which post, and what they may see.
 #[derive(Debug, Clone)]
 pub struct Actor {
-    /// The account; none for the command line.
+    /// The account; none for the command line and for strangers.
     pub account: Option<AccountId>,
-    /// What the person does; none for the command line, which may do everything.
-    pub role: Option<Role>,
+    /// By what right.
+    pub authority: Authority,
     /// The person's name, as documents print it.
     pub name: String,
-    /// The post, as the audit log keeps it.
+    /// The post in words, as the audit log keeps it.
     pub post: String,
     /// What they may see.
     pub scope: Scope,
@@ -56,10 +93,47 @@ impl Actor {
     pub fn command_line(root: AreaKey) -> Self {
         Self {
             account: None,
-            role: None,
+            authority: Authority::Machine,
             name: "本机".to_owned(),
             post: "命令行".to_owned(),
             scope: Scope::of(root),
+        }
+    }
+
+    /// Somebody who is at the door: a stranger, or a person who is signing in.
+    pub fn at_the_door(account: Option<AccountId>, name: impl Into<String>) -> Self {
+        Self {
+            account,
+            authority: Authority::Oneself,
+            name: name.into(),
+            post: String::new(),
+            scope: Scope::everything(),
+        }
+    }
+
+    /// The role of the post.
+    pub fn role(&self) -> Option<Role> {
+        match self.authority {
+            Authority::Post(post) => Some(post.role),
+            Authority::Machine | Authority::Oneself => None,
+        }
+    }
+
+    /// Whether they may do something.
+    pub fn may(&self, permission: Permission) -> bool {
+        match self.authority {
+            Authority::Machine => true,
+            Authority::Oneself => false,
+            Authority::Post(post) => post.role.may(permission),
+        }
+    }
+
+    /// Whether they have what a command needs.
+    pub(super) fn has(&self, needs: Needs) -> bool {
+        match needs {
+            Needs::Machine => self.authority == Authority::Machine,
+            Needs::Oneself => true,
+            Needs::May(permission) => self.may(permission),
         }
     }
 }
@@ -101,6 +175,10 @@ pub struct Envelope {
     pub key: Option<String>,
     /// Hash of what was asked.
     pub request_hash: Option<String>,
+    /// The address that it came from, where one is known.
+    pub origin: Option<String>,
+    /// What it is about, where it touches no version.
+    pub about: Option<String>,
     /// The instant of a past act that is loaded; the clock's otherwise.
     pub at: Option<Instant>,
 }
@@ -108,7 +186,16 @@ pub struct Envelope {
 impl Envelope {
     /// An envelope with nothing but the actor and the way in.
     pub fn new(actor: Actor, source: Source) -> Self {
-        Self { actor, source, reason: None, key: None, request_hash: None, at: None }
+        Self {
+            actor,
+            source,
+            reason: None,
+            key: None,
+            request_hash: None,
+            origin: None,
+            about: None,
+            at: None,
+        }
     }
 
     /// The same with the key and hash that make a second sending the same act.
@@ -138,6 +225,7 @@ pub struct Act<'a> {
     id: ActId,
     at: Instant,
     actor: &'a Actor,
+    keys: &'a Keys,
     /// Whether a past act is loaded, so that the names of its subjects come out the same
     /// each time.
     loaded: bool,
@@ -161,11 +249,12 @@ impl<'a> Act<'a> {
         at: Instant,
         envelope: &'a Envelope,
         next_subject: i64,
+        keys: &'a Keys,
     ) -> Self {
         let progress =
             Mutex::new(Progress { next_subject, touched: Vec::new(), areas: BTreeSet::new() });
         let (actor, loaded) = (&envelope.actor, envelope.at.is_some());
-        Self { tx, id, at, actor, loaded, progress }
+        Self { tx, id, at, actor, keys, loaded, progress }
     }
 
     pub(super) fn into_progress(self) -> Progress {
@@ -179,6 +268,11 @@ impl<'a> Act<'a> {
     /// The transaction, for the queries of a command.
     pub(super) fn tx(&self) -> &DatabaseTransaction {
         self.tx
+    }
+
+    /// The keys of the vault.
+    pub(super) fn keys(&self) -> &Keys {
+        self.keys
     }
 
     /// Who acts.

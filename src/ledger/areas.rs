@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command};
+use super::act::{Act, Command, Needs};
 use super::entity::{area, pulse};
 use super::error::{Fault, LedgerError, Result};
 use super::version::known_in;
+use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::{ActId, PublicId};
 use crate::domain::text::not_blank;
@@ -51,6 +52,8 @@ impl Command for RegisterAreas {
     type Outcome = usize;
 
     const KIND: &'static str = "area.register";
+
+    const NEEDS: Needs = Needs::Machine;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let scope = act.actor().scope;
@@ -99,6 +102,8 @@ impl Command for RenameArea {
     type Outcome = PublicId;
 
     const KIND: &'static str = "area.rename";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let current = known_in::<area::Entity>(act.actor().scope, Known::Now)
@@ -210,6 +215,19 @@ pub async fn names(
         .all(db)
         .await?;
     Ok(Names(rows.into_iter().collect()))
+}
+
+/// The present names of some areas, wherever they lie.
+pub(super) async fn some_names(
+    db: &impl ConnectionTrait,
+    areas: impl Iterator<Item = AreaKey>,
+    on: NaiveDate,
+) -> Result<Names> {
+    let rows = valid_on(Scope::everything(), Known::Now, on)
+        .filter(area::Column::AreaKey.is_in(areas.map(|area| area.0)))
+        .all(db)
+        .await?;
+    Ok(Names(rows.into_iter().map(|row| (row.area_key, row.name)).collect()))
 }
 
 /// The names of what lies above an area, which everybody below may know.

@@ -34,6 +34,9 @@ pub enum LedgerError {
     /// No such record, or none that the caller may see.
     #[error("not found")]
     NotFound,
+    /// The post that somebody acts in does not allow it.
+    #[error("forbidden")]
+    Forbidden,
     /// What was handed in could be read but is wrong.
     #[error("{} faults", .0.len())]
     Invalid(Vec<Fault>),

@@ -15,7 +15,7 @@ use super::entity::{
     photo, suspension,
 };
 use super::error::Result;
-use super::version::{Row, Versioned, column};
+use super::version::{Row, Versioned, column, within};
 use super::words::{field_label, kind_label, value_label};
 use crate::domain::area::Scope;
 use crate::domain::ids::{ActId, SubjectId};
@@ -147,10 +147,8 @@ async fn gather<E: Versioned>(
     owners: &[SubjectId],
     lines: &mut Vec<Line>,
 ) -> Result<Vec<SubjectId>> {
-    let range = scope.range();
-    let mut select = E::find()
-        .filter(column::<E>("area_key").between(*range.start(), *range.end()))
-        .filter(column::<E>(owner).is_in(owners.iter().map(|id| id.0)));
+    let mut select =
+        within::<E>(scope).filter(column::<E>(owner).is_in(owners.iter().map(|id| id.0)));
     if let Known::At(instant) = known {
         select = select.filter(column::<E>("opened_at").lte(instant.0));
     }

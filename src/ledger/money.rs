@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, assure_version};
+use super::act::{Act, Command, Needs, assure_version};
 use super::entity::{clinic_project, funding, party};
 use super::error::{LedgerError, Result};
 use super::version::known_in;
+use crate::domain::account::Permission;
 use crate::domain::clinic::PartyRole;
 use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::ids::{PublicId, SubjectId};
@@ -64,6 +65,8 @@ impl Command for RecordFunds {
     type Outcome = Vec<PublicId>;
 
     const KIND: &'static str = "funding.record";
+
+    const NEEDS: Needs = Needs::May(Permission::RecordFunds);
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.movements.iter().map(|at| at.project);
@@ -117,6 +120,8 @@ impl Command for StrikeMovement {
     type Outcome = ();
 
     const KIND: &'static str = "funding.strike";
+
+    const NEEDS: Needs = Needs::May(Permission::RecordFunds);
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<funding::Entity>(self.movement).await?;
@@ -173,6 +178,8 @@ impl Command for NameParties {
     type Outcome = Vec<PublicId>;
 
     const KIND: &'static str = "party.name";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.parties.iter().map(|at| at.project);

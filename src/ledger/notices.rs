@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command};
+use super::act::{Act, Command, Needs};
 use super::entity::{defect, inspection, notice};
 use super::error::{Fault, LedgerError, Result};
 use super::projects::{NoticeLine, notice_line};
 use super::version::{Versioned, column, known_in};
+use crate::domain::account::Permission;
 use crate::domain::area::Scope;
 use crate::domain::calendar::{Calendar, Deadline};
 use crate::domain::checklist::Conclusion;
@@ -81,6 +82,8 @@ impl Command for IssueNotice {
     type Outcome = PublicId;
 
     const KIND: &'static str = "notice.issue";
+
+    const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
@@ -191,6 +194,8 @@ impl Command for ReceiveNotice {
 
     const KIND: &'static str = "notice.receive";
 
+    const NEEDS: Needs = Needs::May(Permission::Rectify);
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = open_notice(act, self.notice).await?;
         assure_after(act, "received_on", self.received_on, current.issued_on)?;
@@ -222,6 +227,8 @@ impl Command for ReplyToNotice {
     type Outcome = i32;
 
     const KIND: &'static str = "notice.reply";
+
+    const NEEDS: Needs = Needs::May(Permission::Rectify);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = open_notice(act, self.notice).await?;

@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, assure_version};
+use super::act::{Act, Command, Needs, assure_version};
 use super::entity::{clinic_project, milestone, suspension};
 use super::error::{Fault, LedgerError, Result};
 use super::version::{Versioned, known_in};
+use crate::domain::account::Permission;
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::text::not_blank;
@@ -57,6 +58,8 @@ impl Command for ReportProgress {
     type Outcome = Vec<PublicId>;
 
     const KIND: &'static str = "progress.report";
+
+    const NEEDS: Needs = Needs::May(Permission::ReportProgress);
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let mut steps = steps_of(act, &self.reports).await?;
@@ -217,6 +220,8 @@ impl Command for CorrectStep {
 
     const KIND: &'static str = "progress.correct";
 
+    const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current =
             act.find::<milestone::Entity>(self.step.ok_or(LedgerError::NotFound)?).await?;
@@ -249,6 +254,8 @@ impl Command for StrikeStep {
     type Outcome = ();
 
     const KIND: &'static str = "progress.strike";
+
+    const NEEDS: Needs = Needs::May(Permission::ReportProgress);
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<milestone::Entity>(self.step).await?;
@@ -290,6 +297,8 @@ impl Command for Suspend {
 
     const KIND: &'static str = "progress.suspend";
 
+    const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let project = act.find::<clinic_project::Entity>(self.project).await?;
         if self.until.is_some_and(|until| until < self.from) {
@@ -326,6 +335,8 @@ impl Command for Resume {
     type Outcome = i32;
 
     const KIND: &'static str = "progress.resume";
+
+    const NEEDS: Needs = Needs::May(Permission::ReportProgress);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.suspension.ok_or(LedgerError::NotFound)?;

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command};
+use super::act::{Act, Command, Needs};
 use super::entity::{coverage, facility, population, poverty_listing};
 use super::error::{Fault, LedgerError, Result};
 use super::version::known_in;
+use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::facility::{CoverageMode, PopulationKind};
 use crate::domain::ids::{PublicId, SubjectId};
@@ -39,6 +40,8 @@ impl Command for ListPoor {
     type Outcome = usize;
 
     const KIND: &'static str = "village.list_poor";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         assure_villages(act.actor().scope, "villages", self.villages.iter().copied())?;
@@ -81,6 +84,8 @@ impl Command for CountPeople {
     type Outcome = usize;
 
     const KIND: &'static str = "village.count_people";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         assure_villages(act.actor().scope, "counts", self.counts.iter().map(|at| at.area_key))?;
@@ -126,6 +131,8 @@ impl Command for ServeVillages {
     type Outcome = usize;
 
     const KIND: &'static str = "village.serve";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let scope = act.actor().scope;

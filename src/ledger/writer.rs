@@ -17,10 +17,11 @@ use sea_orm::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::act::{Act, Command, Done, Envelope};
+use super::act::{Act, Authority, Command, Done, Envelope};
 use super::canonical;
 use super::entity::{act, pulse, subject};
 use super::error::{LedgerError, Result};
+use super::keys::Keys;
 use crate::clock::Clock;
 use crate::domain::area::AreaKey;
 use crate::domain::ids::{ActId, SubjectId};
@@ -40,9 +41,9 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the writer on a connection of its own.
-    pub(super) fn start(db: DatabaseConnection, key: Vec<u8>, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn start(db: DatabaseConnection, keys: Arc<Keys>, clock: Arc<dyn Clock>) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(work(db, waiting, Surroundings { key, clock }));
+        tokio::spawn(work(db, waiting, Surroundings { keys, clock }));
         Self { queue }
     }
 
@@ -61,7 +62,7 @@ impl Writer {
 }
 
 struct Surroundings {
-    key: Vec<u8>,
+    keys: Arc<Keys>,
     clock: Arc<dyn Clock>,
 }
 
@@ -238,12 +239,15 @@ async fn apply<C: Command>(
     if let Some(done) = replay::<C>(tx, envelope).await? {
         return Ok((None, done));
     }
+    if !envelope.actor.has(C::NEEDS) {
+        return Err(LedgerError::Forbidden);
+    }
     command.validate()?;
     let asked = envelope.at.unwrap_or_else(|| surroundings.clock.now());
     let at = asked.max(head.at);
     let mut row = begun::<C>(&head, at, envelope);
     act::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
-    let act = Act::new(tx, row.id, at, envelope, head.next_subject);
+    let act = Act::new(tx, row.id, at, envelope, head.next_subject, &surroundings.keys);
     let outcome = command.apply(&act).await?;
     let progress = act.into_progress();
     row.area_key = common(&progress.areas);
@@ -252,7 +256,7 @@ async fn apply<C: Command>(
         None => None,
     };
     row.digest = Some(canonical::digest(progress.touched));
-    let hash = canonical::seal(&surroundings.key, &row);
+    let hash = canonical::seal(surroundings.keys.chain(), &row);
     row.hash = Some(hash.clone());
     let next = Head { act: row.id, at, hash, next_subject: progress.next_subject };
     seal(tx, &row).await?;
@@ -288,10 +292,16 @@ fn begun<C: Command>(head: &Head, at: Instant, envelope: &Envelope) -> act::Mode
         at,
         account_id: envelope.actor.account,
         post: envelope.actor.post.clone(),
+        post_id: match envelope.actor.authority {
+            Authority::Post(post) => Some(post.id),
+            Authority::Machine | Authority::Oneself => None,
+        },
         kind: C::KIND.to_owned(),
         area_key: None,
         reason: envelope.reason.clone(),
         source: envelope.source.code().to_owned(),
+        origin: envelope.origin.clone(),
+        about: envelope.about.clone(),
         idempotency_key: envelope.key.clone(),
         request_hash: envelope.request_hash.clone(),
         answer: None,

@@ -1,5 +1,8 @@
 //! The main menu.
 
+use crate::domain::account::Permission;
+use crate::web::extract::Viewer;
+
 /// An entry of the main menu.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Item {
@@ -7,18 +10,34 @@ pub struct Item {
     pub path: &'static str,
     /// What it says.
     pub label: &'static str,
+    /// What a post must be allowed for it to be shown.
+    needs: Permission,
 }
 
 /// The main menu, one line a section.
-pub(super) const MENU: &[Item] = &[
-    Item { path: "/", label: "进度总览" },
-    Item { path: "/projects", label: "村卫生室建设" },
-    Item { path: "/inspections", label: "检查验收" },
-    Item { path: "/notices", label: "整改销号" },
-    Item { path: "/bulletin", label: "周通报" },
-    Item { path: "/documents", label: "文书" },
-    Item { path: "/plan", label: "方案" },
+const MENU: &[Item] = &[
+    Item { path: "/", label: "进度总览", needs: Permission::ReadProgress },
+    Item { path: "/projects", label: "村卫生室建设", needs: Permission::ReadRecords },
+    Item { path: "/inspections", label: "检查验收", needs: Permission::ReadRecords },
+    Item { path: "/notices", label: "整改销号", needs: Permission::ReadRecords },
+    Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
+    Item { path: "/documents", label: "文书", needs: Permission::ReadRecords },
+    Item { path: "/plan", label: "方案", needs: Permission::Look },
+    Item { path: "/accounts", label: "账号与岗位", needs: Permission::ManageAccounts },
+    Item { path: "/settings", label: "系统设置", needs: Permission::ManageSettings },
+    Item { path: "/audit", label: "操作日志", needs: Permission::ReadAudit },
 ];
+
+/// The entries that a post may open.
+pub(super) fn menu(viewer: &Viewer) -> Vec<&'static Item> {
+    MENU.iter().filter(|item| viewer.may(item.needs)).collect()
+}
+
+/// Where somebody goes who asked for nothing in particular: the first entry of their menu, or
+/// their own page where there is none.
+pub(super) fn home(viewer: &Viewer) -> &'static str {
+    menu(viewer).first().map_or("/account", |item| item.path)
+}
 
 /// The section that a page belongs to: the first part of its path.
 pub(super) fn section(path: &str) -> &str {

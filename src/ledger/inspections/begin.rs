@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{freeze, frozen};
+use crate::domain::account::Permission;
 use crate::domain::checklist::{self, Checklist, Purpose};
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{PublicId, SubjectId};
@@ -17,7 +18,7 @@ use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::accounts;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{
     account, clinic_project, defect, inspection, milestone, notice, panelist,
 };
@@ -82,6 +83,8 @@ impl Command for BeginInspection {
     type Outcome = PublicId;
 
     const KIND: &'static str = "inspection.begin";
+
+    const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let project = act.find::<clinic_project::Entity>(self.project).await?;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::clinic::{MilestoneKind, Structure, WorkKind};
 use crate::domain::ids::{AccountId, PublicId, SubjectId};
@@ -16,7 +17,7 @@ use crate::domain::money::Fen;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, assure_version};
+use crate::ledger::act::{Act, Command, Needs, assure_version};
 use crate::ledger::entity::{act, clinic_project, facility, milestone, subject};
 use crate::ledger::error::{Fault, LedgerError, Result};
 use crate::ledger::version::{Versioned, known_in};
@@ -121,6 +122,8 @@ impl Command for IssuePlan {
     type Outcome = Issued;
 
     const KIND: &'static str = "plan.issue";
+
+    const NEEDS: Needs = Needs::May(Permission::IssuePlans);
 
     async fn apply(self, act: &Act<'_>) -> Result<Issued> {
         self.assure(act)?;
@@ -323,6 +326,8 @@ impl Command for ChangeProject {
     type Outcome = i32;
 
     const KIND: &'static str = "project.change";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let project = self.project.ok_or(LedgerError::NotFound)?;

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::domain::area::Level;
@@ -12,10 +11,10 @@ use crate::ledger::Ledger;
 use crate::ledger::areas::{self, AreaLine};
 use crate::web::error::Result;
 use crate::web::extract::{Asked, Judging};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list_areas))
+pub(super) fn router() -> Routes {
+    Routes::new().operations(Pass::LOOK, routes!(list_areas))
 }
 
 /// Which areas.

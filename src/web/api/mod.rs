@@ -20,14 +20,11 @@ mod session;
 mod signing;
 mod villages;
 
-use axum::Router;
-use utoipa_axum::router::OpenApiRouter;
-
-use super::state::AppState;
+use super::routes::Routes;
 
 /// The interface with its own description at `/api/openapi.json` and `/api`.
-pub(super) fn router() -> Router<AppState> {
-    let nouns = OpenApiRouter::with_openapi(document::head())
+pub(super) fn routes() -> Routes {
+    let nouns = Routes::describing(document::head())
         .merge(session::router())
         .merge(areas::router())
         .merge(villages::router())
@@ -42,6 +39,6 @@ pub(super) fn router() -> Router<AppState> {
         .merge(plan::router())
         .merge(board::router())
         .merge(documents::router());
-    let (routes, described) = nouns.split_for_parts();
+    let (routes, described) = nouns.described();
     routes.merge(explorer::router(document::finished(described)))
 }

@@ -1,19 +1,18 @@
 //! What holds for villages over time.
 
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::entry::{Counted, Entered, Entry};
 use crate::ledger::villages::{CountPeople, ListPoor, ServeVillages};
 use crate::web::error::Result;
 use crate::web::extract::Sent;
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(list_poor_villages))
-        .routes(routes!(count_people))
-        .routes(routes!(serve_villages))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::EDIT, routes!(list_poor_villages))
+        .operations(Pass::EDIT, routes!(count_people))
+        .operations(Pass::EDIT, routes!(serve_villages))
 }
 
 /// Put villages on the list of registered poor villages.

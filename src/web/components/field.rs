@@ -22,6 +22,7 @@ pub struct Field<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind {
     Text { mode: &'static str },
+    Secret { holds: &'static str },
     Lines,
     Choice { options: Vec<(String, String)> },
     Pick { options: Vec<(String, String)> },
@@ -47,6 +48,17 @@ impl<'a> Field<'a> {
     /// A number or an amount.
     pub fn number(form: &'a FormText, name: impl Into<String>, label: &'a str) -> Self {
         Self::new(form, name, label, Kind::Text { mode: "decimal" })
+    }
+
+    /// A password: hidden while typed, never given back. `holds` tells the browser whether it
+    /// is the `current-password` or a `new-password`.
+    pub fn secret(
+        form: &'a FormText,
+        name: impl Into<String>,
+        label: &'a str,
+        holds: &'static str,
+    ) -> Self {
+        Self::new(form, name, label, Kind::Secret { holds })
     }
 
     /// Several lines of text.

@@ -11,6 +11,7 @@ use super::viewer::{Viewer, original};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::Ledger;
+use crate::review::Question;
 use crate::web::error::Error;
 use crate::web::nav::{self, Item};
 use crate::web::percent;
@@ -59,6 +60,18 @@ impl PageContext {
         self.tree = AreaTree::load(ledger, own, self.area, self.known, self.as_of).await?;
         self.named.area = (self.area != own).then(|| area.to_owned());
         Ok(self)
+    }
+
+    /// What the page asks of the rules: its area, date and knowledge, and the viewer's own
+    /// measures.
+    pub fn question(&self) -> Question {
+        self.question_about(self.area)
+    }
+
+    /// The same about another area.
+    pub fn question_about(&self, scope: Scope) -> Question {
+        let department = self.viewer.department();
+        Question { department, ..Question::of(scope, self.known, self.as_of) }
     }
 
     /// The address of another page with the same area, date and knowledge.
@@ -113,8 +126,8 @@ impl PageContext {
     }
 
     /// The main menu.
-    pub fn menu(&self) -> &'static [Item] {
-        nav::MENU
+    pub fn menu(&self) -> Vec<&'static Item> {
+        nav::menu(&self.viewer)
     }
 
     /// Whether the page belongs to an entry of the menu.

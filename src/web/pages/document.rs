@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
 use std::fmt::Write;
 
 use crate::clock::Clock;
@@ -22,19 +20,20 @@ use crate::report::{self, Fonts, Rendered, ReportError};
 use crate::review::Reviewer;
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, Path};
+use crate::web::routes::{Pass, Routes};
 use crate::web::state::AppState;
 
 /// The page lists no more than this; narrow the area for the rest.
 const LONGEST: usize = 200;
 
 /// The pages of documents.
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/documents", get(list_documents))
-        .route("/inspections/{id}/form.pdf", get(acceptance_form))
-        .route("/notices/{id}/notice.pdf", get(notice))
-        .route("/notices/{id}/completion.pdf", get(completion))
-        .route("/counties/{key}/forms.pdf", get(forms))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/documents", Pass::RECORDS, list_documents)
+        .get("/inspections/{id}/form.pdf", Pass::RECORDS, acceptance_form)
+        .get("/notices/{id}/notice.pdf", Pass::RECORDS, notice)
+        .get("/notices/{id}/completion.pdf", Pass::RECORDS, completion)
+        .get("/counties/{key}/forms.pdf", Pass::RECORDS, forms)
 }
 
 /// What printing works with.

@@ -1,10 +1,8 @@
 //! What is to be mended (整改销号): the rectification notices of an area, the worst first.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
-use axum::routing::get;
 
 use crate::domain::area::Scope;
 use crate::ledger::projects::NoticeLine;
@@ -12,13 +10,13 @@ use crate::ledger::{Ledger, areas, notices};
 use crate::web::components::{Mood, Status};
 use crate::web::error::Result;
 use crate::web::extract::PageContext;
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
 /// A list is no longer than this on one page; narrow the area for the rest.
 const LONGEST: usize = 200;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/notices", get(list_notices))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/notices", Pass::RECORDS, list_notices)
 }
 
 #[derive(Template)]

@@ -3,10 +3,8 @@
 use std::cmp::Reverse;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
-use axum::routing::get;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
@@ -17,7 +15,7 @@ use crate::ledger::projects::{self, ProjectFilter, ProjectLine};
 use crate::web::components::{Field, Pager, Status};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
 /// How many lines stand on a page.
 const A_PAGE: usize = 50;
@@ -31,8 +29,8 @@ const ORDERS: [(&str, &str); 5] = [
     ("last", "最近进展"),
 ];
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/projects", get(list_projects))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/projects", Pass::RECORDS, list_projects)
 }
 
 /// Which projects are wanted, in which order.

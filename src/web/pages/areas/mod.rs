@@ -3,10 +3,8 @@
 mod places;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, Redirect};
-use axum::routing::get;
 use serde::Deserialize;
 
 use super::board::{Row, rows};
@@ -21,16 +19,16 @@ use crate::rules::{Tally, summary};
 use crate::web::components::{Mood, Status};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery, Path};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 use places::{Places, TownshipLine, VillageLine};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/areas", get(search_areas))
-        .route("/counties", get(go_to_area))
-        .route("/counties/{key}", get(show_county))
-        .route("/townships", get(go_to_area))
-        .route("/townships/{key}", get(show_township))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/areas", Pass::LOOK, search_areas)
+        .get("/counties", Pass::PROGRESS, go_to_area)
+        .get("/counties/{key}", Pass::PROGRESS, show_county)
+        .get("/townships", Pass::PROGRESS, go_to_area)
+        .get("/townships/{key}", Pass::PROGRESS, show_township)
 }
 
 #[derive(Template)]
@@ -99,7 +97,7 @@ async fn show_county(
     if ctx.area.root().level() != Level::County {
         return Err(Error::NOT_FOUND);
     }
-    let reviewed = judge.review(ctx.area, ctx.known, ctx.as_of).await?;
+    let reviewed = judge.review(ctx.question()).await?;
     let places = Places::load(&ledger, &ctx).await?;
     let page = CountyPage {
         said: said(&ctx, &reviewed),
@@ -122,7 +120,7 @@ async fn show_township(
     if !matches!(ctx.area.root().level(), Level::Township | Level::Village) {
         return Err(Error::NOT_FOUND);
     }
-    let reviewed = judge.review(ctx.area, ctx.known, ctx.as_of).await?;
+    let reviewed = judge.review(ctx.question()).await?;
     Ok(Html(township(&ledger, ctx, &reviewed).await?.render()?))
 }
 

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,7 +12,6 @@ use validator::Validate;
 
 use super::card::{AS_FILLED, CHOICE};
 use super::show::{self, Asked, Desk};
-use crate::domain::account::Role;
 use crate::domain::checklist::{Answer, Answers, ChecklistItem, Entry, Figure, Test};
 use crate::domain::ids::PublicId;
 use crate::domain::text::parse_date;
@@ -23,10 +20,10 @@ use crate::ledger::{Fault, LedgerError, sha256};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/inspections/{id}/answers", post(save))
+pub(super) fn router() -> Routes {
+    Routes::new().post("/inspections/{id}/answers", Pass::INSPECT, save)
 }
 
 /// A part of the form as it was typed.
@@ -52,7 +49,6 @@ async fn save(
     ctx: PageContext,
     sent: Submitted<Part>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Inspector, Role::Clerk])?;
     let (db, scope) = (desk.ledger.read(), ctx.viewer.scope());
     let sheet = inspections::sheet(db, scope, ctx.known, id).await?;
     let form = sent.form.clone();

@@ -1,14 +1,12 @@
 //! What follows from a conclusion: defects, the notice, and a leader's other opinion.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
 
 use super::panel::close;
 use super::show::{self, Asked, Desk, Typed};
-use crate::domain::account::Role;
+use crate::domain::account::Permission;
 use crate::domain::checklist::Conclusion;
 use crate::domain::ids::PublicId;
 use crate::ledger::inspections::{InspectionSheet, OverruleInspection};
@@ -17,12 +15,14 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/inspections/{id}/overrule", post(overrule))
-        .route("/inspections/{id}/notice", post(issue))
+pub(super) fn router() -> Routes {
+    Routes::new().post("/inspections/{id}/overrule", Pass::OVERRULE, overrule).post(
+        "/inspections/{id}/notice",
+        Pass::INSPECT,
+        issue,
+    )
 }
 
 #[derive(Template)]
@@ -37,8 +37,8 @@ struct Follow<'a> {
 pub(super) fn drawn(ctx: &PageContext, sheet: &InspectionSheet, typed: &Typed) -> Result<String> {
     let (overruling, issuing) = (typed.of("overrule"), typed.of("notice"));
     let wanting = matches!(sheet.conclusion, Some(Conclusion::Fail | Conclusion::Conditional));
-    let issues = wanting && sheet.notice.is_none() && !ctx.viewer.is(Role::Leader);
-    let overrules = sheet.conclusion.is_some() && ctx.viewer.is(Role::Leader);
+    let issues = wanting && sheet.notice.is_none() && ctx.viewer.may(Permission::Inspect);
+    let overrules = sheet.conclusion.is_some() && ctx.viewer.may(Permission::Overrule);
     let follow = Follow {
         sheet,
         overrule: overrules.then(|| overrule_form(sheet, &overruling)),
@@ -99,7 +99,6 @@ async fn issue(
     mut ctx: PageContext,
     sent: Submitted<IssueNotice>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk, Role::Inspector])?;
     let named = |notice| IssueNotice { inspection: Some(id), ..notice };
     match forms::perform(&desk.ledger, &ctx.viewer, sent, named).await? {
         Sent::Done(notice) => Ok(Redirect::to(&format!("/notices/{notice}")).into_response()),

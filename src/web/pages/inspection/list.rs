@@ -1,10 +1,8 @@
 //! The inspections of an area, and the projects that are due for one.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
-use axum::routing::get;
 
 use super::conclusion_badge;
 use crate::domain::area::Scope;
@@ -16,13 +14,13 @@ use crate::ledger::projects::{self, ProjectFilter, ProjectLine};
 use crate::web::components::Status;
 use crate::web::error::Result;
 use crate::web::extract::PageContext;
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
 /// A list is no longer than this on one page; narrow the area for the rest.
 const LONGEST: usize = 200;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/inspections", get(list_inspections))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/inspections", Pass::RECORDS, list_inspections)
 }
 
 #[derive(Template)]

@@ -1,13 +1,11 @@
 //! Those who sign, the departments, and the conclusion.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
 
 use super::show::{self, Asked, Desk, Typed};
-use crate::domain::account::Role;
+use crate::domain::account::Permission;
 use crate::domain::checklist::{Conclusion, Outcome, Weight};
 use crate::domain::ids::PublicId;
 use crate::domain::inspection::{Department, InspectionKind, Opinion};
@@ -20,14 +18,14 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Nothing, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/inspections/{id}/sign", post(sign))
-        .route("/inspections/{id}/unsign", post(unsign))
-        .route("/inspections/{id}/opinion", post(give_opinion))
-        .route("/inspections/{id}/conclude", post(conclude))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .post("/inspections/{id}/sign", Pass::INSPECT, sign)
+        .post("/inspections/{id}/unsign", Pass::INSPECT, unsign)
+        .post("/inspections/{id}/opinion", Pass::INSPECT, give_opinion)
+        .post("/inspections/{id}/conclude", Pass::INSPECT, conclude)
 }
 
 #[derive(Template)]
@@ -72,7 +70,7 @@ pub(super) fn drawn(ctx: &PageContext, sheet: &InspectionSheet, typed: &Typed) -
         };
         Member { line, act }
     };
-    let writes = open && !ctx.viewer.is(Role::Leader);
+    let writes = open && ctx.viewer.may(Permission::Inspect);
     let panel = Panel {
         sheet,
         members: sheet.panel.iter().map(member).collect(),
@@ -181,7 +179,6 @@ async fn give_opinion(
     ctx: PageContext,
     sent: Submitted<GiveOpinion>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk, Role::Inspector])?;
     let named = |opinion| GiveOpinion { inspection: Some(id), ..opinion };
     close(&desk, id, ctx, sent, ("opinion", named)).await
 }

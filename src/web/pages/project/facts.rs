@@ -1,14 +1,11 @@
 //! Changing what is said of a project, guarded by the version that was seen.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
 
 use super::Head;
 use super::form::FormPage;
-use crate::domain::account::Role;
 use crate::domain::clinic::Structure;
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
@@ -17,7 +14,7 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
 /// Name and label of every fact, in the order of the form.
 const FACTS: [(&str, &str); 12] = [
@@ -35,8 +32,12 @@ const FACTS: [(&str, &str); 12] = [
     ("remark", "备注"),
 ];
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/projects/{id}/facts", get(show_form).post(change))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/projects/{id}/facts", Pass::EDIT, show_form).post(
+        "/projects/{id}/facts",
+        Pass::EDIT,
+        change,
+    )
 }
 
 async fn show_form(
@@ -44,7 +45,6 @@ async fn show_form(
     Path(id): Path<PublicId>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     let head = Head::load(&ledger, &ctx, id).await?;
     let form = FormText::filled(FACTS.map(|(name, _)| (name, on_record(&head.sheet, name))));
     page(ctx, &head, &form, Vec::new())
@@ -99,7 +99,6 @@ async fn change(
     ctx: PageContext,
     sent: Submitted<ChangeProject>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     let seen = sent.form.text("_version").parse().ok();
     let named = |change| ChangeProject { project: Some(id), seen, ..change };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {

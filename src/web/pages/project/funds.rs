@@ -1,13 +1,10 @@
 //! Recording a movement of money, as it happened.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
 
 use super::Head;
 use super::form::FormPage;
-use crate::domain::account::Role;
 use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
@@ -16,10 +13,14 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/projects/{id}/funds", get(show_form).post(record))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/projects/{id}/funds", Pass::FUNDS, show_form).post(
+        "/projects/{id}/funds",
+        Pass::FUNDS,
+        record,
+    )
 }
 
 async fn show_form(
@@ -27,7 +28,6 @@ async fn show_form(
     Path(id): Path<PublicId>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     page(&ledger, id, ctx, &FormText::blank()).await
 }
 
@@ -66,7 +66,6 @@ async fn record(
     ctx: PageContext,
     sent: Submitted<RecordFunds>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     match forms::perform(&ledger, &ctx.viewer, sent, |record| record).await? {
         Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
         Sent::Again(status, form) => {

@@ -1,12 +1,9 @@
 //! Putting one project on the list: county, township and village are picked by links.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
 
-use crate::domain::account::Role;
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::clinic::{Structure, WorkKind};
 use crate::ledger::projects::IssuePlan;
@@ -15,10 +12,14 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Submitted};
 use crate::web::pages::forms::{self, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/projects/new", get(show_form).post(issue))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/projects/new", Pass::ISSUE, show_form).post(
+        "/projects/new",
+        Pass::ISSUE,
+        issue,
+    )
 }
 
 #[derive(Template)]
@@ -30,7 +31,6 @@ struct IssuePage<'a> {
 }
 
 async fn show_form(State(ledger): State<Ledger>, ctx: PageContext) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     page(&ledger, ctx, &FormText::blank()).await
 }
 
@@ -78,7 +78,6 @@ async fn issue(
     ctx: PageContext,
     sent: Submitted<IssuePlan>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     match forms::perform(&ledger, &ctx.viewer, sent, |plan| plan).await? {
         Sent::Done(issued) => {
             let first = issued.projects.first().map(|id| format!("/projects/{id}"));

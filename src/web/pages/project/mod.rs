@@ -11,16 +11,13 @@ mod reasons;
 mod show;
 mod suspension;
 
-use axum::Router;
-
-use crate::web::state::AppState;
-
 pub(super) use head::Head;
 pub(super) use show::notice_badge;
 
+use crate::web::routes::Routes;
 /// The pages of projects.
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .merge(facts::router())
         .merge(funds::router())
         .merge(issue::router())

@@ -1,14 +1,11 @@
 //! Reporting a step, correcting one, striking one out.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::Head;
 use super::form::{FormPage, OnRecord};
-use crate::domain::account::Role;
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
@@ -17,13 +14,14 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
 use crate::web::pages::forms::{self, Nothing, Sent};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/projects/{id}/progress", get(show_form).post(report))
-        .route("/projects/{id}/progress/{step}", post(correct))
-        .route("/projects/{id}/progress/{step}/strike", post(strike))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/projects/{id}/progress", Pass::REPORT, show_form)
+        .post("/projects/{id}/progress", Pass::REPORT, report)
+        .post("/projects/{id}/progress/{step}", Pass::REPORT, correct)
+        .post("/projects/{id}/progress/{step}/strike", Pass::REPORT, strike)
 }
 
 /// Which step is to be corrected.
@@ -53,7 +51,6 @@ async fn show_form(
     PageQuery(asked): PageQuery<Asked>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     page(&ledger, id, ctx, asked.step, Typed::blank()).await
 }
 
@@ -134,7 +131,6 @@ async fn report(
     ctx: PageContext,
     sent: Submitted<ReportProgress>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     match forms::perform(&ledger, &ctx.viewer, sent, |report| report).await? {
         Sent::Done(_) => Ok(back(id)),
         Sent::Again(status, report) => {
@@ -150,7 +146,6 @@ async fn correct(
     ctx: PageContext,
     sent: Submitted<CorrectStep>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     let named = |correct| CorrectStep { step: Some(step), ..correct };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
         Sent::Done(_) => Ok(back(id)),
@@ -167,7 +162,6 @@ async fn strike(
     ctx: PageContext,
     sent: Submitted<Nothing>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, |_| StrikeStep {
         step,
         seen: None,

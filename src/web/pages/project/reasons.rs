@@ -24,7 +24,7 @@ impl Reasons {
     pub(super) async fn load(reviewer: &Reviewer, ctx: &PageContext, head: &Head) -> Result<Self> {
         let county = ctx.viewer.scope().narrowed(head.sheet.area_key.county());
         let scope = county.unwrap_or(Scope::of(head.sheet.area_key));
-        let review = match reviewer.review(scope, ctx.known, ctx.as_of).await {
+        let review = match reviewer.review(ctx.question_about(scope)).await {
             Err(LedgerError::NotFound) => return Ok(Self::default()),
             review => review?,
         };

@@ -1,14 +1,12 @@
 //! The page of one project: what is true of it, why it counts, and how that came about.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
-use axum::routing::get;
 
 use super::Head;
 use super::reasons::Reasons;
-use crate::domain::account::Role;
+use crate::domain::account::Permission;
 use crate::domain::clinic::{MilestoneKind, Stage};
 use crate::domain::ids::PublicId;
 use crate::domain::money::Fen;
@@ -21,13 +19,13 @@ use crate::web::components::{Mood, Status, Step, Steps};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, Path};
 use crate::web::pages::inspection::conclusion_badge;
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
 /// Entered later than this many days after it happened, a step is marked 补录.
 const PROMPT_DAYS: i64 = 7;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/projects/{id}", get(show_project))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/projects/{id}", Pass::RECORDS, show_project)
 }
 
 #[derive(Template)]
@@ -95,8 +93,8 @@ async fn show_project(
         money: head.sheet.money.iter().map(money_row).collect(),
         inspections: seen,
         events: events.into_iter().map(|event| line(event, &ctx)).collect(),
-        clerk: ctx.viewer.is(Role::Clerk),
-        inspector: ctx.viewer.is(Role::Inspector),
+        clerk: ctx.viewer.may(Permission::EditRecords),
+        inspector: ctx.viewer.may(Permission::Inspect),
         begins: matches!(head.sheet.stage, Stage::Completed | Stage::Rectifying),
         ctx,
         head,

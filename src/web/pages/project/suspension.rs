@@ -1,13 +1,10 @@
 //! Halting works, and resuming them.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 
 use super::Head;
 use super::form::{FormPage, OnRecord};
-use crate::domain::account::Role;
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
 use crate::ledger::progress::{Resume, Suspend};
@@ -15,12 +12,13 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/projects/{id}/suspension", get(show_form).post(suspend))
-        .route("/projects/{id}/suspension/{halt}", post(resume))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/projects/{id}/suspension", Pass::REPORT, show_form)
+        .post("/projects/{id}/suspension", Pass::REPORT, suspend)
+        .post("/projects/{id}/suspension/{halt}", Pass::REPORT, resume)
 }
 
 async fn show_form(
@@ -28,7 +26,6 @@ async fn show_form(
     Path(id): Path<PublicId>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     page(&ledger, id, ctx, &FormText::blank()).await
 }
 
@@ -71,7 +68,6 @@ async fn suspend(
     ctx: PageContext,
     sent: Submitted<Suspend>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     match forms::perform(&ledger, &ctx.viewer, sent, |suspend| suspend).await? {
         Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
         Sent::Again(status, form) => {
@@ -86,7 +82,6 @@ async fn resume(
     ctx: PageContext,
     sent: Submitted<Resume>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     let named = |resume| Resume { suspension: Some(halt), ..resume };
     match forms::perform(&ledger, &ctx.viewer, sent, named).await? {
         Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),

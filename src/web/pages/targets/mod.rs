@@ -5,10 +5,8 @@ mod parts;
 mod why;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, Redirect};
-use axum::routing::get;
 use serde::Deserialize;
 
 pub(super) use parts::Part;
@@ -20,12 +18,16 @@ use crate::review::{Reviewed, Reviewer};
 use crate::rules::{self, Rule};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery, Path};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 use list::{Asked, List};
 use why::Why;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/targets", get(list_targets)).route("/targets/{id}", get(show_target))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/targets", Pass::PROGRESS, list_targets).get(
+        "/targets/{id}",
+        Pass::PROGRESS,
+        show_target,
+    )
 }
 
 /// What a number on a board leads to.
@@ -94,12 +96,12 @@ async fn show_target(
     Path(id): Path<String>,
     PageQuery(wanted): PageQuery<Wanted>,
 ) -> Result<Html<String>> {
-    let reviewed = judge.review(ctx.area, ctx.known, ctx.as_of).await?;
+    let reviewed = judge.review(ctx.question()).await?;
     // The tabs count every county that the viewer may see.
     let whole = if ctx.area == ctx.viewer.scope() {
         None
     } else {
-        Some(judge.review(ctx.viewer.scope(), ctx.known, ctx.as_of).await?)
+        Some(judge.review(ctx.question_about(ctx.viewer.scope())).await?)
     };
     let target = reviewed.plan.target(&id).ok_or(Error::NOT_FOUND)?;
     let asked = asked(target, &wanted)?;
