@@ -53,7 +53,8 @@ pub(crate) async fn measure(ledger: &Ledger) {
         15,
         async || {
             let reviewer = Reviewer::new(ledger.clone());
-            let reviewed = reviewer.review(Question::of(everything, Known::Now, as_of())).await.unwrap();
+            let reviewed =
+                reviewer.review(Question::of(everything, Known::Now, as_of())).await.unwrap();
             assert!(!reviewed.board.whole.is_empty());
         },
         async || {

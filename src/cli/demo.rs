@@ -10,7 +10,7 @@ use clap::Args;
 use super::Verdict;
 use super::document::bar;
 use super::open::{Opened, date, open_or_make};
-use crate::access::{Passwords, SecondFactorPolicy};
+use crate::access::{PasswordPolicy, Passwords, SecondFactorPolicy};
 use crate::config::{Cookies, Settings};
 use crate::demo;
 use crate::ledger::{Ledger, Target};
@@ -47,6 +47,8 @@ impl Demo {
         settings.cookies = Cookies::Plain;
         // A demonstration is shown on one machine, to people without an authenticator.
         settings.rules.second_factor = SecondFactorPolicy::Nobody;
+        // Its passwords were set in 2015 and are in the manual.
+        settings.rules.passwords = PasswordPolicy::Asvs;
         if let Some(address) = self.database.clone() {
             settings.database = Target::Postgres(address);
         }

@@ -44,8 +44,9 @@ impl Evaluate {
         let as_of = as_of(self.as_of, &settings, opened.clock.as_ref());
         let known = known_at(self.known_at.as_deref())?;
         let area = area(&opened.ledger, self.area.as_deref(), as_of).await?;
-        let mut reviewed =
-            Reviewer::new(opened.ledger.clone()).review(Question::of(Scope::of(area), known, as_of)).await?;
+        let mut reviewed = Reviewer::new(opened.ledger.clone())
+            .review(Question::of(Scope::of(area), known, as_of))
+            .await?;
         if let Some(target) = &self.target {
             reviewed.board.whole.retain(|verdict| verdict.target == *target);
             reviewed.board.counties.retain(|verdict| verdict.target == *target);

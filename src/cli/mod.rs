@@ -4,9 +4,11 @@
 //! chain), 2 when the command could not be carried out.
 
 mod account;
+mod audit;
 mod demo;
 mod document;
 mod evaluate;
+mod key;
 mod migrate;
 mod open;
 mod plan;
@@ -49,9 +51,15 @@ enum Command {
     Document(document::DocumentCommand),
     /// Check that history is what it was
     Verify(verify::Verify),
-    /// Add and list accounts (账号)
+    /// Create accounts and give posts (账号)
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Read the log (操作日志)
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Work with the keys of personal data (密钥)
+    #[command(subcommand)]
+    Key(key::KeyCommand),
 }
 
 /// How a command prints what it found.
@@ -100,6 +108,8 @@ async fn carry_out(command: Command) -> anyhow::Result<Verdict> {
         Command::Document(document) => document.run().await,
         Command::Verify(verify) => verify.run().await,
         Command::Account(account) => account.run().await,
+        Command::Audit(audit) => audit.run().await,
+        Command::Key(key) => key.run().await,
     }
 }
 

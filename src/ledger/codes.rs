@@ -1,10 +1,11 @@
 //! One-time codes: invitations, resets, and the link that makes the first administrator.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use validator::Validate;
 
+use super::Ledger;
 use super::accounts::{self, CreateAccount, WayIn, set_password};
 use super::act::{Act, Command, Needs};
 use super::entity::account;
@@ -195,6 +196,11 @@ impl Command for AppointSecurityAdministrator {
             }
         }
     }
+}
+
+/// Whether nobody is 安全管理员 on a day.
+pub async fn security_administrator_missing(ledger: &Ledger, on: NaiveDate) -> Result<bool> {
+    Ok(!posts::held_by_somebody(ledger.read(), Role::SecurityAdministrator, on).await?)
 }
 
 fn everywhere(role: Role) -> NewPost {

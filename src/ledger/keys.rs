@@ -136,6 +136,11 @@ impl Keys {
         self.ring.iter().find(|(own, _)| *own == number).map(|(_, key)| key)
     }
 
+    /// The number of the key that everything is sealed under from now on.
+    pub fn newest_number(&self) -> i32 {
+        self.newest().0
+    }
+
     /// The numbers of the vault's keys, the oldest first.
     pub fn numbers(&self) -> Vec<i32> {
         self.ring.iter().map(|(number, _)| *number).collect()

@@ -9,6 +9,7 @@ pub mod accounts;
 mod act;
 pub mod areas;
 pub mod assignments;
+pub mod audit;
 mod canonical;
 pub mod codes;
 mod connect;
@@ -48,6 +49,7 @@ pub use canonical::sha256;
 pub use connect::{Target, migrate};
 pub use error::{Fault, LedgerError, Result};
 pub use keys::Keys;
+pub use vault::reseal;
 pub use verify::{Broken, Report, verify};
 
 use crate::clock::Clock;

@@ -12,8 +12,10 @@ use sea_orm::{
     QuerySelect,
 };
 use sha2::Sha256;
+use validator::Validate;
 
-use super::act::Act;
+use super::Ledger;
+use super::act::{Act, Command, Envelope, Needs};
 use super::entity::vault::{Column, Entity, Model};
 use super::error::{LedgerError, Result};
 use super::keys::Keys;
@@ -119,7 +121,27 @@ fn plain(keys: &Keys, row: &Model) -> Result<String> {
 }
 
 /// Seals every value that lies under an older key anew under the newest, and says how many.
-pub(super) async fn reseal(db: &impl ConnectionTrait, keys: &Keys) -> Result<u64> {
+#[derive(Debug, Clone, Copy, Validate)]
+struct Reseal {}
+
+impl Command for Reseal {
+    type Outcome = u64;
+
+    const KIND: &'static str = "key.rotate";
+
+    const NEEDS: Needs = Needs::Machine;
+
+    async fn apply(self, act: &Act<'_>) -> Result<u64> {
+        resealed(act.tx(), act.keys()).await
+    }
+}
+
+/// Seals everything in the vault under the newest key, as one act, and says how much it was.
+pub async fn reseal(ledger: &Ledger, by: Envelope) -> Result<u64> {
+    Ok(ledger.perform(by, Reseal {}).await?.outcome)
+}
+
+async fn resealed(db: &impl ConnectionTrait, keys: &Keys) -> Result<u64> {
     let (newest, _) = keys.newest();
     let rows = Entity::find().filter(Column::KeyId.ne(newest)).all(db).await?;
     let mut done = 0;

@@ -57,9 +57,7 @@ pub async fn verify(ledger: &Ledger, key: &[u8], head: Option<&str>) -> Result<R
             $( versions::<entity::$table::Entity>(db, &subjects, &mut touched, &mut report).await?; )+
         };
     }
-    read!(account, plan, area, facility, poverty_listing, population, coverage, device);
-    read!(clinic_project, milestone, suspension, funding, party);
-    read!(inspection, panelist, opinion, notice, defect, photo);
+    entity::each_versions_table!(read);
     chain(db, key, head, touched, &mut report).await?;
     files(db, ledger.files(), &mut report).await?;
     Ok(report)

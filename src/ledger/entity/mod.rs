@@ -93,6 +93,38 @@ macro_rules! version_table {
 
 use version_table;
 
+/// Hands the name of every versions table to a macro: what walks over all of history misses
+/// none.
+macro_rules! each_versions_table {
+    ($do:ident) => {
+        $do!(
+            account,
+            area,
+            assignment,
+            clinic_project,
+            coverage,
+            defect,
+            device,
+            facility,
+            funding,
+            inspection,
+            milestone,
+            notice,
+            opinion,
+            panelist,
+            party,
+            photo,
+            plan,
+            population,
+            post,
+            poverty_listing,
+            suspension
+        );
+    };
+}
+
+pub(super) use each_versions_table;
+
 pub(super) mod account;
 pub(super) mod act;
 pub(super) mod area;

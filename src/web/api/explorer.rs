@@ -16,8 +16,8 @@ pub(super) fn router(document: OpenApi) -> Routes {
     let document = Arc::new(serde_json::to_value(document).unwrap_or_default());
     let page = Arc::clone(&document);
     Routes::new()
-        .get("/api/openapi.json", Pass::SignedIn, async move || axum::Json(Value::clone(&document)))
-        .get("/api", Pass::SignedIn, async move || show_explorer(&page))
+        .get("/api/openapi.json", Pass::Anyone, async move || axum::Json(Value::clone(&document)))
+        .get("/api", Pass::Anyone, async move || show_explorer(&page))
 }
 
 #[derive(Template)]

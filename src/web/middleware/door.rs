@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -18,9 +18,7 @@ use crate::domain::time::{Instant, Known};
 use crate::ledger::log::NoteRefusal;
 use crate::ledger::{Authority, Envelope, LedgerError};
 use crate::web::error::Error;
-use crate::web::extract::{
-    Restored, Viewer, bearer_token, origin_of, session_token, wants_json,
-};
+use crate::web::extract::{Restored, Viewer, bearer_token, origin_of, session_token, wants_json};
 use crate::web::form_token;
 use crate::web::limits::JSON_LIMIT;
 use crate::web::percent;
@@ -70,10 +68,9 @@ pub(in crate::web) async fn keep_door(
 /// The body, where it is a form of ours. A browser says so by its headers; where it says
 /// nothing, as old web views do, the form has to show the session's token.
 async fn body_of_ours(parts: &Parts, body: Body, session: &Token) -> Result<Body, Error> {
-    let safe = matches!(parts.method, Method::GET | Method::HEAD);
     let told = ["sec-fetch-site", "origin"].iter().any(|name| parts.headers.contains_key(*name));
     let restored = parts.extensions.get::<Restored>().is_some();
-    if safe || told || restored || !is_form(&parts.headers) {
+    if told || restored || !is_form(parts) {
         return Ok(body);
     }
     let wanted = form_token::of(session);
@@ -89,13 +86,14 @@ async fn body_of_ours(parts: &Parts, body: Body, session: &Token) -> Result<Body
     if shows(&bytes) { Ok(Body::from(bytes)) } else { Err(refused()) }
 }
 
-/// Whether a browser could have been made to send it by a page of another site: everything
-/// but JSON, and a program's key is none that a browser adds by itself.
-fn is_form(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let json = kind.is_some_and(|kind| kind.trim_start().starts_with("application/json"));
-    let picture = kind.is_some_and(|kind| kind.trim_start().starts_with("image/"));
-    !json && !picture && bearer_token(headers).is_none()
+/// Whether a page of another site could have made a browser send it: a POST of a kind that
+/// needs no permission beforehand. JSON, pictures and other methods need one, which nobody
+/// gets here.
+fn is_form(parts: &Parts) -> bool {
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let simple = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
+    parts.method == Method::POST
+        && kind.is_none_or(|kind| simple.iter().any(|simple| kind.trim_start().starts_with(simple)))
 }
 
 /// Who passes; nobody without a session; the answer to whoever may not.

@@ -1,6 +1,8 @@
 //! Pages in Chinese, made at the server: one file a noun.
 
+mod accounts;
 mod areas;
+mod audit;
 mod board;
 mod bulletin;
 mod document;
@@ -17,6 +19,7 @@ mod plan;
 mod problems;
 mod project;
 mod project_list;
+mod settings;
 mod targets;
 mod welcome;
 mod words;
@@ -29,7 +32,9 @@ use crate::web::routes::Routes;
 /// Every page.
 pub(super) fn routes() -> Routes {
     Routes::new()
+        .merge(accounts::router())
         .merge(areas::router())
+        .merge(audit::router())
         .merge(board::router())
         .merge(bulletin::router())
         .merge(document::router())
@@ -45,6 +50,7 @@ pub(super) fn routes() -> Routes {
         .merge(problems::router())
         .merge(project::router())
         .merge(project_list::router())
+        .merge(settings::router())
         .merge(targets::router())
         .merge(welcome::router())
 }

@@ -40,7 +40,7 @@ async fn show_own(State(state): State<AppState>, desk: Desk) -> Result<Html<Stri
 
 async fn page(state: &AppState, desk: &Desk, form: &FormText) -> Result<Html<String>> {
     let rules = state.gate.rules();
-    let account = account(&desk.viewer)?;
+    let account = own(&desk.viewer)?;
     let sessions = sessions::list(state.ledger.read(), account, desk.now).await?;
     let password = Entry::new(form, "/account/password", "更换口令")
         .fields(password_fields(form, rules.passwords));
@@ -48,7 +48,7 @@ async fn page(state: &AppState, desk: &Desk, form: &FormText) -> Result<Html<Str
     Ok(Html(OwnPage { desk, sessions, password, days_left }.render()?))
 }
 
-fn account(viewer: &Viewer) -> Result<AccountId> {
+fn own(viewer: &Viewer) -> Result<AccountId> {
     viewer.holder.actor.account.ok_or(Error::NOT_FOUND)
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use taizhang::access::SecondFactorPolicy;
+use taizhang::access::{PasswordPolicy, SecondFactorPolicy};
 use taizhang::clock::FixedClock;
 use taizhang::config::{Cookies, Settings};
 use taizhang::demo;
@@ -190,6 +190,7 @@ async fn serve(folder: &tempfile::TempDir) -> (Ledger, SocketAddr) {
     settings.as_of = NaiveDate::from_ymd_opt(2016, 8, 31);
     settings.cookies = Cookies::Plain;
     settings.rules.second_factor = SecondFactorPolicy::Nobody;
+    settings.rules.passwords = PasswordPolicy::Asvs;
     migrate(&settings.database).await.unwrap();
     let clock = Arc::new(FixedClock::at(at(2016, 9, 1)));
     let keys = Keys::from_secret(b"the key of the tests");

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use chrono::NaiveDate;
-use taizhang::access::{Passwords, SecondFactorPolicy};
+use taizhang::access::{PasswordPolicy, Passwords, SecondFactorPolicy};
 use taizhang::clock::FixedClock;
 use taizhang::config::Settings;
 use taizhang::demo;
@@ -49,7 +49,9 @@ impl TestApp {
 
     /// A service on the demonstration of one county, 两当县.
     pub(crate) async fn start_with_demo() -> Self {
-        let app = Self::start_empty(|_| {}).await;
+        // The demonstration's passwords were set in 2015.
+        let old = |settings: &mut Settings| settings.rules.passwords = PasswordPolicy::Asvs;
+        let app = Self::start_empty(old).await;
         let options = demo::Options {
             counties: Some(vec![AreaKey(6_212_280_000_000)]),
             password_hash: Some(hash().await),
