@@ -21,6 +21,7 @@ use crate::ledger::{Ledger, areas};
 use crate::web::components::{Entry, Field};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{Desk, FormText, Path, Submitted};
+use crate::web::percent;
 use crate::web::routes::{Pass, Routes};
 use crate::web::state::AppState;
 
@@ -146,6 +147,12 @@ struct ShowPage<'a> {
     appoint: Entry<'a>,
 }
 
+impl ShowPage<'_> {
+    fn path(&self) -> String {
+        format!("/accounts/{}", percent::encoded(&self.account.name))
+    }
+}
+
 async fn show_account(
     State(ledger): State<Ledger>,
     desk: Desk,
@@ -248,6 +255,5 @@ async fn settled<T>(ledger: &Ledger, desk: &Desk, name: &str, sent: Sent<T>) -> 
 }
 
 fn back(name: &str) -> Response {
-    let name = crate::web::percent::encoded(name);
-    Redirect::to(&format!("/accounts/{name}")).into_response()
+    Redirect::to(&format!("/accounts/{}", percent::encoded(name))).into_response()
 }
