@@ -34,6 +34,9 @@ pub enum LedgerError {
     /// No such record, or none that the caller may see.
     #[error("not found")]
     NotFound,
+    /// Somebody has seen as many personal numbers as a day allows.
+    #[error("over budget")]
+    OverBudget,
     /// The post that somebody acts in does not allow it.
     #[error("forbidden")]
     Forbidden,

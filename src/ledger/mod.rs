@@ -30,6 +30,7 @@ pub mod plans;
 pub mod posts;
 pub mod progress;
 pub mod projects;
+pub mod reveal;
 pub mod sessions;
 pub mod sheets;
 mod vault;

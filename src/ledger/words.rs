@@ -136,6 +136,7 @@ pub(super) fn field_label(name: &str) -> &'static str {
         ("role", "职务"),
         ("contact", "负责人"),
         ("phone", "电话"),
+        ("phone_shown", "电话（掩码）"),
         ("qualification", "资质"),
         ("answers", "检查记录"),
         ("computed", "计算结论"),

@@ -201,6 +201,7 @@ impl From<LedgerError> for Error {
         match error {
             LedgerError::NotFound => Self::NOT_FOUND,
             LedgerError::Forbidden => Self::FORBIDDEN,
+            LedgerError::OverBudget => Self::Refused(&refusal::REVEAL_LIMIT),
             LedgerError::Invalid(faults) => {
                 Self::invalid(faults.into_iter().map(Complaint::from).collect())
             }

@@ -8,5 +8,6 @@ mod demo;
 mod layers;
 mod ledger;
 mod pages;
+mod rights;
 mod store;
 mod support;

@@ -170,6 +170,8 @@ pub struct Money {
 /// A party to the works.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PartyLine {
+    /// Its name outside the ledger.
+    pub id: PublicId,
     /// Its part.
     pub role: PartyRole,
     /// Its name.
@@ -178,7 +180,7 @@ pub struct PartyLine {
     pub qualification: Option<String>,
     /// The person in charge.
     pub contact: Option<String>,
-    /// Their telephone.
+    /// Their telephone, masked: the first three characters and the last.
     pub phone: Option<String>,
 }
 
@@ -395,11 +397,12 @@ impl Project {
             .all(db)
             .await?;
         let line = |row: party::Model| PartyLine {
+            id: row.public_id,
             role: row.role,
             name: row.name,
             qualification: row.qualification,
             contact: row.contact,
-            phone: row.phone,
+            phone: row.phone_shown,
         };
         Ok(rows.into_iter().map(line).collect())
     }

@@ -1,6 +1,7 @@
 //! The JSON interface: one file a noun.
 
 mod areas;
+mod assignments;
 mod board;
 mod document;
 mod documents;
@@ -16,6 +17,7 @@ mod photos;
 mod plan;
 mod progress;
 mod projects;
+mod reveals;
 mod session;
 mod signing;
 mod villages;
@@ -27,6 +29,7 @@ pub(super) fn routes() -> Routes {
     let nouns = Routes::describing(document::head())
         .merge(session::router())
         .merge(areas::router())
+        .merge(assignments::router())
         .merge(villages::router())
         .merge(facilities::router())
         .merge(projects::router())
@@ -37,6 +40,7 @@ pub(super) fn routes() -> Routes {
         .merge(notices::router())
         .merge(photos::router())
         .merge(plan::router())
+        .merge(reveals::router())
         .merge(board::router())
         .merge(documents::router());
     let (routes, described) = nouns.described();

@@ -72,8 +72,8 @@ async fn dates_change_numbers(app: &TestApp, leader: &str) {
 
 /// Whoever answers for a township sees its counts and no verdict.
 async fn scopes_hold(app: &TestApp) {
-    app.add_account("county", "县级经办", Role::CountyClerk, AreaKey(6_212_280_000_000)).await;
-    let cookie = app.sign_in("county").await;
+    app.add_account("xianban", "县级经办", Role::CountyClerk, AreaKey(6_212_280_000_000)).await;
+    let cookie = app.sign_in("xianban").await;
     for path in
         ["/?area=6212230000000", "/counties/6212230000000", "/targets/T01?area=6212000000000"]
     {
@@ -85,8 +85,8 @@ async fn scopes_hold(app: &TestApp) {
         it.get(..13).filter(|key| key.ends_with("0000") && !key.ends_with("0000000"))
     });
     let township: i64 = township.expect("a township").parse().expect("a key");
-    app.add_account("township", "乡镇经办", Role::TownshipReporter, AreaKey(township)).await;
-    let cookie = app.sign_in("township").await;
+    app.add_account("tianbao", "乡镇经办", Role::TownshipReporter, AreaKey(township)).await;
+    let cookie = app.sign_in("tianbao").await;
     let page = app.get("/", &cookie).await;
     assert_eq!(page.status, 200);
     assert!(page.text.contains("不作评判") && !page.text.contains("应建成"), "{}", page.text);

@@ -4,7 +4,7 @@ mod areas;
 mod assets;
 mod board;
 mod bulletin;
-mod clinic;
+pub(crate) mod clinic;
 mod document;
 mod frame;
 mod inspection;

@@ -42,6 +42,8 @@ struct ProjectPage {
     inspections: Vec<Inspection>,
     events: Vec<Line>,
     clerk: bool,
+    reports: bool,
+    reveals: bool,
     inspector: bool,
     begins: bool,
 }
@@ -94,6 +96,8 @@ async fn show_project(
         inspections: seen,
         events: events.into_iter().map(|event| line(event, &ctx)).collect(),
         clerk: ctx.viewer.may(Permission::EditRecords),
+        reports: ctx.viewer.may(Permission::ReportProgress),
+        reveals: ctx.viewer.may(Permission::RevealPersonal),
         inspector: ctx.viewer.may(Permission::Inspect),
         begins: matches!(head.sheet.stage, Stage::Completed | Stage::Rectifying),
         ctx,
