@@ -88,6 +88,13 @@ pub(super) fn seal(key: &[u8], act: &act::Model) -> String {
     hex(&mac.finalize().into_bytes())
 }
 
+/// The keyed hash of a text.
+pub(super) fn mac(key: &[u8], text: &str) -> String {
+    let mut mac = keyed(key);
+    mac.update(text.as_bytes());
+    hex(&mac.finalize().into_bytes())
+}
+
 fn keyed(key: &[u8]) -> Hmac<Sha256> {
     // A block-sized key is taken as it is, so the hash of ours is padded to a block: the same
     // MAC as that of the hash, without a length that could be refused.

@@ -19,6 +19,7 @@ mod error;
 pub mod facilities;
 mod files;
 mod filters;
+mod heads;
 pub mod history;
 pub mod inspections;
 mod keys;
@@ -49,6 +50,7 @@ pub use act::{Act, Actor, Authority, Command, Done, Envelope, Needs, Post, Sourc
 pub use canonical::sha256;
 pub use connect::{Target, migrate};
 pub use error::{Fault, LedgerError, Result};
+pub use heads::Head;
 pub use keys::Keys;
 pub use vault::reseal;
 pub use verify::{Broken, Report, verify};

@@ -32,6 +32,8 @@ async fn assign_inspector(entry: Entry, sent: Sent<AssignInspector>) -> Result<E
 }
 
 /// End an assignment before its time.
+///
+/// The inspector no longer finds the project, unless they sit on its panel.
 #[utoipa::path(delete, path = "/api/v1/assignments/{id}", tag = "assignments",
     params(("id" = PublicId, Path, description = "指派")),
     responses((status = 204, description = "已结束")))]

@@ -30,12 +30,14 @@ enum Outcome {
 
 impl Outcome {
     fn of(answer: &Answer) -> Self {
-        let code = answer.text.contains("FORBIDDEN");
+        let says = |code: &str| answer.text.contains(code);
         let location = answer.header("location");
+        // Whoever signs out is led to the sign-in, too, but with a browser that was cleared.
+        let led = location == "/login" || location.starts_with("/login?");
         match answer.status.as_u16() {
-            403 if code => Self::Forbidden,
-            401 => Self::SignIn,
-            303 if location == "/login" || location.starts_with("/login?") => Self::SignIn,
+            403 if says("FORBIDDEN") => Self::Forbidden,
+            401 if says("UNAUTHENTICATED") => Self::SignIn,
+            303 if led && answer.header("clear-site-data").is_empty() => Self::SignIn,
             _ => Self::Passed,
         }
     }

@@ -179,7 +179,7 @@ impl World {
 /// Where somebody of a role sits.
 fn home(role: Role) -> AreaKey {
     match role {
-        Role::CountyClerk | Role::CountyLeader => OWN,
+        Role::CountyClerk | Role::CountyLeader | Role::Inspector => OWN,
         Role::TownshipReporter => OWN_TOWNSHIP,
         _ => LONGNAN,
     }
