@@ -66,6 +66,9 @@ async fn unguard(owner: &sea_orm::DatabaseConnection) {
     }
     if owner.get_database_backend() == DbBackend::Sqlite {
         owner.execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
+    } else {
+        // PostgreSQL keeps references by triggers, which its owner can switch off.
+        owner.execute_unprepared("ALTER TABLE act DISABLE TRIGGER ALL").await.unwrap();
     }
 }
 

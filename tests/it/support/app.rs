@@ -68,6 +68,18 @@ impl TestApp {
         app
     }
 
+    /// A service without an area, an account or a record.
+    pub(crate) async fn bare() -> Self {
+        Self::start_empty(|_| {}).await
+    }
+
+    /// The files of the database.
+    pub(crate) fn database_files(&self) -> Vec<std::path::PathBuf> {
+        let files = std::fs::read_dir(self._folder.path()).expect("a folder");
+        let paths = files.map(|entry| entry.expect("an entry").path());
+        paths.filter(|path| path.is_file()).collect()
+    }
+
     async fn start_empty(set: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut settings = Settings::in_folder(folder.path().to_owned());
