@@ -19,11 +19,18 @@ async fn a_form_is_a_pdf_that_names_the_village() {
     if let Some(text) = text_of(&bytes) {
         assert!(text.replace(char::is_whitespace, "").contains("石院村"), "{text}");
     }
-    let list = app.get("/documents", &cookie).await;
+    let list = app.get("/documents?as_of=2016-09-01", &cookie).await;
     assert!(list.text.contains(&path), "{}", list.text);
-    let (_, batch) = download(&app, "/counties/6212230000000/forms.pdf", &cookie).await;
+    let all = |county: i64, on: &str| format!("/counties/{county}/forms.pdf?as_of={on}");
+    let (_, batch) = download(&app, &all(6_212_230_000_000, "2016-09-01"), &cookie).await;
     assert!(batch.starts_with(b"%PDF"));
-    assert_eq!(app.get("/counties/6212210000000/forms.pdf", &cookie).await.status, 409);
+    let other = app.get(&all(6_212_210_000_000, "2016-09-01"), &cookie).await;
+    assert_eq!(other.status, 409, "{}", other.text);
+    // On the day before, the inspection had not come to its conclusion.
+    let before = app.get("/documents?as_of=2016-08-31", &cookie).await;
+    assert!(!before.text.contains(&path), "{}", before.text);
+    let before = app.get(&all(6_212_230_000_000, "2016-08-31"), &cookie).await;
+    assert_eq!(before.status, 409, "{}", before.text);
 }
 
 #[tokio::test]
