@@ -16,7 +16,6 @@ use axum::Router;
 use crate::web::state::AppState;
 
 pub(super) use head::Head;
-pub(super) use show::notice_badge;
 
 /// The pages of projects.
 pub(super) fn router() -> Router<AppState> {
