@@ -170,7 +170,7 @@ async fn search_areas(
     let scope = ctx.viewer.scope();
     if !typed.is_empty() {
         let db = ledger.read();
-        let lines = areas::search(db, scope, &typed, ctx.as_of).await?;
+        let lines = areas::search(db, scope, &typed, ctx.known, ctx.as_of).await?;
         let whole = Scope::of(scope.root().county());
         let names = areas::names(db, whole, ctx.known, ctx.as_of).await?;
         found.extend(lines.into_iter().map(|line| {
