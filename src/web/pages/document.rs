@@ -132,7 +132,8 @@ async fn completion(
     Path(id): Path<PublicId>,
     ctx: PageContext,
 ) -> Result<Response> {
-    let sheet = sources::completion(&press.ledger, ctx.viewer.scope(), ctx.known, id).await?;
+    let (scope, head) = (ctx.viewer.scope(), press.letterhead());
+    let sheet = sources::completion(&press.ledger, scope, ctx.known, id, &head).await?;
     let name = format!("整改完成报告{}.pdf", sheet.project_name);
     press.draw(name, move |fonts| report::completion_report::render(&sheet, fonts)).await
 }

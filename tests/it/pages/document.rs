@@ -70,3 +70,34 @@ fn text_of(bytes: &[u8]) -> Option<String> {
         }
     }
 }
+
+#[tokio::test]
+async fn a_document_names_the_page_that_it_came_from() {
+    use taizhang::domain::time::Known;
+    use taizhang::report::sources::{self, Letterhead};
+    let app = started().await;
+    let project = finished(&app, "官亭镇石院村卫生室").await;
+    let notice = super::notice::issued(&app, project).await;
+    let cookie = app.sign_in("wang").await;
+    let page = app.get(&notice, &cookie).await.text;
+    let at = page.find("/inspections/").expect("the inspection") + "/inspections/".len();
+    let inspection = page[at..at + 36].parse().expect("an id");
+    let head = Letterhead {
+        organ: Some("示范县卫生和计划生育局文件".to_owned()),
+        base_address: Some("https://tz.example.cn/".to_owned()),
+    };
+    let scope = taizhang::domain::area::Scope::of(crate::support::LONGNAN);
+    let form = sources::acceptance(&app.ledger, scope, Known::Now, inspection, &head).await;
+    let id = notice.trim_start_matches("/notices/").parse().expect("an id");
+    let known = Known::Now;
+    let letter = sources::notice(&app.ledger, scope, known, id, String::new(), &head).await;
+    let (form, letter) = (form.expect("a form"), letter.expect("a notice"));
+    assert_eq!(letter.issuing_unit, "示范县卫生和计划生育局", "the organ of the letterhead");
+    for address in [form.identity.check_address, letter.identity.check_address] {
+        let address = address.expect("an address");
+        let path = address.strip_prefix("https://tz.example.cn").expect("the base");
+        assert_eq!(app.get(path, &cookie).await.status, 200, "{path}");
+    }
+    // A second acceptance of one project has a number of its own.
+    assert_eq!(form.identity.record_number, "宕-2015-0117-竣工验收-20160820");
+}

@@ -74,11 +74,17 @@ fn notice_form<'a>(ctx: &PageContext, sheet: &InspectionSheet, form: &'a FormTex
             Field::text(form, "person_in_charge", "责任人"),
             Field::lines(form, "requirement", "整改要求").required(),
             Field::date(form, "issued_on", "签发日期").required(),
+            Field::text(form, "issuing_unit", "签发单位").hint("印在落款处，盖章于其上"),
             Field::text(form, "issued_by", "签发人").required(),
             Field::number(form, "period", "整改期限")
                 .required()
                 .hint("届满日由系统算出，当天不计入"),
             Field::pick(form, "unit", "单位", options!(PeriodUnit)).required(),
+            Field::number(form, "reply_workdays", "书面回复（工作日）")
+                .hint("收到后几个工作日内书面回复；可不填"),
+            Field::text(form, "contact", "联系人"),
+            Field::text(form, "phone", "联系电话"),
+            Field::text(form, "copies_to", "抄送").hint("如 县发展和改革局、县财政局"),
         ])
 }
 
