@@ -4,6 +4,7 @@
 
 mod api;
 mod browser;
+mod cli;
 mod demo;
 mod layers;
 mod ledger;
