@@ -5,6 +5,7 @@
 
 mod account;
 mod audit;
+mod complaint;
 mod demo;
 mod document;
 mod evaluate;
@@ -85,7 +86,10 @@ enum Verdict {
 
 /// Reads the command line, does what it says, and returns the exit code.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return wrong(&error),
+    };
     log();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -123,6 +127,14 @@ fn log() {
 
 #[expect(clippy::print_stderr, reason = "the last word of a command that failed")]
 fn fail(error: &anyhow::Error) -> ExitCode {
-    eprintln!("taizhang: {error:#}");
+    eprintln!("taizhang: {}", complaint::of_failure(error));
+    ExitCode::from(2)
+}
+
+/// A command line that cannot be read, or one that asks for help.
+#[expect(clippy::print_stderr, reason = "there is no command that could say it")]
+fn wrong(error: &clap::Error) -> ExitCode {
+    let Some(said) = complaint::of_arguments(error) else { error.exit() };
+    eprintln!("taizhang: {said}。\n用 taizhang --help 查看用法。");
     ExitCode::from(2)
 }

@@ -62,7 +62,7 @@ pub(super) async fn root(ledger: &Ledger, on: NaiveDate) -> anyhow::Result<AreaK
     let levels = [Level::Prefecture, Level::County];
     let found = areas::list(ledger.read(), everything, Known::Now, on, &levels).await?;
     let first = found.iter().find(|line| line.level == Level::Prefecture).or(found.first());
-    first.map(|line| line.area_key).context("台账里还没有行政区划。")
+    first.map(|line| line.area_key).with_context(|| format!("{on} 这一天，台账里还没有行政区划。"))
 }
 
 /// Reads an area that was named by key, official code or name.
@@ -77,7 +77,7 @@ pub(super) async fn area(
         return Ok(key);
     }
     let scope = Scope::of(root(ledger, on).await?);
-    let mut found = areas::search(ledger.read(), scope, typed, on).await?;
+    let mut found = areas::search(ledger.read(), scope, typed, Known::Now, on).await?;
     found.retain(|line| line.name == typed || found_once(&line.name, typed));
     match found.as_slice() {
         [] => bail!("没有找到“{typed}”。"),

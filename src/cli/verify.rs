@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 
 use super::open::open_existing;
+use super::table::Table;
 use super::{Format, Verdict};
 use crate::config::{Settings, StoreOptions};
 use crate::ledger::{Head, verify};
@@ -50,6 +51,12 @@ impl Verify {
                 "head": report.head.as_ref().map(ToString::to_string), "broken": broken,
             });
             writeln!(out, "{answer:#}")?;
+        } else if self.format == Format::Csv {
+            let mut table = Table::new(&["代码", "问题"]);
+            for broken in &report.broken {
+                table.row(vec![broken.code.to_string(), broken.detail.clone()]);
+            }
+            table.write_csv(&mut out)?;
         } else {
             for broken in &report.broken {
                 writeln!(out, "[{}] {}", broken.code, broken.detail)?;

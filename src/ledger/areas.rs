@@ -253,10 +253,11 @@ pub async fn search(
     db: &impl ConnectionTrait,
     scope: Scope,
     typed: &str,
+    known: Known,
     on: NaiveDate,
 ) -> Result<Vec<AreaLine>> {
     use sea_orm::QuerySelect;
-    let rows = valid_on(scope, Known::Now, on)
+    let rows = valid_on(scope, known, on)
         .filter(super::like(area::Column::Search, typed))
         .order_by_asc(area::Column::AreaKey)
         .limit(30)

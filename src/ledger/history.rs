@@ -52,7 +52,7 @@ pub struct Event {
 pub enum How {
     /// 登记.
     Entered,
-    /// 更正.
+    /// 更新.
     Changed,
     /// 撤销.
     StruckOut,
@@ -63,7 +63,7 @@ impl How {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Entered => "登记",
-            Self::Changed => "更正",
+            Self::Changed => "更新",
             Self::StruckOut => "撤销",
         }
     }

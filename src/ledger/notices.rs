@@ -70,6 +70,30 @@ pub struct IssueNotice {
     #[validate(length(max = 50), custom(function = "not_blank"))]
     #[schema(max_length = 50)]
     pub issued_by: String,
+    /// The organ that issues it: what stands over the seal.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 100))]
+    #[schema(max_length = 100)]
+    pub issuing_unit: Option<String>,
+    /// Whom to ask.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 50))]
+    #[schema(max_length = 50)]
+    pub contact: Option<String>,
+    /// Their telephone.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 50))]
+    #[schema(max_length = 50)]
+    pub phone: Option<String>,
+    /// Who gets a copy, as the notice lists them.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 200))]
+    #[schema(max_length = 200)]
+    pub copies_to: Option<String>,
+    /// Workdays within which a written answer is due.
+    #[validate(range(min = 1, max = 60))]
+    #[schema(minimum = 1, maximum = 60)]
+    pub reply_workdays: Option<u16>,
     /// How long the period is.
     #[validate(range(min = 1, max = 366))]
     #[schema(minimum = 1, maximum = 366)]
@@ -100,6 +124,11 @@ impl Command for IssueNotice {
             requirement: self.requirement,
             issued_on: self.issued_on,
             issued_by: self.issued_by,
+            issuing_unit: self.issuing_unit,
+            contact: self.contact,
+            phone: self.phone,
+            copies_to: self.copies_to,
+            reply_workdays: self.reply_workdays.map(i32::from),
             due_on: deadline.on,
             due_rule,
             received_on: None,

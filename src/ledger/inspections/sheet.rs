@@ -194,6 +194,8 @@ pub async fn list(
     if let Some(project) = project {
         select = select.filter(Column::ProjectId.eq(project));
     }
+    // A conclusion that is still to come on the date leaves the inspection under way.
+    let has = |row: &inspection::Model| row.concluded_on.is_some_and(|on| on <= as_of);
     let line = |row: inspection::Model| InspectionLine {
         id: row.public_id,
         subject_id: row.subject_id,
@@ -201,9 +203,9 @@ pub async fn list(
         area_key: row.area_key,
         kind: row.kind,
         inspected_on: row.inspected_on,
-        conclusion: row.conclusion,
-        concluded_on: row.concluded_on,
-        overruled: row.overrule_reason.is_some(),
+        conclusion: row.conclusion.filter(|_| has(&row)),
+        overruled: row.overrule_reason.is_some() && has(&row),
+        concluded_on: row.concluded_on.filter(|_| has(&row)),
     };
     Ok(select.all(db).await?.into_iter().map(line).collect())
 }

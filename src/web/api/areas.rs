@@ -39,7 +39,7 @@ async fn list_areas(
 ) -> Result<Json<Vec<AreaLine>>> {
     let (db, area) = (ledger.read(), asked.area);
     if let Some(typed) = &asked.filter.q {
-        return Ok(Json(areas::search(db, area, typed, asked.as_of).await?));
+        return Ok(Json(areas::search(db, area, typed, asked.known, asked.as_of).await?));
     }
     let level = asked.filter.level.or(area.root().level().below());
     let levels: Vec<Level> = level.into_iter().collect();

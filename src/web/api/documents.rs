@@ -116,7 +116,7 @@ async fn print_notice(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> 
         (status = 304, description = "没有变化")))]
 async fn print_completion(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
     let Asked { area, known, .. } = desk.asked;
-    let sheet = sources::completion(&desk.ledger, area, known, id).await?;
+    let sheet = sources::completion(&desk.ledger, area, known, id, &desk.letterhead).await?;
     let name = format!("{}整改完成报告", sheet.project_name);
     desk.print(name, move |fonts| report::completion_report::render(&sheet, fonts)).await
 }

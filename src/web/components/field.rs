@@ -15,6 +15,8 @@ pub struct Field<'a> {
     label: &'a str,
     hint: &'a str,
     required: bool,
+    /// What an empty choice says.
+    blank: &'a str,
     kind: Kind,
 }
 
@@ -31,7 +33,7 @@ enum Kind {
 
 impl<'a> Field<'a> {
     fn new(form: &'a FormText, name: impl Into<String>, label: &'a str, kind: Kind) -> Self {
-        Self { form, name: name.into(), label, hint: "", required: false, kind }
+        Self { form, name: name.into(), label, hint: "", required: false, blank: "请选择", kind }
     }
 
     /// One line of text.
@@ -94,6 +96,12 @@ impl<'a> Field<'a> {
     /// A remark below the field.
     pub fn hint(mut self, hint: &'a str) -> Self {
         self.hint = hint;
+        self
+    }
+
+    /// What an empty choice says, where leaving it empty means something.
+    pub fn blank(mut self, words: &'a str) -> Self {
+        self.blank = words;
         self
     }
 

@@ -20,7 +20,7 @@ mod tests;
 pub use bar::Bar;
 pub use entry::Entry;
 pub use field::Field;
-pub use pager::Pager;
+pub use pager::{Paged, Pager};
 pub use qr_code::QrCode;
 pub use status::{Mood, Status};
 pub use steps::{Step, Steps};

@@ -27,7 +27,7 @@ impl Desk {
 
     /// Whether the page belongs to an entry of the menu.
     pub fn at(&self, item: &Item) -> bool {
-        nav::section(&self.path) == item.path
+        nav::entry(&self.path) == item.path
     }
 }
 

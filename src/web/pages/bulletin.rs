@@ -55,6 +55,8 @@ pub(super) struct StageBulletin {
 pub(super) struct Line {
     /// The area.
     pub(super) name: String,
+    /// Its view; blank for all of them.
+    pub(super) place: String,
     /// The numbers.
     pub(super) numbers: Bulletin,
     /// How much is finished.
@@ -131,6 +133,7 @@ fn line(
     let share = Share { numerator: numbers.finished, denominator: numbers.total }.percent();
     Line {
         name: name.to_owned(),
+        place: area.map(|area| ctx.view_of(area)).unwrap_or_default(),
         numbers,
         share: share.map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
         lists: [

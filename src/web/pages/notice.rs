@@ -14,7 +14,8 @@ use crate::web::components::{Entry, Field, Status, Step, Steps};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent};
-use crate::web::pages::project::{Head, notice_badge};
+use crate::web::pages::project::Head;
+use crate::web::pages::words;
 use crate::web::routes::{Pass, Routes};
 
 /// The pages of notices.
@@ -66,10 +67,10 @@ async fn page(
     let open = notice.closed_on.is_none();
     let clerk = open && ctx.viewer.may(Permission::Rectify);
     let page = NoticePage {
-        badge: notice_badge(&notice, &ctx),
+        badge: words::notice(&notice, ctx.as_of),
         steps: steps(&notice),
-        receive: (clerk && notice.received_on.is_none()).then(|| receipt_form(id, receipt)),
-        reply: (clerk && notice.replied_on.is_none()).then(|| reply_form(id, answer)),
+        receive: (clerk && notice.received_on.is_none()).then(|| receipt_form(&ctx, id, receipt)),
+        reply: (clerk && notice.replied_on.is_none()).then(|| reply_form(&ctx, id, answer)),
         reinspects: open && ctx.viewer.may(Permission::Inspect),
         ctx,
         notice,
@@ -80,16 +81,16 @@ async fn page(
     Ok(Html(page.render()?))
 }
 
-fn receipt_form(id: PublicId, form: &FormText) -> Entry<'_> {
-    Entry::new(form, format!("/notices/{id}/receipt"), "登记签收").fields(vec![
+fn receipt_form<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'a> {
+    Entry::new(form, ctx.after(&format!("/notices/{id}/receipt")), "登记签收").fields(vec![
         Field::date(form, "received_on", "签收日期").required(),
         Field::text(form, "received_by", "签收人").required(),
     ])
 }
 
-fn reply_form(id: PublicId, form: &FormText) -> Entry<'_> {
+fn reply_form<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'a> {
     let about = "逐项写明怎样整改。销号须由他人复查合格。";
-    Entry::new(form, format!("/notices/{id}/reply"), "报送整改完成报告")
+    Entry::new(form, ctx.after(&format!("/notices/{id}/reply")), "报送整改完成报告")
         .draft(format!("reply-{id}"))
         .fields(vec![
             Field::date(form, "replied_on", "报告日期").required(),
@@ -122,7 +123,7 @@ async fn perform<T, C: Command>(
     command: impl FnOnce(T) -> C,
 ) -> Result<Response> {
     match forms::perform(ledger, &ctx.viewer, sent, command).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/notices/{id}")).into_response()),
+        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/notices/{id}"))).into_response()),
         Sent::Again(status, form) => {
             ctx.path = format!("/notices/{id}");
             let mut typed = [FormText::blank(), FormText::blank()];

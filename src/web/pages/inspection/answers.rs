@@ -58,7 +58,7 @@ async fn save(
     };
     let same = typed.iter().all(|(id, entry)| sheet.answers.get(id).unwrap_or(&EMPTY) == entry);
     if same {
-        return Ok(onward(id, &form));
+        return Ok(onward(&ctx, id, &form));
     }
     let items: Vec<&str> = typed.keys().map(String::as_str).collect();
     if form.text("_seen") != seen(&sheet, &items) {
@@ -68,7 +68,7 @@ async fn save(
     let version = Some(sheet.version);
     let record = |_| RecordAnswers { inspection: Some(id), seen: version, answers: typed };
     match forms::perform(&desk.ledger, &ctx.viewer, sent, record).await? {
-        Sent::Done(_) => Ok(onward(id, &form)),
+        Sent::Done(_) => Ok(onward(&ctx, id, &form)),
         Sent::Again(status, form) => again(&desk, id, ctx, form, status).await,
     }
 }
@@ -85,19 +85,15 @@ pub(super) fn seen(sheet: &InspectionSheet, items: &[&str]) -> String {
     sha256(serde_json::to_string(&held).unwrap_or_default().as_bytes())
 }
 
-fn onward(id: PublicId, form: &FormText) -> Response {
+fn onward(ctx: &PageContext, id: PublicId, form: &FormText) -> Response {
     let part = match form.text("_next") {
         "" => form.text("_part"),
         next => next,
     };
     let plain = |text: &str| text.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_');
-    let query = [("part", part), ("only", form.text("_only"))]
-        .iter()
-        .filter(|(_, value)| !value.is_empty() && plain(value))
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect::<Vec<_>>()
-        .join("&");
-    Redirect::to(&format!("/inspections/{id}?{query}")).into_response()
+    let mut parts = vec![("part", part), ("only", form.text("_only"))];
+    parts.retain(|(_, value)| plain(value));
+    Redirect::to(&ctx.after_with(&format!("/inspections/{id}"), &parts)).into_response()
 }
 
 async fn refuse(

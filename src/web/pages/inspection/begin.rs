@@ -52,7 +52,7 @@ async fn show_form(
 ) -> Result<Html<String>> {
     let mut fields = vec![
         ("standard".to_owned(), "village-clinic-2014".to_owned()),
-        ("inspected_on".to_owned(), ctx.now.date().to_string()),
+        ("inspected_on".to_owned(), ctx.as_of.min(ctx.now.date()).to_string()),
         ("panel.0.role".to_owned(), PanelRole::Chair.code()),
     ];
     let kind = if wanted.notice.is_some() {
@@ -92,10 +92,11 @@ async fn page(
         Field::text(form, villager("name"), "群众代表").hint("没有账号，在纸上签字，由组员确认"),
     );
     fields.push(Field::text(form, villager("unit"), "群众代表所在组社"));
-    let mut entry = Entry::new(form, format!("/projects/{id}/inspections/new"), "发起检查")
-        .hidden("project", id.to_string())
-        .hidden("panel.0.role", PanelRole::Chair.code())
-        .fields(fields);
+    let mut entry =
+        Entry::new(form, ctx.after(&format!("/projects/{id}/inspections/new")), "发起检查")
+            .hidden("project", id.to_string())
+            .hidden("panel.0.role", PanelRole::Chair.code())
+            .fields(fields);
     if !form.text("notice").is_empty() {
         entry = entry.hidden("notice", form.text("notice"));
     }
@@ -110,7 +111,9 @@ async fn begin(
 ) -> Result<Response> {
     let named = |rows: Rows| rows.command(id);
     match forms::perform(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(begun) => Ok(Redirect::to(&format!("/inspections/{begun}")).into_response()),
+        Sent::Done(begun) => {
+            Ok(Redirect::to(&ctx.after(&format!("/inspections/{begun}"))).into_response())
+        }
         Sent::Again(status, form) => {
             ctx.path = format!("/projects/{id}/inspections/new");
             Ok((status, page(&ledger, id, ctx, &form).await?).into_response())

@@ -67,7 +67,8 @@ async fn upload(
     }
     let known = |part: &String| sheet.checklist.groups.iter().any(|group| group.id == *part);
     let part = from.part.filter(known).unwrap_or_default();
-    Ok(Redirect::to(&format!("/inspections/{id}?part={part}")).into_response())
+    Ok(Redirect::to(&ctx.after_with(&format!("/inspections/{id}"), &[("part", &part)]))
+        .into_response())
 }
 
 fn too_large() -> Error {

@@ -86,7 +86,7 @@ fn page(
     };
     let mut fields: Vec<Field<'_>> = FACTS.map(field).into();
     fields.push(Field::lines(form, "_reason", "更正理由").required());
-    let entry = Entry::new(form, format!("{}/facts", head.path()), "保存更正")
+    let entry = Entry::new(form, ctx.after(&format!("{}/facts", head.path())), "保存更正")
         .hidden("_version", head.sheet.version.to_string())
         .fields(fields);
     let entries = vec![("基本情况", entry)];
@@ -102,7 +102,7 @@ async fn change(
     let seen = sent.form.text("_version").parse().ok();
     let named = |change| ChangeProject { project: Some(id), seen, ..change };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
             let head = Head::load(&ledger, &ctx, id).await?;
             let stale = status == StatusCode::PRECONDITION_FAILED;

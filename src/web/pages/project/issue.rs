@@ -45,7 +45,7 @@ async fn page(ledger: &Ledger, ctx: PageContext, form: &FormText) -> Result<Html
         }
     };
     let entry = (here.level() == Level::Village).then(|| {
-        Entry::new(form, ctx.link("/projects/new"), "列入投资计划")
+        Entry::new(form, ctx.after("/projects/new"), "列入投资计划")
             .draft(format!("project-{here}"))
             .hidden("projects.0.area_key", here.to_string())
             .fields(fields(form))
@@ -80,8 +80,8 @@ async fn issue(
 ) -> Result<Response> {
     match forms::perform(&ledger, &ctx.viewer, sent, |plan| plan).await? {
         Sent::Done(issued) => {
-            let first = issued.projects.first().map(|id| format!("/projects/{id}"));
-            Ok(Redirect::to(&first.unwrap_or_else(|| "/projects".to_owned())).into_response())
+            let first = issued.projects.first().map(|id| ctx.after(&format!("/projects/{id}")));
+            Ok(Redirect::to(&first.unwrap_or_else(|| ctx.after("/projects"))).into_response())
         }
         Sent::Again(status, form) => Ok((status, page(&ledger, ctx, &form).await?).into_response()),
     }

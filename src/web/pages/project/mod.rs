@@ -14,7 +14,6 @@ mod show;
 mod suspension;
 
 pub(super) use head::Head;
-pub(super) use show::notice_badge;
 
 use crate::web::routes::Routes;
 /// The pages of projects.

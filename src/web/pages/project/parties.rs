@@ -38,7 +38,7 @@ async fn page(
     form: &FormText,
 ) -> Result<Html<String>> {
     let head = Head::load(ledger, &ctx, id).await?;
-    let entry = Entry::new(form, format!("/projects/{id}/parties"), "登记")
+    let entry = Entry::new(form, ctx.after(&format!("/projects/{id}/parties")), "登记")
         .draft(format!("parties-{id}"))
         .hidden("parties.0.project", id.to_string())
         .fields(fields(form));
@@ -67,7 +67,7 @@ async fn record(
     sent: Submitted<NameParties>,
 ) -> Result<Response> {
     match forms::perform(&ledger, &ctx.viewer, sent, |record| record).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
             Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
         }

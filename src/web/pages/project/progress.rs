@@ -62,6 +62,7 @@ async fn page(
     mut typed: Typed,
 ) -> Result<Html<String>> {
     ctx.as_of = ctx.as_of.max(ctx.now.date());
+    ctx.path = format!("/projects/{id}/progress");
     let head = Head::load(ledger, &ctx, id).await?;
     let found = head.sheet.steps.iter().find(|at| Some(at.id) == step && at.kind.is_reported());
     if let Some(at) = found.filter(|_| typed.correct.text("reached_on").is_empty()) {
@@ -72,18 +73,18 @@ async fn page(
         }
     }
     let entries = match found {
-        Some(at) => correcting(&head, at.id, &typed),
-        None => vec![("登记进展", reporting(id, &typed.report))],
+        Some(at) => correcting(&ctx, &head, at.id, &typed),
+        None => vec![("登记进展", reporting(&ctx, id, &typed.report))],
     };
-    let lines = on_record(&head);
+    let lines = on_record(&ctx, &head);
     let title = if found.is_some() { "更正进展" } else { "登记进展" };
     FormPage { ctx, head: &head, title, entries, lines, changed: Vec::new() }.html()
 }
 
-fn reporting(id: PublicId, form: &FormText) -> Entry<'_> {
+fn reporting<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'a> {
     let kinds = MilestoneKind::ALL.iter().filter(|kind| kind.is_reported());
     let kinds = kinds.map(|kind| (kind.code(), kind.label().to_owned()));
-    Entry::new(form, format!("/projects/{id}/progress"), "登记")
+    Entry::new(form, ctx.after(&format!("/projects/{id}/progress")), "登记")
         .draft(format!("progress-{id}"))
         .hidden("reports.0.project", id.to_string())
         .fields(vec![
@@ -97,27 +98,32 @@ fn reporting(id: PublicId, form: &FormText) -> Entry<'_> {
         ])
 }
 
-fn correcting<'a>(head: &Head, step: PublicId, typed: &'a Typed) -> Vec<(&'static str, Entry<'a>)> {
+fn correcting<'a>(
+    ctx: &PageContext,
+    head: &Head,
+    step: PublicId,
+    typed: &'a Typed,
+) -> Vec<(&'static str, Entry<'a>)> {
     let path = format!("{}/progress/{step}", head.path());
     let (correct, strike) = (&typed.correct, &typed.strike);
-    let right = Entry::new(correct, path.clone(), "更正").fields(vec![
+    let right = Entry::new(correct, ctx.after(&path), "更正").fields(vec![
         Field::date(correct, "reached_on", "发生日期").required(),
         Field::text(correct, "document_no", "文号"),
         Field::lines(correct, "_reason", "更正理由").required(),
     ]);
-    let wrong = Entry::new(strike, format!("{path}/strike"), "撤销这条登记")
+    let wrong = Entry::new(strike, ctx.after(&format!("{path}/strike")), "撤销这条登记")
         .confirm("撤销后仍可在经过中看到。确认撤销？")
         .fields(vec![Field::lines(strike, "_reason", "撤销理由").required()]);
     vec![("更正", right), ("登记有误，撤销", wrong)]
 }
 
-fn on_record(head: &Head) -> Vec<OnRecord> {
+fn on_record(ctx: &PageContext, head: &Head) -> Vec<OnRecord> {
     let line = |at: &crate::ledger::projects::StepLine| OnRecord {
         what: at.kind.label().to_owned(),
         on: at.reached_on.to_string(),
         note: format!("{} 录入", at.learned_at),
         href: if at.kind.is_reported() {
-            format!("{}/progress?step={}", head.path(), at.id)
+            ctx.link_with(&format!("{}/progress", head.path()), &[("step", &at.id.to_string())])
         } else {
             String::new()
         },
@@ -132,7 +138,7 @@ async fn report(
     sent: Submitted<ReportProgress>,
 ) -> Result<Response> {
     match forms::perform(&ledger, &ctx.viewer, sent, |report| report).await? {
-        Sent::Done(_) => Ok(back(id)),
+        Sent::Done(_) => Ok(back(&ctx, id)),
         Sent::Again(status, report) => {
             let typed = Typed { report, ..Typed::blank() };
             Ok((status, page(&ledger, id, ctx, None, typed).await?).into_response())
@@ -148,7 +154,7 @@ async fn correct(
 ) -> Result<Response> {
     let named = |correct| CorrectStep { step: Some(step), ..correct };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(_) => Ok(back(id)),
+        Sent::Done(_) => Ok(back(&ctx, id)),
         Sent::Again(status, correct) => {
             let typed = Typed { correct, ..Typed::blank() };
             Ok((status, page(&ledger, id, ctx, Some(step), typed).await?).into_response())
@@ -168,7 +174,7 @@ async fn strike(
     })
     .await?
     {
-        Sent::Done(()) => Ok(back(id)),
+        Sent::Done(()) => Ok(back(&ctx, id)),
         Sent::Again(status, strike) => {
             let typed = Typed { strike, ..Typed::blank() };
             Ok((status, page(&ledger, id, ctx, Some(step), typed).await?).into_response())
@@ -176,6 +182,6 @@ async fn strike(
     }
 }
 
-fn back(id: PublicId) -> Response {
-    Redirect::to(&format!("/projects/{id}")).into_response()
+fn back(ctx: &PageContext, id: PublicId) -> Response {
+    Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()
 }

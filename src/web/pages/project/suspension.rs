@@ -39,20 +39,26 @@ async fn page(
     ctx.as_of = ctx.as_of.max(ctx.now.date());
     let head = Head::load(ledger, &ctx, id).await?;
     let path = format!("/projects/{id}/suspension");
+    ctx.path.clone_from(&path);
     let halt = head.sheet.suspensions.iter().find(|at| at.until.is_none());
     let entry = match halt {
-        Some(halt) => Entry::new(form, format!("{path}/{}", halt.id), "登记复工")
+        Some(halt) => Entry::new(form, ctx.after(&format!("{path}/{}", halt.id)), "登记复工")
             .fields(vec![Field::date(form, "until", "停工最后一天").required()]),
-        None => Entry::new(form, path, "登记停工").hidden("project", id.to_string()).fields(vec![
-            Field::date(form, "from", "停工第一天").required(),
-            Field::date(form, "until", "停工最后一天"),
-            Field::text(form, "reason", "原因").required(),
-            Field::text(form, "document_no", "文号"),
-        ]),
+        None => Entry::new(form, ctx.after(&path), "登记停工")
+            .hidden("project", id.to_string())
+            .fields(vec![
+                Field::date(form, "from", "停工第一天").required(),
+                Field::date(form, "until", "停工最后一天"),
+                Field::text(form, "reason", "原因").required(),
+                Field::text(form, "document_no", "文号"),
+            ]),
     };
     let line = |at: &crate::ledger::projects::SuspensionLine| OnRecord {
         what: "停工".to_owned(),
-        on: format!("{} — {}", at.from, at.until.map(|on| on.to_string()).unwrap_or_default()),
+        on: at.until.map_or_else(
+            || format!("{} 起，尚未复工", at.from),
+            |until| format!("{} 至 {until}", at.from),
+        ),
         note: at.reason.clone(),
         href: String::new(),
     };
@@ -69,7 +75,7 @@ async fn suspend(
     sent: Submitted<Suspend>,
 ) -> Result<Response> {
     match forms::perform(&ledger, &ctx.viewer, sent, |suspend| suspend).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
             Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
         }
@@ -84,7 +90,7 @@ async fn resume(
 ) -> Result<Response> {
     let named = |resume| Resume { suspension: Some(halt), ..resume };
     match forms::perform(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
             Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
         }
