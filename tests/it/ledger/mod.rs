@@ -3,4 +3,5 @@
 mod acts;
 mod clinic;
 mod hang_ups;
+mod power_loss;
 mod tampering;
