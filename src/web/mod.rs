@@ -4,6 +4,7 @@
 //! a command that the ledger's own writer performs: it outlives the request, so nothing here
 //! needs a task of its own when a client hangs up.
 
+mod alarm;
 mod api;
 pub mod assets;
 pub mod components;
@@ -40,7 +41,7 @@ pub use problem::{Complaint, Problem};
 pub use refusal::Refusal;
 use routes::Routes;
 pub use routes::{Door, Pass};
-pub use serve::serve;
+pub use serve::{serve, serve_on};
 pub use state::AppState;
 pub use tree::{AreaTree, Node};
 
