@@ -57,7 +57,8 @@ fn every_route() -> Routes {
 /// The whole service.
 ///
 /// Layers from the outside: gzip; number, log, headers and the form of problems; panics;
-/// length and host of the address; other sites; size of the body; the door of the route.
+/// length and host of the address; other sites; pace and size of the body; the door of the
+/// route.
 pub fn router(state: AppState) -> anyhow::Result<Router> {
     let mut csrf = CsrfLayer::new();
     if let Some(address) = &state.settings.base_address {
@@ -74,6 +75,7 @@ pub fn router(state: AppState) -> anyhow::Result<Router> {
     again.is(router.clone());
     let router = router
         .layer(DefaultBodyLimit::max(limits::JSON_LIMIT))
+        .layer(from_fn_with_state(settings.clone(), middleware::hold_to_pace))
         .layer(csrf.with_rejection_response(middleware::cross_site))
         .layer(from_fn_with_state(settings.clone(), middleware::admit))
         .layer(CatchPanicLayer::custom(middleware::panicked))
