@@ -5,6 +5,7 @@ mod bodies;
 mod client;
 mod crowd;
 mod door;
+mod hang_ups;
 mod heads;
 mod hostile;
 mod house;
