@@ -4,6 +4,7 @@
 //! a command that the ledger's own writer performs: it outlives the request, so nothing here
 //! needs a task of its own when a client hangs up.
 
+mod alarm;
 mod api;
 pub mod assets;
 pub mod components;
@@ -40,7 +41,7 @@ pub use problem::{Complaint, Problem};
 pub use refusal::Refusal;
 use routes::Routes;
 pub use routes::{Door, Pass};
-pub use serve::serve;
+pub use serve::{serve, serve_on};
 pub use state::AppState;
 pub use tree::{AreaTree, Node};
 
@@ -56,7 +57,8 @@ fn every_route() -> Routes {
 /// The whole service.
 ///
 /// Layers from the outside: gzip; number, log, headers and the form of problems; panics;
-/// length and host of the address; other sites; size of the body; the door of the route.
+/// length and host of the address; other sites; pace and size of the body; the door of the
+/// route.
 pub fn router(state: AppState) -> anyhow::Result<Router> {
     let mut csrf = CsrfLayer::new();
     if let Some(address) = &state.settings.base_address {
@@ -73,6 +75,7 @@ pub fn router(state: AppState) -> anyhow::Result<Router> {
     again.is(router.clone());
     let router = router
         .layer(DefaultBodyLimit::max(limits::JSON_LIMIT))
+        .layer(from_fn_with_state(settings.clone(), middleware::hold_to_pace))
         .layer(csrf.with_rejection_response(middleware::cross_site))
         .layer(from_fn_with_state(settings.clone(), middleware::admit))
         .layer(CatchPanicLayer::custom(middleware::panicked))

@@ -15,7 +15,7 @@ use taizhang::demo;
 use taizhang::domain::area::AreaKey;
 use taizhang::ledger::{Keys, Ledger, migrate};
 use taizhang::report::Fonts;
-use taizhang::web::{AppState, router};
+use taizhang::web::{AppState, router, serve_on};
 use thirtyfour::prelude::{By, DesiredCapabilities, ElementQueryable, WebDriver};
 use thirtyfour::{ChromiumLikeCapabilities, WebElement};
 
@@ -206,10 +206,11 @@ async fn serve(folder: &tempfile::TempDir, clock: &FixedClock) -> (Ledger, Socke
     };
     demo::load(&ledger, &options, &|_, _, _| {}).await.unwrap();
     let fonts = Arc::new(Fonts::load(None).unwrap());
-    let router = router(AppState::new(ledger.clone(), clock, settings, fonts)).unwrap();
+    let state = AppState::new(ledger.clone(), clock, settings.clone(), fonts);
+    let router = router(state).unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, service).await });
+    let never = std::future::pending();
+    tokio::spawn(async move { serve_on(listener, router, &settings, never).await });
     (ledger, address)
 }

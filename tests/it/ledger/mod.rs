@@ -3,5 +3,6 @@
 mod acts;
 mod clinic;
 mod hang_ups;
+mod power_loss;
 mod races;
 mod tampering;
