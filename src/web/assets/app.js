@@ -22,7 +22,8 @@ const WORDS = {
 };
 
 function show(form, state, words) {
-  const place = form.querySelector(".sent");
+  // A photo's own word is no word about the form.
+  const place = form.querySelector(".sent[role=status]");
   if (!place) return;
   place.dataset.state = state;
   place.textContent = words || WORDS[state];

@@ -9,8 +9,8 @@ use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
 use taizhang::domain::checklist::{self, Test};
 use taizhang::domain::clinic::WorkKind;
-use taizhang::ledger::assignments::AssignInspector;
 use taizhang::ledger::Target;
+use taizhang::ledger::assignments::AssignInspector;
 use taizhang::ledger::plans::PublishPlan;
 
 use super::app::LONGNAN;
