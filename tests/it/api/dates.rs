@@ -84,7 +84,7 @@ async fn what_happened_later_has_not_happened_before() {
     for path in &reads {
         for wrong in ["as_of=2016-13-01", "known_at=yesterday"] {
             let mark = if path.contains('?') { '&' } else { '?' };
-            let answer = app.person("wang").await.get(&format!("{path}{mark}{wrong}")).await;
+            let answer = app.person("li").await.get(&format!("{path}{mark}{wrong}")).await;
             assert_eq!(answer.problem(), "400 BAD_QUERY", "{path} {wrong}");
         }
     }
