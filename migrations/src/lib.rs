@@ -5,6 +5,7 @@ mod m0001_acts;
 mod m0002_places;
 mod m0003_projects;
 mod m0004_inspections;
+mod m0005_calendar;
 mod m0006_access;
 mod version_table;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_places::Migration),
             Box::new(m0003_projects::Migration),
             Box::new(m0004_inspections::Migration),
+            Box::new(m0005_calendar::Migration),
             Box::new(m0006_access::Migration),
         ]
     }

@@ -5,6 +5,7 @@
 
 mod account;
 mod audit;
+mod calendar;
 mod complaint;
 mod demo;
 mod document;
@@ -55,6 +56,9 @@ enum Command {
     /// Create accounts and give posts (账号)
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Show or enter the holidays of each year (节假日)
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
     /// Read the log (操作日志)
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -112,6 +116,7 @@ async fn carry_out(command: Command) -> anyhow::Result<Verdict> {
         Command::Document(document) => document.run().await,
         Command::Verify(verify) => verify.run().await,
         Command::Account(account) => account.run().await,
+        Command::Calendar(calendar) => calendar.run().await,
         Command::Audit(audit) => audit.run().await,
         Command::Key(key) => key.run().await,
     }

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::Poll;
 
 use super::cast::CAST;
-use super::country::PROVINCE;
+use super::country::{PREFECTURE, PROVINCE};
 use super::days::{at, day, hour};
 use super::dice::Dice;
 use super::error::DemoError;
@@ -14,9 +14,11 @@ use super::event::{Concluding, Deed, Event, Shot};
 use super::pictures::draw;
 use super::{Progress, Summary};
 use crate::domain::area::Scope;
+use crate::domain::calendar::demonstration_years;
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Instant;
+use crate::ledger::calendars::EnterYear;
 use crate::ledger::photos::AddPhoto;
 use crate::ledger::progress::{CorrectStep, ReportProgress, Resume, Suspend};
 use crate::ledger::projects::{IssuePlan, Issued};
@@ -46,6 +48,11 @@ impl Actors {
         ledger: &Ledger,
         password_hash: Option<&str>,
     ) -> Result<Self, DemoError> {
+        for year in demonstration_years().map_err(LedgerError::Unfit)? {
+            let at = at(day(2015, 1, 4), hour(8));
+            let by = envelope(Actor::command_line(PREFECTURE), at);
+            ledger.perform(by, EnterYear { year }).await?;
+        }
         let mut actors = HashMap::new();
         for person in CAST {
             let at = at(day(2015, 1, 4), hour(9));

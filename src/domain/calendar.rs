@@ -3,11 +3,13 @@
 //! Deadlines that a plan states never move for a holiday; only these do.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::Validate;
+
+use super::text::not_blank;
 
 /// Which days are worked: weekends, statutory holidays and adjusted workdays (调休).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,50 +38,69 @@ struct File {
     years: Vec<Year>,
 }
 
-#[derive(Deserialize)]
+/// The holidays of one year, as the State Council's notice lists them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Year {
-    #[serde(rename = "year")]
-    number: i32,
-    #[expect(dead_code, reason = "the notice is named for whoever checks the file")]
-    document: String,
-    holidays: Vec<Holiday>,
+pub struct Year {
+    /// The year.
+    #[validate(range(min = 2000, max = 2100))]
+    #[schema(minimum = 2000, maximum = 2100)]
+    pub year: i32,
+    /// The notice, by its number.
+    #[validate(length(max = 100), custom(function = "not_blank"))]
+    #[schema(max_length = 100)]
+    pub document: String,
+    /// The holidays.
+    #[validate(length(min = 1, max = 30), nested)]
+    #[schema(min_items = 1, max_items = 30)]
+    pub holidays: Vec<Holiday>,
 }
 
-#[derive(Deserialize)]
+/// One holiday, with the weekend days that are worked instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Holiday {
-    name: String,
-    from: NaiveDate,
-    until: NaiveDate,
+pub struct Holiday {
+    /// Its name.
+    #[validate(length(max = 50), custom(function = "not_blank"))]
+    #[schema(max_length = 50)]
+    pub name: String,
+    /// The first day off.
+    pub from: NaiveDate,
+    /// The last day off.
+    pub until: NaiveDate,
+    /// Weekend days that are worked (调休上班).
     #[serde(default)]
-    worked: Vec<NaiveDate>,
+    #[validate(length(max = 10))]
+    #[schema(max_items = 10)]
+    pub worked: Vec<NaiveDate>,
 }
 
 const BUILT_IN: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/calendar/workdays.toml"));
 
-static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
-    Calendar::read(BUILT_IN).unwrap_or_else(|fault| panic!("workdays.toml: {fault}"))
-});
+/// The years that come with the programme, for demonstrations: 2015 to 2017. They were written
+/// down from knowledge, so a service in use is given its own from the notices.
+pub fn demonstration_years() -> Result<Vec<Year>, String> {
+    read_years(BUILT_IN)
+}
+
+/// Reads years from TOML; the complaint is in Chinese.
+pub fn read_years(text: &str) -> Result<Vec<Year>, String> {
+    let file: File =
+        toml::from_str(text).map_err(|fault| format!("节假日文件无法读取：{fault}"))?;
+    Ok(file.years)
+}
 
 impl Calendar {
-    /// The calendar that comes with the programme: 2015 to 2017.
-    pub fn built_in() -> &'static Self {
-        &CALENDAR
-    }
-
-    /// Reads a calendar from TOML; the complaint is in Chinese.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let file: File =
-            toml::from_str(text).map_err(|fault| format!("节假日文件无法读取：{fault}"))?;
+    /// The calendar of some years; the complaint is in Chinese.
+    pub fn of(years: impl IntoIterator<Item = Year>) -> Result<Self, String> {
         let mut calendar = Self::default();
-        for year in file.years {
-            if !calendar.years.insert(year.number) {
-                return Err(format!("{}年重复。", year.number));
+        for year in years {
+            if !calendar.years.insert(year.year) {
+                return Err(format!("{}年重复。", year.year));
             }
             for holiday in year.holidays {
-                calendar.add(year.number, &holiday)?;
+                calendar.add(year.year, &holiday)?;
             }
         }
         Ok(calendar)
@@ -170,7 +191,15 @@ mod tests {
     use chrono::{Datelike, Days, NaiveDate};
     use proptest::prelude::{Strategy, proptest};
 
-    use super::{Calendar, is_weekend};
+    use super::{Calendar, demonstration_years, is_weekend, read_years};
+
+    fn read(text: &str) -> Result<Calendar, String> {
+        read_years(text).and_then(Calendar::of)
+    }
+
+    fn built_in() -> Calendar {
+        Calendar::of(demonstration_years().expect("years")).expect("a calendar")
+    }
 
     fn date(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -178,7 +207,7 @@ mod tests {
 
     #[test]
     fn every_year_has_its_statutory_days() {
-        let calendar = Calendar::built_in();
+        let calendar = built_in();
         for (year, statutory) in [(2015, 12), (2016, 11), (2017, 11)] {
             let days =
                 || date(&format!("{year}-01-01")).iter_days().take_while(|d| d.year() == year);
@@ -191,7 +220,7 @@ mod tests {
 
     #[test]
     fn weekends_and_holidays_are_not_worked() {
-        let calendar = Calendar::built_in();
+        let calendar = built_in();
         for (day, worked) in [
             ("2016-02-05", true),
             ("2016-02-06", true),
@@ -216,7 +245,7 @@ mod tests {
 
     #[test]
     fn the_start_day_is_not_counted() {
-        let deadline = Calendar::built_in().days_after(date("2016-04-18"), 30);
+        let deadline = built_in().days_after(date("2016-04-18"), 30);
         assert_eq!(deadline.on, date("2016-05-18"));
         assert_eq!(deadline.moved_from, None);
         assert!(deadline.certain);
@@ -224,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_last_day_on_a_holiday_moves_on() {
-        let calendar = Calendar::built_in();
+        let calendar = built_in();
         for (start, days, on) in [
             ("2016-09-16", 15, "2016-10-08"),
             ("2016-03-05", 30, "2016-04-05"),
@@ -239,7 +268,7 @@ mod tests {
 
     #[test]
     fn months_end_on_the_matching_day_or_the_last() {
-        let calendar = Calendar::built_in();
+        let calendar = built_in();
         for (start, months, on) in [
             ("2016-01-29", 1, "2016-02-29"),
             ("2016-01-31", 1, "2016-02-29"),
@@ -254,7 +283,7 @@ mod tests {
 
     #[test]
     fn workdays_skip_what_is_not_worked() {
-        let calendar = Calendar::built_in();
+        let calendar = built_in();
         for (start, days, on) in [
             ("2016-09-30", 1, "2016-10-08"),
             ("2016-09-30", 3, "2016-10-10"),
@@ -267,7 +296,7 @@ mod tests {
 
     #[test]
     fn an_unknown_year_has_weekends_and_says_so() {
-        let calendar = Calendar::built_in();
+        let calendar = built_in();
         let deadline = calendar.days_after(date("2018-09-21"), 10);
         assert_eq!(deadline.on, date("2018-10-01"));
         assert!(!deadline.certain);
@@ -287,10 +316,10 @@ mod tests {
             r#"{ name = "元旦", from = "2016-01-01", until = "2016-01-01", note = "x" }"#,
             r#"{ name = "元旦", from = "2016-01-01", until = "2016-02-30" }"#,
         ] {
-            assert!(Calendar::read(&file(holiday)).is_err(), "{holiday}");
+            assert!(read(&file(holiday)).is_err(), "{holiday}");
         }
         let twice = format!("{}\n{}", file(""), file(""));
-        assert_eq!(Calendar::read(&twice), Err("2016年重复。".into()));
+        assert_eq!(read(&twice), Err("2016年重复。".into()));
     }
 
     fn any_day() -> impl Strategy<Value = NaiveDate> {
@@ -300,7 +329,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_deadline_is_always_a_working_day(start in any_day(), n in 0..400_u16) {
-            let calendar = Calendar::built_in();
+            let calendar = built_in();
             for deadline in [
                 calendar.days_after(start, n),
                 calendar.months_after(start, n % 60),
@@ -313,7 +342,7 @@ mod tests {
 
         #[test]
         fn more_days_never_end_sooner(start in any_day(), n in 0..400_u16) {
-            let calendar = Calendar::built_in();
+            let calendar = built_in();
             assert!(calendar.days_after(start, n).on <= calendar.days_after(start, n + 1).on);
             assert!(calendar.workdays_after(start, n).on < calendar.workdays_after(start, n + 1).on
                 || n == 0);
@@ -322,7 +351,7 @@ mod tests {
 
     #[test]
     fn the_end_of_time_does_not_panic() {
-        let calendar = Calendar::built_in();
+        let calendar = built_in();
         let _ = calendar.days_after(NaiveDate::MAX, 10);
         let _ = calendar.months_after(NaiveDate::MAX, 10);
         let _ = calendar.workdays_after(NaiveDate::MAX, 10);

@@ -10,6 +10,7 @@ mod act;
 pub mod areas;
 pub mod assignments;
 pub mod audit;
+pub mod calendars;
 mod canonical;
 pub mod codes;
 mod connect;

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::act::{Act, Command, Needs};
+use super::calendars;
 use super::entity::{defect, inspection, notice};
 use super::error::{Fault, LedgerError, Result};
 use super::projects::{NoticeLine, notice_line};
@@ -113,7 +114,8 @@ impl Command for IssueNotice {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
         let inspection = act.find::<inspection::Entity>(named).await?;
         let defects = self.assure(act, &inspection).await?;
-        let (deadline, due_rule) = self.deadline();
+        let calendar = calendars::calendar(act.tx(), Known::Now).await?;
+        let (deadline, due_rule) = self.deadline(&calendar);
         let content = notice::Content {
             area_key: inspection.area_key,
             project_id: inspection.project_id,
@@ -182,8 +184,7 @@ impl IssueNotice {
     }
 
     /// The last day, and how it came about, in words that the notice prints.
-    fn deadline(&self) -> (Deadline, String) {
-        let calendar = Calendar::built_in();
+    fn deadline(&self, calendar: &Calendar) -> (Deadline, String) {
         let deadline = match self.unit {
             PeriodUnit::Days => calendar.days_after(self.issued_on, self.period),
             PeriodUnit::Months => calendar.months_after(self.issued_on, self.period),

@@ -101,6 +101,7 @@ macro_rules! each_versions_table {
             account,
             area,
             assignment,
+            calendar,
             clinic_project,
             coverage,
             defect,
@@ -129,6 +130,7 @@ pub(super) mod account;
 pub(super) mod act;
 pub(super) mod area;
 pub(super) mod assignment;
+pub(super) mod calendar;
 pub(super) mod checklist;
 pub(super) mod clinic_project;
 pub(super) mod coverage;

@@ -5,6 +5,7 @@ mod areas;
 mod audit;
 mod board;
 mod bulletin;
+mod calendar;
 mod document;
 mod drafts;
 mod forms;
@@ -37,6 +38,7 @@ pub(super) fn routes() -> Routes {
         .merge(audit::router())
         .merge(board::router())
         .merge(bulletin::router())
+        .merge(calendar::router())
         .merge(document::router())
         .merge(drafts::router())
         .merge(health::router())

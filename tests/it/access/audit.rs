@@ -25,7 +25,8 @@ async fn the_log_tells_who_did_what_in_which_post_from_what_to_what() {
     let cookie = reader(&app).await;
     let log = app.get("/audit?account=zhang&kind=project", &cookie).await;
     assert!(log.text.contains("修改项目") && log.text.contains("示范张"), "{}", log.text);
-    let (_, rest) = log.text.split_once("<td data-label=\"编号\"><a href=\"/audit/").expect("a line");
+    let (_, rest) =
+        log.text.split_once("<td data-label=\"编号\"><a href=\"/audit/").expect("a line");
     let id = rest.split('"').next().unwrap();
     let act = app.get(&format!("/audit/{id}"), &cookie).await.text;
     assert!(act.contains("建设地点") && act.contains("石院村东头"), "{act}");

@@ -112,6 +112,9 @@ impl TestApp {
             predecessor_key: None,
         });
         self.perform(RegisterAreas { areas: areas.into() }).await;
+        for year in taizhang::domain::calendar::demonstration_years().expect("years") {
+            self.perform(taizhang::ledger::calendars::EnterYear { year }).await;
+        }
         self.add_account("zhang", "示范张", Role::CountyClerk, AreaKey(6_212_230_000_000)).await;
         self.add_account("wang", "示范王", Role::Inspector, LONGNAN).await;
         self.add_account("li", "示范李", Role::PrefectureLeader, LONGNAN).await;
