@@ -46,7 +46,7 @@ struct ProjectPage {
     clerk: bool,
     reports: bool,
     reveals: bool,
-    inspector: bool,
+    /// Whether an inspection is due that the reader may begin.
     begins: bool,
 }
 
@@ -102,8 +102,8 @@ async fn show_project(
         clerk: ctx.viewer.may(Permission::EditRecords),
         reports: ctx.viewer.may(Permission::ReportProgress),
         reveals: ctx.viewer.may(Permission::RevealPersonal),
-        inspector: ctx.viewer.may(Permission::Inspect),
-        begins: matches!(head.sheet.stage, Stage::Completed | Stage::Rectifying),
+        begins: matches!(head.sheet.stage, Stage::Completed | Stage::Rectifying)
+            && ctx.viewer.may(Permission::Inspect),
         ctx,
         head,
         reasons,
