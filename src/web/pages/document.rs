@@ -16,7 +16,6 @@ use crate::web::extract::{PageContext, PageQuery, Path};
 use crate::web::percent;
 use crate::web::press::{Press, Printed};
 use crate::web::routes::{Pass, Routes};
-use crate::web::state::AppState;
 
 /// The pages of documents.
 pub(super) fn router() -> Routes {
