@@ -14,7 +14,7 @@ use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
 use crate::ledger::areas;
 use crate::report::sources::{self, Letterhead};
-use crate::report::{self, Fonts, Rendered, layout::Information};
+use crate::report::{self, Fonts, Rendered};
 use crate::review::Reviewer;
 
 /// Print documents.
@@ -183,14 +183,9 @@ impl Batch {
             sheets.push(sources::acceptance(ledger, scope, desk.known, id, &head).await?);
             bar.inc(1);
         }
-        let information = Information {
-            title: format!("{name}竣工验收表"),
-            author: name,
-            recorded_at: desk.opened.clock.now().utc(),
-        };
         let read = sheets.len() as u64;
         let mut progress = |done: usize, _| bar.set_position(read + done as u64);
-        let rendered = report::batch::render(information, &sheets, &desk.fonts, &mut progress)?;
+        let rendered = report::batch::render(&name, &sheets, &desk.fonts, &mut progress)?;
         bar.finish_and_clear();
         self.into.write(&rendered)?;
         Ok(Verdict::Well)

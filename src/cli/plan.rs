@@ -149,7 +149,7 @@ fn table(found: &[Checked]) -> Table {
                 remark.severity.label().to_owned(),
                 remark.place.clone(),
                 remark.message.clone(),
-                remark.code.to_string(),
+                remark.code.to_owned(),
             ]);
         }
     }

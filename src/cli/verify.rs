@@ -54,7 +54,7 @@ impl Verify {
         } else if self.format == Format::Csv {
             let mut table = Table::new(&["代码", "问题"]);
             for broken in &report.broken {
-                table.row(vec![broken.code.to_string(), broken.detail.clone()]);
+                table.row(vec![broken.code.to_owned(), broken.detail.clone()]);
             }
             table.write_csv(&mut out)?;
         } else {

@@ -5,16 +5,23 @@ use super::layout::{Document, Fonts, Information};
 use super::{Rendered, ReportError};
 use crate::ledger::sheets::AcceptanceSheet;
 
-/// Draws the acceptance forms of a county into one file.
+/// Draws the acceptance forms of an area into one file.
 ///
-/// Every form counts its own pages. `progress` is told after each form how many are done
-/// and how many there are.
+/// Every form counts its own pages. The file is as old as its youngest form, so that the
+/// same forms give the same bytes. `progress` is told after each form how many are done and
+/// how many there are.
 pub fn render(
-    information: Information,
+    area: &str,
     sheets: &[AcceptanceSheet],
     fonts: &Fonts,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Rendered, ReportError> {
+    let recorded_at = sheets.iter().map(|sheet| sheet.identity.recorded_at.utc()).max();
+    let information = Information {
+        title: format!("{area}竣工验收表"),
+        author: area.to_owned(),
+        recorded_at: recorded_at.unwrap_or_default(),
+    };
     let mut document = Document::new(fonts, information);
     for (at, sheet) in sheets.iter().enumerate() {
         let project = &sheet.project;
@@ -30,20 +37,15 @@ pub fn render(
 mod tests {
     use super::render;
     use crate::report::acceptance_form::tests::{full, keep};
+    use crate::report::layout::Fonts;
     use crate::report::layout::tests::inspect;
-    use crate::report::layout::{Fonts, Information};
 
     #[test]
     fn forms_follow_one_another_and_progress_is_told() {
         let fonts = Fonts::load(None).expect("fonts");
         let sheets = vec![full(), full(), full()];
-        let information = Information {
-            title: "宕昌县竣工验收表汇编".to_owned(),
-            author: "宕昌县卫生和计划生育局".to_owned(),
-            recorded_at: sheets[0].identity.recorded_at.utc(),
-        };
         let mut told = Vec::new();
-        let rendered = render(information, &sheets, &fonts, &mut |done, total| {
+        let rendered = render("宕昌县", &sheets, &fonts, &mut |done, total| {
             told.push((done, total));
         })
         .expect("a file");

@@ -118,7 +118,7 @@ pub(super) fn identity_block(flow: &mut Flow<'_, '_>, identity: &SheetIdentity) 
         identity.record_number, identity.version, identity.recorded_at, identity.content_hash,
     );
     if identity.check_address.is_some() && drawn {
-        text.push_str("\n扫描二维码，可核对本件内容及是否为最新版本。");
+        text.push_str("\n扫描二维码，登录后可打开原始记录，核对内容和版本。");
     }
     flow.text_at((page::LEFT, y), width, &text, &style);
     flow.move_to(top + IDENTITY);

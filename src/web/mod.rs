@@ -17,6 +17,7 @@ mod middleware;
 mod nav;
 mod pages;
 mod percent;
+mod press;
 mod problem;
 mod refusal;
 mod routes;

@@ -1,7 +1,5 @@
 //! Documents to print.
 
-use std::sync::Arc;
-
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -11,13 +9,9 @@ use utoipa_axum::routes;
 use super::file;
 use crate::domain::area::AreaKey;
 use crate::domain::ids::PublicId;
-use crate::ledger::{Ledger, LedgerError};
-use crate::report::layout::Information;
-use crate::report::sources::{self, Letterhead};
-use crate::report::{self, Fonts, Rendered, ReportError};
-use crate::review::Reviewer;
 use crate::web::error::{Error, Result};
 use crate::web::extract::{Asked, Judging, Path};
+use crate::web::press::{Press, Printed};
 use crate::web::routes::{Pass, Routes};
 use crate::web::state::AppState;
 
@@ -29,12 +23,9 @@ pub(super) fn router() -> Routes {
         .operations(Pass::RECORDS, routes!(print_forms))
 }
 
-/// Whatever printing takes.
+/// Who asks for a document, and what printing works with.
 pub(super) struct Desk {
-    ledger: Ledger,
-    reviewer: Reviewer,
-    fonts: Arc<Fonts>,
-    letterhead: Letterhead,
+    press: Press,
     asked: Asked,
     headers: HeaderMap,
 }
@@ -44,32 +35,13 @@ impl FromRequestParts<AppState> for Desk {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let asked = Asked::from_request_parts(parts, state).await?;
-        let letterhead = Letterhead {
-            organ: state.settings.letterhead.clone(),
-            base_address: state.settings.base_address.clone(),
-        };
-        Ok(Self {
-            ledger: Ledger::from_ref(state),
-            reviewer: Reviewer::from_ref(state),
-            fonts: Arc::clone(&state.fonts),
-            letterhead,
-            asked,
-            headers: parts.headers.clone(),
-        })
+        Ok(Self { press: Press::from_ref(state), asked, headers: parts.headers.clone() })
     }
 }
 
 impl Desk {
-    /// Draws a document away from the threads that answer requests.
-    async fn print(
-        self,
-        name: String,
-        draw: impl FnOnce(&Fonts) -> Result<Rendered, ReportError> + Send + 'static,
-    ) -> Result<Response> {
-        let fonts = self.fonts;
-        let drawn = tokio::task::spawn_blocking(move || draw(&fonts)).await;
-        let rendered = drawn.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?;
-        Ok(file::document(rendered, &name, &self.headers))
+    fn answer(&self, printed: Printed) -> Response {
+        file::document(printed.rendered, &printed.name, &self.headers)
     }
 }
 
@@ -83,9 +55,8 @@ impl Desk {
         (status = 304, description = "没有变化")))]
 async fn print_form(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
     let Asked { area, known, .. } = desk.asked;
-    let sheet = sources::acceptance(&desk.ledger, area, known, id, &desk.letterhead).await?;
-    let name = format!("{}验收表", sheet.project.name);
-    desk.print(name, move |fonts| report::acceptance_form::render(&sheet, fonts)).await
+    let printed = desk.press.form(area, known, id).await?;
+    Ok(desk.answer(printed))
 }
 
 /// Print a rectification notice.
@@ -97,14 +68,8 @@ async fn print_form(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
         (status = 304, description = "没有变化")))]
 async fn print_notice(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
     let Asked { area, known, as_of, .. } = desk.asked;
-    let words = match desk.reviewer.plan(area.root(), known, as_of).await {
-        Ok(plan) => plan.consequence_under("clinic.accepted").unwrap_or_default(),
-        Err(LedgerError::NotFound) => String::new(),
-        Err(error) => return Err(error.into()),
-    };
-    let sheet = sources::notice(&desk.ledger, area, known, id, words, &desk.letterhead).await?;
-    let name = format!("{}整改通知书", sheet.project_name);
-    desk.print(name, move |fonts| report::rectification_notice::render(&sheet, fonts)).await
+    let printed = desk.press.notice(area, known, as_of, id).await?;
+    Ok(desk.answer(printed))
 }
 
 /// Print the report that a notice's defects are mended.
@@ -116,9 +81,8 @@ async fn print_notice(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> 
         (status = 304, description = "没有变化")))]
 async fn print_completion(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
     let Asked { area, known, .. } = desk.asked;
-    let sheet = sources::completion(&desk.ledger, area, known, id, &desk.letterhead).await?;
-    let name = format!("{}整改完成报告", sheet.project_name);
-    desk.print(name, move |fonts| report::completion_report::render(&sheet, fonts)).await
+    let printed = desk.press.completion(area, known, id).await?;
+    Ok(desk.answer(printed))
 }
 
 /// Print every acceptance form of an area in one file.
@@ -132,18 +96,6 @@ async fn print_completion(Path(id): Path<PublicId>, desk: Desk) -> Result<Respon
 async fn print_forms(Path(key): Path<i64>, desk: Desk) -> Result<Response> {
     let Asked { area, known, as_of, .. } = desk.asked;
     let area = AreaKey::checked(key).and_then(|key| area.narrowed(key)).ok_or(Error::NOT_FOUND)?;
-    let ids = sources::acceptances(&desk.ledger, area, known, as_of).await?;
-    let mut sheets = Vec::with_capacity(ids.len());
-    for id in ids {
-        let sheet = sources::acceptance(&desk.ledger, area, known, id, &desk.letterhead).await?;
-        sheets.push(sheet);
-    }
-    let last = sheets.iter().map(|sheet| sheet.identity.recorded_at).max();
-    let recorded_at = last.ok_or(Error::NOT_FOUND)?.utc();
-    let title = format!("{}竣工验收表", sheets.first().map_or("", |sheet| &sheet.project.county));
-    let information = Information { title: title.clone(), author: title.clone(), recorded_at };
-    desk.print(title, move |fonts| {
-        report::batch::render(information, &sheets, fonts, &mut |_, _| {})
-    })
-    .await
+    let printed = desk.press.forms(area, known, as_of).await?;
+    Ok(desk.answer(printed.ok_or(Error::NOT_FOUND)?))
 }

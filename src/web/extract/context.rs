@@ -213,7 +213,7 @@ fn own(parts: &Parts) -> Result<Vec<(String, String)>, Error> {
     let mut own = query::pairs(parts)?;
     own.retain(|(name, value)| {
         let common = ["area", "as_of", "known_at"].contains(&name.as_str());
-        !common && !name.starts_with("page") && !value.is_empty()
+        !common && !name.starts_with("page") && !name.starts_with('_') && !value.is_empty()
     });
     Ok(own)
 }

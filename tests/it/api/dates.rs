@@ -10,6 +10,7 @@ async fn said(app: &TestApp, path: &str, dates: &str) -> Value {
     let person = app.person("li").await;
     let mark = if path.contains('?') { '&' } else { '?' };
     let answer = person.get(&format!("{path}{mark}{dates}")).await;
+    assert!(matches!(answer.status.as_u16(), 200 | 404), "{path}: {}", answer.text);
     if answer.status == 404 { Value::Null } else { answer.json() }
 }
 

@@ -24,6 +24,9 @@ async fn a_form_is_a_pdf_that_names_the_village() {
     let all = |county: i64, on: &str| format!("/counties/{county}/forms.pdf?as_of={on}");
     let (_, batch) = download(&app, &all(6_212_230_000_000, "2016-09-01"), &cookie).await;
     assert!(batch.starts_with(b"%PDF"));
+    app.wait_minutes(5);
+    let (_, again) = download(&app, &all(6_212_230_000_000, "2016-09-01"), &cookie).await;
+    assert!(batch == again, "the same forms give the same bytes");
     let other = app.get(&all(6_212_210_000_000, "2016-09-01"), &cookie).await;
     assert_eq!(other.status, 409, "{}", other.text);
     // On the day before, the inspection had not come to its conclusion.

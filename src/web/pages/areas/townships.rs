@@ -58,8 +58,7 @@ fn tallies(ctx: &PageContext, reviewed: &Reviewed, target: &Target) -> BTreeMap<
     let counts = reviewed.counties.iter().flat_map(|county| &county.counts);
     for count in counts.filter(|it| it.target == target.id && it.rule == words::BUILT) {
         for finding in &count.findings {
-            let sum = tallies.entry(finding.area.township()).or_default();
-            *sum = *sum + Tally::of(finding, &window);
+            *tallies.entry(finding.area.township()).or_default() += Tally::of(finding, &window);
         }
     }
     tallies

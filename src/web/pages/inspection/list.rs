@@ -38,9 +38,12 @@ struct InspectionsPage {
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Wanted {
-    page_under_way: Option<usize>,
-    page_due: Option<usize>,
-    page_concluded: Option<usize>,
+    #[serde(rename = "page_under_way")]
+    under_way: Option<usize>,
+    #[serde(rename = "page_due")]
+    due: Option<usize>,
+    #[serde(rename = "page_concluded")]
+    concluded: Option<usize>,
 }
 
 struct Row {
@@ -71,9 +74,9 @@ async fn list_inspections(
     let mut due = projects::list(db, ctx.area, ctx.known, ctx.as_of, &finished).await?;
     due.sort_by_key(|line| line.completed_on);
     let page = InspectionsPage {
-        under_way: Paged::of(under_way, wanted.page_under_way).map(row),
-        due: Paged::of(due, wanted.page_due),
-        concluded: Paged::of(concluded, wanted.page_concluded).map(row),
+        under_way: Paged::of(under_way, wanted.under_way).map(row),
+        due: Paged::of(due, wanted.due),
+        concluded: Paged::of(concluded, wanted.concluded).map(row),
         wanted,
         begins: ctx.viewer.may(Permission::Inspect),
         ctx,
@@ -91,9 +94,9 @@ impl InspectionsPage {
     fn address(&self, list: &str, page: &str) -> String {
         let number = |page: Option<usize>| page.map(|page| page.to_string()).unwrap_or_default();
         let mut parts = [
-            ("page_under_way", number(self.wanted.page_under_way)),
-            ("page_due", number(self.wanted.page_due)),
-            ("page_concluded", number(self.wanted.page_concluded)),
+            ("page_under_way", number(self.wanted.under_way)),
+            ("page_due", number(self.wanted.due)),
+            ("page_concluded", number(self.wanted.concluded)),
         ];
         for (_, number) in parts.iter_mut().filter(|(name, _)| name.ends_with(list)) {
             page.clone_into(number);

@@ -37,7 +37,7 @@ impl Head {
         let sheet = projects::sheet(db, scope, ctx.known, ctx.as_of, id).await?;
         let county = Scope::of(sheet.area_key.county());
         // Whoever answers for less than a county is led to what they answer for.
-        let within = |area| scope.narrowed(area).map_or(scope.root(), |area| area.root());
+        let within = |area| scope.narrowed(area).map_or(scope.root(), Scope::root);
         let names: Names = areas::names(db, county, ctx.known, ctx.as_of).await?;
         Ok(Self {
             place: names.place(sheet.area_key),

@@ -43,11 +43,6 @@ struct ProjectPage {
     inspections: Vec<Inspection>,
     has_photos: bool,
     events: Vec<Line>,
-    clerk: bool,
-    reports: bool,
-    reveals: bool,
-    inspector: bool,
-    begins: bool,
 }
 
 struct Notice {
@@ -99,16 +94,24 @@ async fn show_project(
         has_photos: seen.iter().any(|at| !at.sheet.photos.is_empty()),
         inspections: seen,
         events: events.into_iter().map(|event| line(event, &ctx)).collect(),
-        clerk: ctx.viewer.may(Permission::EditRecords),
-        reports: ctx.viewer.may(Permission::ReportProgress),
-        reveals: ctx.viewer.may(Permission::RevealPersonal),
-        inspector: ctx.viewer.may(Permission::Inspect),
-        begins: matches!(head.sheet.stage, Stage::Completed | Stage::Rectifying),
         ctx,
         head,
         reasons,
     };
     Ok(Html(page.render()?))
+}
+
+impl ProjectPage {
+    /// Whether the reader may do something about it.
+    fn may(&self, permission: Permission) -> bool {
+        self.ctx.viewer.may(permission)
+    }
+
+    /// Whether an inspection is due that the reader may begin.
+    fn begins(&self) -> bool {
+        let due = matches!(self.head.sheet.stage, Stage::Completed | Stage::Rectifying);
+        due && self.may(Permission::Inspect)
+    }
 }
 
 /// The way of every project: what was reached with its date, what was planned, what is left.

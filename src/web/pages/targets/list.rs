@@ -96,17 +96,9 @@ pub(super) struct List {
     pub(super) found: Paged<Line>,
     /// Whether more than one county is in it.
     pub(super) is_wide: bool,
-    /// The columns in which some line of the page has something.
-    pub(super) has: Has,
-}
-
-/// Which columns have something to say: villages have neither works nor money.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Has {
-    pub(super) lateness: bool,
-    pub(super) progress: bool,
-    pub(super) date: bool,
-    pub(super) money: bool,
+    /// The columns in which some line of the page has something: villages have neither
+    /// works nor money.
+    columns: Vec<&'static str>,
 }
 
 /// A record in the list.
@@ -130,14 +122,16 @@ impl List {
         let tally = asked.tally(&reviewed.counties);
         let about = asked.rule.map(Rule::about);
         let found = found(ctx, reviewed, asked);
-        let has = |says: fn(&Line) -> bool| found.lines.iter().any(says);
+        let says = |says: fn(&Line) -> bool| found.lines.iter().any(says);
+        let columns = [
+            ("期限", says(|line| line.lateness.is_some())),
+            ("进度", says(|line| !line.progress.is_empty())),
+            ("日期", says(|line| line.on.is_some())),
+            ("下达", says(|line| !line.money.is_empty())),
+        ];
+        let columns = columns.into_iter().filter(|(_, says)| *says);
         Self {
-            has: Has {
-                lateness: has(|line| line.lateness.is_some()),
-                progress: has(|line| !line.progress.is_empty()),
-                date: has(|line| line.on.is_some()),
-                money: has(|line| !line.money.is_empty()),
-            },
+            columns: columns.map(|(column, _)| column).collect(),
             unit: about.map_or("条", |about| about.counted_in),
             title: about.map_or("尚无统计规则", |about| about.title),
             part: asked.part.map_or("全部", |part| part.label),
@@ -147,6 +141,11 @@ impl List {
             found,
             is_wide: reviewed.counties.len() > 1,
         }
+    }
+
+    /// Whether a column has something to say.
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.columns.contains(&column)
     }
 
     /// The foot of the list: its other pages, each of which begins at the list.
@@ -171,7 +170,7 @@ fn found(ctx: &PageContext, reviewed: &Reviewed, asked: &Asked<'_>) -> Paged<Lin
 }
 
 fn line(ctx: &PageContext, county: &CountyResult, finding: &Finding) -> Line {
-    let some_money = finding.funds.allocated != Fen::ZERO;
+    let allocated = finding.funds.allocated;
     let says_more = !matches!(finding.lateness, Lateness::NotDue);
     Line {
         county: county.name.clone(),
@@ -188,6 +187,6 @@ fn line(ctx: &PageContext, county: &CountyResult, finding: &Finding) -> Line {
         on: finding.on,
         learned_late_on: finding.learned_late_on,
         warnings: finding.warnings.iter().map(|text| words::full_width(text)).collect(),
-        money: some_money.then(|| finding.funds.allocated.wan()).unwrap_or_default(),
+        money: if allocated == Fen::ZERO { String::new() } else { allocated.wan() },
     }
 }

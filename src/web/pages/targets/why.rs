@@ -134,12 +134,17 @@ fn verdicts(ctx: &PageContext, reviewed: &Reviewed, asked: &Asked<'_>) -> Vec<He
             deadline: words::deadline(verdict),
             days_left: words::days_left(verdict),
             evidence: stage.evidence.clone().unwrap_or_default(),
-            figures: verdict.figures.clone(),
+            figures: figures(verdict),
             window_days: verdict.window_days,
             class: words::mood(verdict.status).class(),
         })
     };
     asked.stages().filter_map(held).collect()
+}
+
+fn figures(verdict: &Verdict) -> Vec<Figure> {
+    let wide = |figure: &Figure| Figure { text: words::full_width(&figure.text), ..figure.clone() };
+    verdict.figures.iter().map(wide).collect()
 }
 
 fn acceptance(ctx: &PageContext, plan: &Plan, ids: &[String]) -> Vec<Checked> {
