@@ -39,8 +39,13 @@ pub fn new_secret() -> Result<String, AccessError> {
 
 /// The address that an authenticator reads from a picture.
 pub fn address(secret: &str, name: &str) -> String {
+    use std::fmt::Write;
     // Both are ASCII or become so: authenticators show what is before the colon as the issuer.
-    let name: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let name = name.bytes().fold(String::new(), |mut escaped, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(escaped, "%{byte:02X}");
+        escaped
+    });
     format!("otpauth://totp/taizhang:{name}?secret={secret}&issuer=taizhang")
 }
 

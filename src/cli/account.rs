@@ -38,7 +38,7 @@ pub(super) enum AccountCommand {
 /// A post as the command line names it.
 #[derive(Debug, Args)]
 struct PostOptions {
-    /// What the person does, such as 县区经办 or county_clerk.
+    /// What the person does, such as 县区经办 or `county_clerk`.
     #[arg(long, value_parser = role)]
     role: Role,
     /// For which department a partner reads: 财政, 发展改革, 医改办, 人社, 民政.
@@ -78,7 +78,7 @@ pub(super) struct Appoint {
     /// End the post with this id instead (see `account list --format json`).
     #[arg(long, conflicts_with_all = ["role", "department", "area", "from"])]
     end: Option<crate::domain::ids::PublicId>,
-    /// What the person does, such as 县区经办 or county_clerk.
+    /// What the person does, such as 县区经办 or `county_clerk`.
     #[arg(long, value_parser = role, required_unless_present = "end")]
     role: Option<Role>,
     /// For which department a partner reads.

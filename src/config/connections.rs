@@ -48,7 +48,7 @@ impl Default for ConnectionLimits {
             idle_timeout: Duration::from_secs(30),
             least_rate: NonZeroU32::MIN.saturating_add(1_023),
             rate_grace: Duration::from_secs(10),
-            body_timeout: Duration::from_secs(300),
+            body_timeout: Duration::from_mins(5),
         }
     }
 }

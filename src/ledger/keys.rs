@@ -102,13 +102,12 @@ impl Keys {
     /// Writes the vault's keys beside the old file and puts it in its place.
     fn store(&self) -> Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
-        let mut lines = format!("index {}\n", hex(&self.index));
-        for (number, key) in &self.ring {
-            lines.push_str(&format!("{number} {}\n", hex(key)));
-        }
+        let keys = self.ring.iter().map(|(number, key)| format!("{number} {}\n", hex(key)));
+        let lines: Vec<String> =
+            std::iter::once(format!("index {}\n", hex(&self.index))).chain(keys).collect();
         let aside = folder.join("vault.keys.new");
         let _ = std::fs::remove_file(&aside);
-        write(&aside, lines.as_bytes())?;
+        write(&aside, lines.concat().as_bytes())?;
         std::fs::rename(&aside, folder.join(VAULT))?;
         std::fs::File::open(folder)?.sync_all()?;
         Ok(())

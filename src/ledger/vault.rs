@@ -15,6 +15,7 @@ use sha2::Sha256;
 use validator::Validate;
 
 use super::act::{Act, Command, Envelope, Needs};
+use super::canonical;
 use super::entity::vault::{Column, Entity, Model};
 use super::error::{LedgerError, Result};
 use super::keys::Keys;
@@ -82,7 +83,7 @@ pub(super) fn lookup(keys: &Keys, kind: Kind, plain: &str) -> String {
     mac.update(kind.code().as_bytes());
     mac.update(b"\n");
     mac.update(plain.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    canonical::hex(&mac.finalize().into_bytes())
 }
 
 fn context(id: VaultId, kind: &str) -> String {

@@ -59,7 +59,8 @@ struct NewSecret {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct NewPassword {
     password: String,
-    pub(super) new_password: String,
+    #[serde(rename = "new_password")]
+    new: String,
     again: String,
     next: String,
 }
@@ -201,14 +202,14 @@ pub(super) async fn changed_password(
     viewer: &Viewer,
     typed: NewPassword,
 ) -> Result<SignedIn, AccessError> {
-    let NewPassword { password, new_password, again, .. } = typed;
-    if NewPassword::differs(&new_password, &again).is_some() {
+    let NewPassword { password, new, again, .. } = typed;
+    if NewPassword::differs(&new, &again).is_some() {
         let detail = "两次输入的新口令不一致。";
         return Err(crate::ledger::LedgerError::invalid("again", "MISMATCH", detail).into());
     }
     let now = state.clock.now();
     let coming = viewer.coming();
-    state.gate.change_password(&state.ledger, coming, password, new_password, now).await
+    state.gate.change_password(&state.ledger, coming, password, new, now).await
 }
 
 /// Goes on, or shows the form again with what was wrong. What was typed into it is secret

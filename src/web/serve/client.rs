@@ -20,7 +20,7 @@ pub(super) fn client(peer: SocketAddr, headers: &HeaderMap, proxies: &Proxies) -
         return client;
     }
     let named = match proxies.header {
-        ProxyHeader::XForwardedFor => listed(headers, &X_FORWARDED_FOR, |entry| address(entry)),
+        ProxyHeader::XForwardedFor => listed(headers, &X_FORWARDED_FOR, address),
         ProxyHeader::Forwarded => listed(headers, &header::FORWARDED, forwarded_for),
     };
     for named in named.into_iter().rev() {
