@@ -1,9 +1,9 @@
 //! Listening, answering, and stopping without dropping anybody.
 
+mod accept;
 mod client;
 mod connection;
 mod descriptors;
-mod door;
 mod permits;
 mod stage;
 mod stream;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use tokio::net::{TcpListener, TcpSocket};
 
-pub use door::serve_on;
+pub use accept::serve_on;
 
 use super::{AppState, router};
 use crate::clock::Clock;
@@ -22,7 +22,7 @@ use crate::config::Settings;
 use crate::ledger::Ledger;
 use crate::report::Fonts;
 
-/// How many connections may wait at the door for their turn.
+/// How many connections may wait for their turn to be let in.
 const BACKLOG: u32 = 4_096;
 
 /// Serves until the process is asked to stop; requests under way are answered first.

@@ -43,7 +43,7 @@ async fn a_slow_body_is_answered_with_what_to_do() {
 async fn a_body_that_stops_is_answered_too_and_a_page_gets_a_page() {
     let (_app, house, _) = house(|_| {}).await;
     let mut client = Client::connect(house.address).await;
-    let head = "POST /login HTTP/1.1\r\nHost: tests\r\nContent-Length: 100\r\n\
+    let head = "POST /login HTTP/1.1\r\nHost: tests\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 100\r\n\
                 Content-Type: application/x-www-form-urlencoded\r\n\r\nname=zh";
     client.send(head).await;
     let reply = client.reply().await.expect("an answer");
@@ -70,7 +70,7 @@ async fn a_body_that_keeps_the_pace_is_taken() {
     let mut client = Client::connect(house.address).await;
     let form = format!("name=zhang&password={}", "a".repeat(40_000));
     let head = format!(
-        "POST /login HTTP/1.1\r\nHost: tests\r\nContent-Length: {}\r\n\
+        "POST /login HTTP/1.1\r\nHost: tests\r\nSec-Fetch-Site: same-origin\r\nContent-Length: {}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\n\r\n",
         form.len()
     );

@@ -56,7 +56,7 @@ const ATTACKS: [Attack; 9] = [
 
 const SLOW: Duration = Duration::from_millis(100);
 
-const FORM: &str = "POST /login HTTP/1.1\r\nHost: tests\r\nContent-Length: 100000\r\n\
+const FORM: &str = "POST /login HTTP/1.1\r\nHost: tests\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 100000\r\n\
                     Content-Type: application/x-www-form-urlencoded\r\n\r\nname=";
 
 impl Attack {

@@ -1,10 +1,10 @@
 //! The service on real sockets: slow, broken and far too many clients.
 
+mod accept;
 mod answers;
 mod bodies;
 mod client;
 mod crowd;
-mod door;
 mod hang_ups;
 mod heads;
 mod hostile;

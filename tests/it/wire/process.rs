@@ -31,10 +31,11 @@ impl Process {
         let mut child = Command::new("sh")
             .args(["-c", &limited, env!("CARGO_BIN_EXE_taizhang")])
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder.path())
+            .arg(folder.path().join("data"))
             .args(options)
             .env("RUST_LOG", "warn,taizhang::web::serve=info")
             .env("NO_COLOR", "1")
+            .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();

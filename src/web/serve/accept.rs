@@ -1,4 +1,4 @@
-//! The door: who comes in, and what those are told who do not.
+//! The entrance: who comes in, and what those are told who do not.
 
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
@@ -31,10 +31,10 @@ pub async fn serve_on(
     settings: &Settings,
     stop: impl Future<Output = ()>,
 ) {
-    let door = Door::new(router, settings);
+    let entrance = Entrance::new(router, settings);
     let graceful = GracefulShutdown::new();
     tokio::select! {
-        () = door.let_in(&listener, &graceful) => {}
+        () = entrance.let_in(&listener, &graceful) => {}
         () = stop => {}
     }
     drop(listener);
@@ -43,13 +43,13 @@ pub async fn serve_on(
     }
 }
 
-struct Door {
+struct Entrance {
     house: House,
     permits: Permits,
     refusal: Vec<u8>,
 }
 
-impl Door {
+impl Entrance {
     fn new(router: Router, settings: &Settings) -> Self {
         let limits = Arc::new(settings.connections.clone());
         Self {
