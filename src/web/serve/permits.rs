@@ -94,6 +94,7 @@ mod tests {
 
     use super::{Permits, Refused};
 
+    #[expect(clippy::unnecessary_wraps, reason = "what the permits take is optional")]
     fn address(text: &str) -> Option<IpAddr> {
         Some(text.parse().unwrap())
     }
