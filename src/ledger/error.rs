@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use crate::domain::time::Instant;
+use super::overtaken::Overtaken;
 
 /// A result of the ledger.
 pub type Result<T, E = LedgerError> = std::result::Result<T, E>;
@@ -38,13 +38,8 @@ pub enum LedgerError {
     #[error("{} faults", .0.len())]
     Invalid(Vec<Fault>),
     /// Somebody else changed the record in the meantime.
-    #[error("stale: the record is at version {version}")]
-    Stale {
-        /// The version that it is at now.
-        version: i32,
-        /// When that was entered.
-        at: Instant,
-    },
+    #[error("stale: the record is at version {}", .0.version)]
+    Stale(Box<Overtaken>),
     /// The record is in a state that does not allow this.
     #[error("state: {detail}")]
     State {

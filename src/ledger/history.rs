@@ -245,6 +245,13 @@ fn changes<E: Versioned>(former: &E::Model, row: &E::Model) -> Vec<Change> {
         .collect()
 }
 
+/// The name of whoever performed an act.
+pub async fn entered_by(db: &impl ConnectionTrait, act: ActId) -> Result<String> {
+    let mut people = people(db, std::iter::once(act)).await?;
+    Ok(people.remove(&act).map(|who| who.name).unwrap_or_default())
+}
+
+/// Who performed an act.
 struct Who {
     name: String,
     post: String,

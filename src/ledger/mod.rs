@@ -19,6 +19,7 @@ pub mod history;
 pub mod inspections;
 pub mod money;
 pub mod notices;
+mod overtaken;
 pub mod photos;
 pub mod plans;
 pub mod progress;
@@ -39,6 +40,7 @@ pub use act::{Act, Actor, Command, Done, Envelope, Source};
 pub use canonical::sha256;
 pub use connect::{Target, migrate};
 pub use error::{Fault, LedgerError, Result};
+pub use overtaken::{Differing, Overtaken};
 pub use verify::{Broken, Report, verify};
 
 use crate::clock::Clock;

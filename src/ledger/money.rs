@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, assure_version};
+use super::act::{Act, Command};
 use super::entity::{clinic_project, funding, party};
 use super::error::{LedgerError, Result};
 use super::version::known_in;
@@ -120,7 +120,7 @@ impl Command for StrikeMovement {
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<funding::Entity>(self.movement).await?;
-        assure_version::<funding::Entity>(&current, self.seen)?;
+        act.assure_seen::<funding::Entity>(&current, self.seen).await?;
         act.strike::<funding::Entity>(&current).await
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, assure_version};
+use super::act::{Act, Command};
 use super::entity::{clinic_project, milestone, suspension};
 use super::error::{Fault, LedgerError, Result};
 use super::version::{Versioned, known_in};
@@ -220,7 +220,7 @@ impl Command for CorrectStep {
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current =
             act.find::<milestone::Entity>(self.step.ok_or(LedgerError::NotFound)?).await?;
-        assure_version::<milestone::Entity>(&current, self.seen)?;
+        act.assure_seen::<milestone::Entity>(&current, self.seen).await?;
         if !current.kind.is_reported() {
             let detail = "验收日期由检查结论产生，不能直接更正。";
             return Err(LedgerError::state(current.kind.label(), detail));
@@ -252,7 +252,7 @@ impl Command for StrikeStep {
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<milestone::Entity>(self.step).await?;
-        assure_version::<milestone::Entity>(&current, self.seen)?;
+        act.assure_seen::<milestone::Entity>(&current, self.seen).await?;
         if !current.kind.is_reported() {
             let detail = "验收日期由检查结论产生，不能直接撤销。";
             return Err(LedgerError::state(current.kind.label(), detail));
@@ -330,7 +330,7 @@ impl Command for Resume {
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.suspension.ok_or(LedgerError::NotFound)?;
         let current = act.find::<suspension::Entity>(named).await?;
-        assure_version::<suspension::Entity>(&current, self.seen)?;
+        act.assure_seen::<suspension::Entity>(&current, self.seen).await?;
         if self.until < current.valid_from {
             return Err(LedgerError::invalid("until", "DATE_ORDER", "结束日期早于开始日期。"));
         }

@@ -7,6 +7,7 @@ use crate::domain::checklist::Conclusion;
 use crate::domain::clinic::{MilestoneKind, PartyRole, Structure, WorkKind};
 use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
+use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
 
 /// What kind of record it is.
@@ -86,6 +87,31 @@ pub(super) fn field_label(name: &str) -> &'static str {
     LABELS.iter().find(|(column, _)| *column == name).map_or("其他", |(_, label)| label)
 }
 
+/// What bodies and forms call a column; `None` for one that nobody writes.
+pub(super) fn field_name(column: &str) -> Option<&str> {
+    match column {
+        "subject_id" | "version" | "public_id" | "search" | "opened_by" | "opened_at"
+        | "closed_by" | "closed_at" => None,
+        "valid_from" => Some("from"),
+        "valid_until" => Some("until"),
+        column => Some(column.strip_suffix("_id").unwrap_or(column)),
+    }
+}
+
+/// A value as one would type it; blank where there is none. Inner keys are nobody's to type.
+pub(super) fn typed_value(name: &str, value: &Value) -> String {
+    let typed = match value {
+        _ if name.ends_with("_id") => None,
+        Value::String(text) => text.clone(),
+        Value::Enum(OptionEnum::Some(value)) => Some(value.value.to_string()),
+        Value::ChronoDate(date) => date.map(|date| date.to_string()),
+        Value::Int(number) => number.map(|number| number.to_string()),
+        Value::BigInt(number) => number.map(|number| figure(name, number)),
+        _ => None,
+    };
+    typed.unwrap_or_default()
+}
+
 /// A value as people read it; `None` where there is none.
 pub(super) fn value_label(name: &str, value: &Value) -> Option<String> {
     match value {
@@ -127,13 +153,18 @@ fn word(name: &str, text: &str) -> String {
 }
 
 fn quantity(name: &str, number: i64) -> String {
+    let figure = figure(name, number);
     match name {
-        "amount" | "estimate" | "contract_price" | "settlement_price" => {
-            format!("{} 元", Fen(number))
-        }
-        "planned_area" | "built_area" => {
-            format!("{} ㎡", crate::domain::measure::FloorArea(number))
-        }
+        "amount" | "estimate" | "contract_price" | "settlement_price" => format!("{figure} 元"),
+        "planned_area" | "built_area" => format!("{figure} ㎡"),
+        _ => figure,
+    }
+}
+
+fn figure(name: &str, number: i64) -> String {
+    match name {
+        "amount" | "estimate" | "contract_price" | "settlement_price" => Fen(number).to_string(),
+        "planned_area" | "built_area" => FloorArea(number).to_string(),
         _ => number.to_string(),
     }
 }

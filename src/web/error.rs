@@ -7,8 +7,7 @@ use serde_json::json;
 use super::problem::{Complaint, Problem};
 use super::refusal::{self, Refusal};
 use crate::access::AccessError;
-use crate::domain::time::Instant;
-use crate::ledger::LedgerError;
+use crate::ledger::{LedgerError, Overtaken};
 
 /// A result of a handler.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -56,14 +55,10 @@ pub enum Error {
         /// How many are taken.
         limit: usize,
     },
-    /// Somebody else changed the record in the meantime: 412 with the current `ETag`.
-    #[error("stale: at version {version}")]
-    Stale {
-        /// The version that it is at now.
-        version: i32,
-        /// When that was entered.
-        at: Instant,
-    },
+    /// Somebody else changed the record in the meantime: 412 with the current `ETag`, and
+    /// with who, when and which fields.
+    #[error("stale: at version {}", .0.version)]
+    Stale(Box<Overtaken>),
     /// The state does not allow it: 409 with the state.
     #[error("state {current}: {detail}")]
     State {
@@ -112,7 +107,7 @@ impl Error {
             | Self::Later { refusal, .. } => refusal,
             Self::BadJson { .. } => &refusal::BAD_JSON,
             Self::TooLarge { .. } => &refusal::TOO_LARGE,
-            Self::Stale { .. } => &refusal::STALE,
+            Self::Stale(_) => &refusal::STALE,
             Self::State { .. } => &refusal::STATE,
             Self::Internal(_) => &refusal::INTERNAL,
         }
@@ -141,8 +136,17 @@ impl Error {
                 problem.detail = format!("内容超过 {} MB，请压缩后再传。", limit.div_ceil(1 << 20));
                 problem.more = [("limit_bytes", json!(limit))].into();
             }
-            Self::Stale { at, .. } => {
-                problem.detail = format!("该记录已于 {at} 被他人修改，请核对后再提交。");
+            Self::Stale(overtaken) => {
+                let Overtaken { at, by, changed, .. } = &**overtaken;
+                problem.detail = format!("该记录已于 {at} 被{by}修改，请核对后再提交。");
+                let pointers: Vec<String> =
+                    changed.iter().map(|at| format!("#/{}", at.field)).collect();
+                problem.more = [
+                    ("changed", json!(pointers)),
+                    ("changed_at", json!(at.utc().to_rfc3339())),
+                    ("changed_by", json!(by)),
+                ]
+                .into();
             }
             Self::State { current, detail } => {
                 problem.detail.clone_from(detail);
@@ -161,7 +165,7 @@ impl Error {
     /// The header that belongs to it.
     fn header(&self) -> Option<(HeaderName, HeaderValue)> {
         let (name, value) = match self {
-            Self::Stale { version, .. } => (header::ETAG, etag(*version)),
+            Self::Stale(overtaken) => (header::ETAG, etag(overtaken.version)),
             Self::Later { seconds, .. } => (header::RETRY_AFTER, HeaderValue::from(*seconds)),
             Self::Refused(refusal) if **refusal == refusal::UNSUPPORTED_TYPE => {
                 (header::ACCEPT, HeaderValue::from_static("application/json"))
@@ -203,7 +207,7 @@ impl From<LedgerError> for Error {
             LedgerError::Invalid(faults) => {
                 Self::invalid(faults.into_iter().map(Complaint::from).collect())
             }
-            LedgerError::Stale { version, at } => Self::Stale { version, at },
+            LedgerError::Stale(overtaken) => Self::Stale(overtaken),
             LedgerError::State { current, detail } => Self::State { current, detail },
             LedgerError::SecondPerson(detail) => {
                 Self::Said { refusal: &refusal::SECOND_PERSON, detail }

@@ -13,7 +13,7 @@ use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::inspection::{Department, InspectionKind, Opinion};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, assure_version};
+use crate::ledger::act::{Act, Command};
 use crate::ledger::entity::{
     clinic_project, defect, inspection, milestone, notice, opinion, panelist,
 };
@@ -59,7 +59,7 @@ impl Command for ConcludeInspection {
     async fn apply(self, act: &Act<'_>) -> Result<Concluded> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
         let current = act.find::<inspection::Entity>(named).await?;
-        assure_version::<inspection::Entity>(&current, self.seen)?;
+        act.assure_seen::<inspection::Entity>(&current, self.seen).await?;
         assure_open(&current)?;
         let concluded_on = self.day(act, &current)?;
         let project = act.get::<clinic_project::Entity>(current.project_id).await?;

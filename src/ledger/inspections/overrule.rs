@@ -15,7 +15,7 @@ use crate::domain::inspection::InspectionKind;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, assure_version};
+use crate::ledger::act::{Act, Command};
 use crate::ledger::entity::{clinic_project, inspection, milestone};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::version::{Versioned, known_in};
@@ -47,7 +47,7 @@ impl Command for OverruleInspection {
     async fn apply(self, act: &Act<'_>) -> Result<Conclusion> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
         let current = act.find::<inspection::Entity>(named).await?;
-        assure_version::<inspection::Entity>(&current, self.seen)?;
+        act.assure_seen::<inspection::Entity>(&current, self.seen).await?;
         self.assure(act, &current).await?;
         let project = act.get::<clinic_project::Entity>(current.project_id).await?;
         let was = inspection::Entity::content(current.clone());

@@ -8,7 +8,7 @@ use super::{assure_open, context, frozen, panel_of};
 use crate::domain::checklist::{self, Answers};
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
-use crate::ledger::act::{Act, Command, assure_version};
+use crate::ledger::act::{Act, Command};
 use crate::ledger::entity::{clinic_project, inspection};
 use crate::ledger::error::{Fault, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -36,7 +36,7 @@ impl Command for RecordAnswers {
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
         let current = act.find::<inspection::Entity>(named).await?;
-        assure_version::<inspection::Entity>(&current, self.seen)?;
+        act.assure_seen::<inspection::Entity>(&current, self.seen).await?;
         assure_open(&current)?;
         let panel = panel_of(act, &current).await?;
         if let Some(signed) = panel.iter().find(|at| at.signed_on.is_some()) {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{context, frozen};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::checklist::{self, Answers, Checklist, Conclusion, ItemOutcome};
-use crate::domain::ids::{AccountId, PublicId, SubjectId};
+use crate::domain::ids::{AccountId, ActId, PublicId, SubjectId};
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::{
@@ -100,6 +100,9 @@ pub struct InspectionSheet {
     /// When this version was entered.
     #[serde(skip)]
     pub recorded_at: Instant,
+    /// The act that entered it.
+    #[serde(skip)]
+    pub recorded_by: ActId,
 }
 
 /// A member of the panel.
@@ -259,6 +262,7 @@ pub async fn sheet(
         },
         photos: around.photos(db, row.subject_id).await?,
         recorded_at: row.opened_at,
+        recorded_by: row.opened_by,
     })
 }
 

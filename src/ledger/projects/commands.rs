@@ -16,7 +16,7 @@ use crate::domain::money::Fen;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, assure_version};
+use crate::ledger::act::{Act, Command};
 use crate::ledger::entity::{act, clinic_project, facility, milestone, subject};
 use crate::ledger::error::{Fault, LedgerError, Result};
 use crate::ledger::version::{Versioned, known_in};
@@ -327,7 +327,7 @@ impl Command for ChangeProject {
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let project = self.project.ok_or(LedgerError::NotFound)?;
         let current = act.find::<clinic_project::Entity>(project).await?;
-        assure_version::<clinic_project::Entity>(&current, self.seen)?;
+        act.assure_seen::<clinic_project::Entity>(&current, self.seen).await?;
         let was = clinic_project::Entity::content(current.clone());
         let next = clinic_project::Content {
             structure: self.structure.or(was.structure),

@@ -13,7 +13,7 @@ use validator::Validate;
 use super::headers::well_formed;
 use super::reading::{self, Manner};
 use super::sent::{assure_plain, bytes};
-use crate::ledger::LedgerError;
+use crate::ledger::{LedgerError, Overtaken};
 use crate::web::error::Error;
 use crate::web::limits::JSON_LIMIT;
 use crate::web::percent;
@@ -66,7 +66,23 @@ pub struct FormText {
     typed: BTreeMap<String, Vec<String>>,
     faults: Vec<Complaint>,
     detail: Option<String>,
+    conflicts: Vec<Conflict>,
     key: String,
+}
+
+/// A field that somebody else changed while the form was open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The field's name in the form.
+    pub field: String,
+    /// The word that people read.
+    pub label: String,
+    /// What stands now, as one would type it.
+    pub now: String,
+    /// What was typed; nothing where the form does not ask for it.
+    pub typed: Option<String>,
+    /// Whether it had been left as it was, so that the form now holds what stands.
+    pub taken_over: bool,
 }
 
 impl FormText {
@@ -100,6 +116,11 @@ impl FormText {
         &self.key
     }
 
+    /// The version of the record that the form was opened on.
+    pub fn seen(&self) -> Option<i32> {
+        self.text(SEEN).parse().ok()
+    }
+
     /// What was typed into a field.
     pub fn text(&self, name: &str) -> &str {
         self.typed.get(name).and_then(|typed| typed.first()).map_or("", String::as_str)
@@ -126,6 +147,11 @@ impl FormText {
         self.detail.as_deref()
     }
 
+    /// What somebody else changed meanwhile, beside what was typed.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
     /// How many items of a list were typed, for forms with rows: `rows("reports")`.
     pub fn rows(&self, list: &str) -> usize {
         let index = |name: &String| -> Option<usize> {
@@ -142,8 +168,12 @@ impl FormText {
         let status = error.status();
         match error {
             Error::Faulty { faults, .. } => self.faults = faults,
-            Error::State { .. } | Error::Said { .. } | Error::Stale { .. } => {
+            Error::State { .. } | Error::Said { .. } => {
                 self.detail = Some(error.problem().detail);
+            }
+            Error::Stale(ref overtaken) => {
+                self.detail = Some(error.problem().detail);
+                self.overtake(overtaken);
             }
             Error::Refused(refusal) if *refusal == refusal::KEY_REUSED => {
                 self.key = Uuid::now_v7().to_string();
@@ -153,6 +183,33 @@ impl FormText {
         }
         Ok((status, self))
     }
+
+    /// Lays what stands now beside what was typed; sent once more, the form is about the
+    /// version that stands.
+    ///
+    /// A field that was left as it was when the form was opened takes over what stands: to
+    /// send its old text again would undo somebody else's change unseen.
+    fn overtake(&mut self, overtaken: &Overtaken) {
+        for at in &overtaken.changed {
+            let field = at.field.replace('/', ".");
+            let typed = self.typed.get(&field).and_then(|typed| typed.first()).cloned();
+            let taken_over = typed.as_deref().is_some_and(|typed| same(typed, &at.seen));
+            if taken_over {
+                self.typed.insert(field.clone(), vec![at.now.clone()]);
+            }
+            let (label, now) = (at.label.clone(), at.now.clone());
+            self.conflicts.push(Conflict { field, label, now, typed, taken_over });
+        }
+        self.typed.insert(SEEN.to_owned(), vec![overtaken.version.to_string()]);
+    }
+}
+
+/// The hidden field that holds the version which a form was opened on.
+pub(in crate::web) const SEEN: &str = "_version";
+
+/// Whether two texts say the same; browsers send line breaks in their own way.
+fn same(typed: &str, seen: &str) -> bool {
+    typed.replace("\r\n", "\n").trim() == seen.trim()
 }
 
 /// The tree that names such as `panel.0.account` tell of; blank leaves are left out.

@@ -98,7 +98,10 @@ async fn a_change_of_a_version_not_seen_is_stale() {
         };
         assert_eq!(store.act(change("村口")).await.unwrap().outcome, 2);
         let stale = store.act(change("村尾")).await.unwrap_err();
-        assert!(matches!(stale, LedgerError::Stale { version: 2, .. }));
+        let LedgerError::Stale(overtaken) = stale else { panic!("{stale}") };
+        let changed: Vec<_> =
+            overtaken.changed.iter().map(|at| (at.field.as_str(), at.now.as_str())).collect();
+        assert_eq!((overtaken.version, changed), (2, vec![("site", "村口")]));
     }
 }
 

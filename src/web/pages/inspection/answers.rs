@@ -19,7 +19,7 @@ use crate::domain::checklist::{Answer, Answers, ChecklistItem, Entry, Figure, Te
 use crate::domain::ids::PublicId;
 use crate::domain::text::parse_date;
 use crate::ledger::inspections::{self, InspectionSheet, RecordAnswers};
-use crate::ledger::{Fault, LedgerError, sha256};
+use crate::ledger::{Fault, LedgerError, Overtaken, history, sha256};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent};
@@ -66,8 +66,11 @@ async fn save(
     }
     let items: Vec<&str> = typed.keys().map(String::as_str).collect();
     if form.text("_seen") != seen(&sheet, &items) {
-        let stale = LedgerError::Stale { version: sheet.version, at: sheet.recorded_at };
-        return refuse(&desk, id, ctx, form, stale).await;
+        let by = history::entered_by(db, sheet.recorded_by).await?;
+        let (version, at) = (sheet.version, sheet.recorded_at);
+        // The cards show what stands beside what was typed, item by item.
+        let overtaken = Overtaken { version, at, by, changed: Vec::new() };
+        return refuse(&desk, id, ctx, form, LedgerError::Stale(Box::new(overtaken))).await;
     }
     let version = Some(sheet.version);
     let record = |_| RecordAnswers { inspection: Some(id), seen: version, answers: typed };

@@ -2,7 +2,6 @@
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 
@@ -47,7 +46,7 @@ async fn show_form(
     forms::only(&ctx.viewer, &[Role::Clerk])?;
     let head = Head::load(&ledger, &ctx, id).await?;
     let form = FormText::filled(FACTS.map(|(name, _)| (name, on_record(&head.sheet, name))));
-    page(ctx, &head, &form, Vec::new())
+    page(ctx, &head, &form)
 }
 
 /// What stands on record, as one would type it.
@@ -69,12 +68,7 @@ fn on_record(sheet: &ProjectSheet, name: &str) -> String {
     }
 }
 
-fn page(
-    ctx: PageContext,
-    head: &Head,
-    form: &FormText,
-    changed: Vec<(&'static str, String, String)>,
-) -> Result<Html<String>> {
+fn page(ctx: PageContext, head: &Head, form: &FormText) -> Result<Html<String>> {
     let field = |(name, label): (&'static str, &'static str)| match name {
         "structure" => Field::choice(form, name, label, options!(Structure)),
         "planned_start" | "planned_finish" => Field::date(form, name, label),
@@ -87,10 +81,10 @@ fn page(
     let mut fields: Vec<Field<'_>> = FACTS.map(field).into();
     fields.push(Field::lines(form, "_reason", "更正理由").required());
     let entry = Entry::new(form, format!("{}/facts", head.path()), "保存更正")
-        .hidden("_version", head.sheet.version.to_string())
+        .seen(head.sheet.version)
         .fields(fields);
     let entries = vec![("基本情况", entry)];
-    FormPage { ctx, head, title: "更正基本情况", entries, lines: Vec::new(), changed }.html()
+    FormPage { ctx, head, title: "更正基本情况", entries, lines: Vec::new() }.html()
 }
 
 async fn change(
@@ -100,22 +94,13 @@ async fn change(
     sent: Submitted<ChangeProject>,
 ) -> Result<Response> {
     forms::only(&ctx.viewer, &[Role::Clerk])?;
-    let seen = sent.form.text("_version").parse().ok();
+    let seen = sent.form.seen();
     let named = |change| ChangeProject { project: Some(id), seen, ..change };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
         Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
         Sent::Again(status, form) => {
             let head = Head::load(&ledger, &ctx, id).await?;
-            let stale = status == StatusCode::PRECONDITION_FAILED;
-            let changed = if stale { differing(&head.sheet, &form) } else { Vec::new() };
-            Ok((status, page(ctx, &head, &form, changed)?).into_response())
+            Ok((status, page(ctx, &head, &form)?).into_response())
         }
     }
-}
-
-/// Where what was typed is not what stands on record.
-fn differing(sheet: &ProjectSheet, form: &FormText) -> Vec<(&'static str, String, String)> {
-    let both =
-        FACTS.map(|(name, label)| (label, on_record(sheet, name), form.text(name).to_owned()));
-    both.into_iter().filter(|(_, now, typed)| now != typed.trim()).collect()
 }

@@ -45,6 +45,7 @@ async fn page(
     let halt = head.sheet.suspensions.iter().find(|at| at.until.is_none());
     let entry = match halt {
         Some(halt) => Entry::new(form, format!("{path}/{}", halt.id), "登记复工")
+            .seen(halt.version)
             .fields(vec![Field::date(form, "until", "停工最后一天").required()]),
         None => Entry::new(form, path, "登记停工").hidden("project", id.to_string()).fields(vec![
             Field::date(form, "from", "停工第一天").required(),
@@ -62,7 +63,7 @@ async fn page(
     let lines = head.sheet.suspensions.iter().map(line).collect();
     let title = if halt.is_some() { "复工" } else { "停工" };
     let entries = vec![(title, entry)];
-    FormPage { ctx, head: &head, title, entries, lines, changed: Vec::new() }.html()
+    FormPage { ctx, head: &head, title, entries, lines }.html()
 }
 
 async fn suspend(
@@ -87,7 +88,8 @@ async fn resume(
     sent: Submitted<Resume>,
 ) -> Result<Response> {
     forms::only(&ctx.viewer, &[Role::Clerk])?;
-    let named = |resume| Resume { suspension: Some(halt), ..resume };
+    let seen = sent.form.seen();
+    let named = |resume| Resume { suspension: Some(halt), seen, ..resume };
     match forms::perform(&ledger, &ctx.viewer, sent, named).await? {
         Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
         Sent::Again(status, form) => {
