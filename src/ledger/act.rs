@@ -17,7 +17,7 @@ use validator::Validate;
 
 use super::canonical::{self, RowHash, Touch};
 use super::entity::subject;
-use super::error::{LedgerError, Result};
+use super::error::{Fault, LedgerError, Result};
 use super::version::{Row, Stamp, Versioned, all_set, column, known_in};
 use crate::domain::account::Role;
 use crate::domain::area::{AreaKey, Scope};
@@ -196,11 +196,51 @@ impl<'a> Act<'a> {
         self.at.date()
     }
 
-    /// The current version of a subject that the actor may see.
+    /// The current version of a subject that the actor may see. One that was struck out is
+    /// told from one that never was.
     pub(super) async fn find<E: Versioned>(&self, id: PublicId) -> Result<E::Model> {
         let select = known_in::<E>(self.actor.scope, Known::Now);
-        let found = select.filter(column::<E>("public_id").eq(id.0)).one(self.tx).await?;
-        found.ok_or(LedgerError::NotFound)
+        match select.filter(column::<E>("public_id").eq(id.0)).one(self.tx).await? {
+            Some(found) => Ok(found),
+            None if self.is_struck_out::<E>(id).await? => Err(LedgerError::Deleted),
+            None => Err(LedgerError::NotFound),
+        }
+    }
+
+    /// Whether a subject was there for the actor to see and has no current version, which
+    /// one that went to another area has.
+    async fn is_struck_out<E: Versioned>(&self, id: PublicId) -> Result<bool> {
+        let range = self.actor.scope.range();
+        let versions = E::find().filter(column::<E>("public_id").eq(id.0)).all(self.tx).await?;
+        let held = versions
+            .iter()
+            .any(|row| area_of::<E>(row).is_some_and(|area| range.contains(&area.0)));
+        let open = known_in::<E>(Scope::everything(), Known::Now);
+        let open = open.filter(column::<E>("public_id").eq(id.0)).one(self.tx).await?;
+        Ok(held && open.is_none())
+    }
+
+    /// Refuses names of new subjects that are taken, each at its place.
+    pub(super) async fn assure_new<E: Versioned>(
+        &self,
+        named: impl IntoIterator<Item = (String, PublicId)>,
+    ) -> Result<()> {
+        let named: Vec<(String, PublicId)> = named.into_iter().collect();
+        for some in named.chunks(VALUES / 3) {
+            let taken = subject::Entity::find()
+                .filter(subject::Column::PublicId.is_in(some.iter().map(|(_, id)| id.0)))
+                .one(self.tx)
+                .await?;
+            let Some(id) = taken.map(|row| row.public_id) else { continue };
+            if self.is_struck_out::<E>(id).await? {
+                return Err(LedgerError::Deleted);
+            }
+            let place = some.iter().find(|(_, named)| *named == id);
+            let field = place.map_or("id", |(field, _)| field);
+            let fault = Fault::at(field, "DUPLICATE", "这条记录已经登记过。");
+            return Err(LedgerError::Duplicate(fault));
+        }
+        Ok(())
     }
 
     /// The current version of a subject by its inner key.
@@ -230,12 +270,13 @@ impl<'a> Act<'a> {
     /// Opens a subject with its first version.
     ///
     /// A client that names the subject itself gets [`LedgerError::Duplicate`] when the name
-    /// is taken.
+    /// is taken, or [`LedgerError::Deleted`] when it was struck out.
     pub(super) async fn open<E: Versioned>(
         &self,
         named: Option<PublicId>,
         content: E::Content,
     ) -> Result<E::Model> {
+        self.assure_new::<E>(named.map(|id| ("id".to_owned(), id))).await?;
         let mut opened = self.open_many::<E>(vec![(named, content)]).await?;
         opened.pop().ok_or(LedgerError::NotFound)
     }
@@ -371,9 +412,9 @@ fn area_of<E: Versioned>(row: &E::Model) -> Option<AreaKey> {
 
 fn taken(error: LedgerError) -> LedgerError {
     match &error {
-        LedgerError::Db(cause) if cause.sql_err().is_some() => LedgerError::Duplicate(
-            super::error::Fault::at("id", "DUPLICATE", "这条记录已经登记过。"),
-        ),
+        LedgerError::Db(cause) if cause.sql_err().is_some() => {
+            LedgerError::Duplicate(Fault::at("id", "DUPLICATE", "这条记录已经登记过。"))
+        }
         _ => error,
     }
 }

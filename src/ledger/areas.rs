@@ -10,7 +10,7 @@ use validator::Validate;
 
 use super::act::{Act, Command};
 use super::entity::{area, pulse};
-use super::error::{Fault, LedgerError, Result};
+use super::error::{Fault, Faults, LedgerError, Result};
 use super::version::known_in;
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::{ActId, PublicId};
@@ -30,6 +30,9 @@ pub struct NewArea {
     #[schema(max_length = 50)]
     pub name: String,
     /// The official code, where there is one.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 12))]
+    #[schema(max_length = 12)]
     pub official_code: Option<String>,
     /// The first day on which it bears this name.
     #[serde(deserialize_with = "typed::date")]
@@ -54,11 +57,13 @@ impl Command for RegisterAreas {
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let scope = act.actor().scope;
-        let outside = self.areas.iter().position(|area| !scope.covers(area.area_key));
-        if let Some(at) = outside {
-            let pointer = format!("areas/{at}/area_key");
-            return Err(LedgerError::invalid(&pointer, "REF_NOT_FOUND", "没有找到该单位。"));
+        let mut faults = Faults::default();
+        for (at, _) in
+            self.areas.iter().enumerate().filter(|(_, area)| !scope.covers(area.area_key))
+        {
+            faults.add(&format!("areas/{at}/area_key"), "REF_NOT_FOUND", "没有找到该单位。");
         }
+        faults.none()?;
         let rows = self.areas.into_iter().map(|new| (None, content(new))).collect();
         Ok(act.open_many::<area::Entity>(rows).await?.len())
     }
@@ -89,6 +94,9 @@ pub struct RenameArea {
     #[schema(max_length = 50)]
     pub name: String,
     /// The new official code, where it changes too.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 12))]
+    #[schema(max_length = 12)]
     pub official_code: Option<String>,
     /// The first day of the new name.
     #[serde(deserialize_with = "typed::date")]

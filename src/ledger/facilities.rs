@@ -8,10 +8,10 @@ use validator::Validate;
 
 use super::act::{Act, Command};
 use super::entity::{device, facility};
-use super::error::{LedgerError, Result};
+use super::error::{Faults, Result};
 use super::version::known_in;
 use crate::domain::area::{AreaKey, Scope};
-use crate::domain::facility::FacilityKind;
+use crate::domain::facility::{DeviceFunction, FacilityKind};
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
@@ -61,11 +61,17 @@ impl Command for RegisterFacilities {
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let scope = act.actor().scope;
-        let outside = self.facilities.iter().position(|new| !scope.covers(new.area_key));
-        if let Some(at) = outside {
+        let mut faults = Faults::default();
+        for (at, _) in
+            self.facilities.iter().enumerate().filter(|(_, new)| !scope.covers(new.area_key))
+        {
             let field = format!("facilities/{at}/area_key");
-            return Err(LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该单位。"));
+            faults.add(&field, "REF_NOT_FOUND", "没有找到该单位。");
         }
+        faults.none()?;
+        let named = self.facilities.iter().enumerate();
+        let named = named.filter_map(|(at, new)| Some((format!("facilities/{at}/id"), new.id?)));
+        act.assure_new::<facility::Entity>(named).await?;
         let rows = self.facilities.into_iter().map(|new| {
             let content = facility::Content {
                 area_key: new.area_key,
@@ -99,10 +105,11 @@ pub struct Delivery {
     #[validate(length(max = 50))]
     #[schema(max_length = 50)]
     pub model: Option<String>,
-    /// The functions that it has, by code: `blood_pressure`, `oxygen`, `glucose`, `ecg`,
-    /// `urine`, `temperature`, `id_card`.
+    /// The functions that it has.
     #[serde(default)]
-    pub functions: Vec<String>,
+    #[validate(length(max = 7))]
+    #[schema(max_items = 7)]
+    pub functions: Vec<DeviceFunction>,
     /// The day of delivery.
     #[serde(deserialize_with = "typed::date")]
     pub delivered_on: NaiveDate,
@@ -125,26 +132,27 @@ impl Command for DeliverDevices {
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.devices.iter().map(|device| device.facility);
         let clinics = act.find_all::<facility::Entity>(named).await?;
+        let mut faults = Faults::default();
         let mut rows = Vec::with_capacity(self.devices.len());
         for (at, new) in self.devices.into_iter().enumerate() {
+            let field = format!("devices/{at}/delivered_on");
+            faults.past_day(&field, new.delivered_on, act.today(), "配备日期");
             let Some(clinic) = clinics.get(&new.facility) else {
                 let field = format!("devices/{at}/facility");
-                return Err(LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该机构。"));
+                faults.add(&field, "REF_NOT_FOUND", "没有找到该机构。");
+                continue;
             };
-            if new.delivered_on > act.today() {
-                let field = format!("devices/{at}/delivered_on");
-                return Err(LedgerError::invalid(&field, "DATE_FUTURE", "配备日期不能晚于今天。"));
-            }
             let content = device::Content {
                 area_key: clinic.area_key,
                 facility_id: clinic.subject_id,
                 serial: new.serial,
                 model: new.model,
-                functions: new.functions.join(","),
+                functions: new.functions.iter().map(|at| at.code()).collect::<Vec<_>>().join(","),
                 delivered_on: new.delivered_on,
             };
             rows.push((None, content));
         }
+        faults.none()?;
         let opened = act.open_many::<device::Entity>(rows).await?;
         Ok(opened.into_iter().map(|row| row.public_id).collect())
     }

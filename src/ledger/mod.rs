@@ -42,6 +42,7 @@ pub use connect::{Target, migrate};
 pub use error::{Fault, LedgerError, Result};
 pub use overtaken::{Differing, Overtaken};
 pub use verify::{Broken, Report, verify};
+pub use words::label_of;
 
 use crate::clock::Clock;
 use filters::{like, still};

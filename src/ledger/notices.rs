@@ -9,6 +9,7 @@ use validator::Validate;
 use super::act::{Act, Command};
 use super::entity::{defect, inspection, notice};
 use super::error::{Fault, LedgerError, Result};
+use super::inspections::ConcludeInspection;
 use super::projects::{NoticeLine, notice_line};
 use super::version::{Versioned, column, known_in};
 use crate::domain::area::Scope;
@@ -52,7 +53,7 @@ pub struct IssueNotice {
     #[schema(max_length = 100)]
     pub responsible_unit: String,
     /// Who there answers for it.
-    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[serde(default, deserialize_with = "typed::optional_name")]
     #[validate(length(max = 50))]
     #[schema(max_length = 50)]
     pub person_in_charge: Option<String>,
@@ -65,7 +66,7 @@ pub struct IssueNotice {
     #[serde(deserialize_with = "typed::date")]
     pub issued_on: NaiveDate,
     /// Who signs it out.
-    #[serde(deserialize_with = "typed::line")]
+    #[serde(deserialize_with = "typed::name")]
     #[validate(length(max = 50), custom(function = "not_blank"))]
     #[schema(max_length = 50)]
     pub issued_by: String,
@@ -127,7 +128,8 @@ impl IssueNotice {
         if !wanting {
             let current = inspection.conclusion.map_or("未完成", Conclusion::label);
             let detail = format!("检查结论为“{current}”，没有需要整改的问题。");
-            return Err(LedgerError::state(current, detail));
+            let allowed = inspection.conclusion.is_none().then_some(ConcludeInspection::KIND);
+            return Err(LedgerError::state(current, allowed, detail));
         }
         let mut faults = Vec::new();
         if self.issued_on > act.today() {
@@ -144,7 +146,8 @@ impl IssueNotice {
             .all(act.tx())
             .await?;
         if defects.iter().any(|at| at.notice_id.is_some()) {
-            return Err(LedgerError::state("已签发", "该次检查的整改通知书已签发。"));
+            let allowed = [ReceiveNotice::KIND, ReplyToNotice::KIND];
+            return Err(LedgerError::state("已签发", allowed, "该次检查的整改通知书已签发。"));
         }
         Ok(defects)
     }
@@ -180,7 +183,7 @@ pub struct ReceiveNotice {
     #[serde(deserialize_with = "typed::date")]
     pub received_on: NaiveDate,
     /// Who received it.
-    #[serde(deserialize_with = "typed::line")]
+    #[serde(deserialize_with = "typed::name")]
     #[validate(length(max = 50), custom(function = "not_blank"))]
     #[schema(max_length = 50)]
     pub received_by: String,
@@ -252,7 +255,8 @@ pub async fn list(
 async fn open_notice(act: &Act<'_>, named: Option<PublicId>) -> Result<notice::Model> {
     let current = act.find::<notice::Entity>(named.ok_or(LedgerError::NotFound)?).await?;
     if current.closed_on.is_some() {
-        return Err(LedgerError::state("已销号", "该整改通知书已销号，不能再改。"));
+        let allowed: [&str; 0] = [];
+        return Err(LedgerError::state("已销号", allowed, "该整改通知书已销号，不能再改。"));
     }
     Ok(current)
 }

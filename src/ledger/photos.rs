@@ -76,8 +76,7 @@ impl Command for AddPhoto {
         let own = known_in::<photo::Entity>(scope, Known::Now)
             .filter(photo::Column::ProjectId.eq(project.subject_id));
         if own.count(act.tx()).await? >= MOST {
-            let detail = "本卫生室照片已达上限 200 张。";
-            return Err(LedgerError::invalid("photo", "QUOTA", detail));
+            return Err(LedgerError::Quota(format!("本卫生室照片已达上限 {MOST} 张。")));
         }
         let elsewhere = known_in::<photo::Entity>(scope, Known::Now)
             .filter(photo::Column::OriginalSha256.eq(&self.original_sha256))

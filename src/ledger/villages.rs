@@ -11,7 +11,7 @@ use validator::Validate;
 
 use super::act::{Act, Command};
 use super::entity::{coverage, facility, population, poverty_listing};
-use super::error::{Fault, LedgerError, Result};
+use super::error::{Faults, Result};
 use super::version::known_in;
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::facility::{CoverageMode, PopulationKind};
@@ -41,7 +41,8 @@ impl Command for ListPoor {
     const KIND: &'static str = "village.list_poor";
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
-        assure_villages(act.actor().scope, "villages", self.villages.iter().copied())?;
+        let field = |at| format!("villages/{at}");
+        look_up_villages(act.actor().scope, field, self.villages.iter().copied()).none()?;
         let rows = self.villages.into_iter().map(|area_key| {
             let document_no = self.document_no.clone();
             let valid_from = self.from;
@@ -83,13 +84,17 @@ impl Command for CountPeople {
     const KIND: &'static str = "village.count_people";
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
-        assure_villages(act.actor().scope, "counts", self.counts.iter().map(|at| at.area_key))?;
-        if let Some(at) =
-            self.counts.iter().position(|count| !(0..=100_000).contains(&count.people))
+        let field = |at| format!("counts/{at}/area_key");
+        let villages = self.counts.iter().map(|at| at.area_key);
+        let mut faults = look_up_villages(act.actor().scope, field, villages);
+        for (at, _) in
+            self.counts.iter().enumerate().filter(|(_, at)| !(0..=100_000).contains(&at.people))
         {
             let field = format!("counts/{at}/people");
-            return Err(LedgerError::invalid(&field, "RANGE", "人数应在 0 到 100000 之间。"));
+            faults.add(&field, "RANGE", "人数应在 0 到 100000 之间。");
         }
+        faults.past_day("counted_on", self.counted_on, act.today(), "统计日期");
+        faults.none()?;
         let counted_on = self.counted_on;
         let rows = self.counts.into_iter().map(|count| {
             let HeadCount { area_key, kind, people } = count;
@@ -129,27 +134,25 @@ impl Command for ServeVillages {
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let scope = act.actor().scope;
-        assure_villages(scope, "villages", self.villages.iter().map(|at| at.area_key))?;
+        let field = |at| format!("villages/{at}/area_key");
+        let mut faults = look_up_villages(scope, field, self.villages.iter().map(|at| at.area_key));
         let facilities = facility_keys(act, &self.villages).await?;
         let mut rows = Vec::with_capacity(self.villages.len());
         for (at, serving) in self.villages.into_iter().enumerate() {
-            let facility_id = match serving.facility {
-                Some(named) => Some(*facilities.get(&named).ok_or_else(|| unknown(at))?),
-                None if serving.mode == CoverageMode::Outreach => None,
-                None => return Err(unknown(at)),
-            };
+            let facility_id = serving.facility.and_then(|named| facilities.get(&named)).copied();
+            let none_needed = serving.mode == CoverageMode::Outreach && serving.facility.is_none();
+            if facility_id.is_none() && !none_needed {
+                let field = format!("villages/{at}/facility");
+                faults.add(&field, "REF_NOT_FOUND", "没有找到该机构。");
+            }
             let Serving { area_key, mode, from: valid_from, .. } = serving;
             let content =
                 coverage::Content { area_key, mode, facility_id, valid_from, valid_until: None };
             rows.push((None, content));
         }
+        faults.none()?;
         Ok(act.open_many::<coverage::Entity>(rows).await?.len())
     }
-}
-
-fn unknown(at: usize) -> LedgerError {
-    let field = format!("villages/{at}/facility");
-    LedgerError::Invalid(vec![Fault::at(&field, "REF_NOT_FOUND", "没有找到该机构。")])
 }
 
 /// Keys of the facilities that villages name, in as few queries as fit.
@@ -174,19 +177,19 @@ async fn facility_keys(
     Ok(found)
 }
 
-/// Refuses anything that is not a village in scope, without saying which of both.
-fn assure_villages(
+/// Notes what is not a village in scope, without saying which of both.
+fn look_up_villages(
     scope: Scope,
-    list: &str,
+    field: impl Fn(usize) -> String,
     villages: impl Iterator<Item = AreaKey>,
-) -> Result<()> {
+) -> Faults {
+    let mut faults = Faults::default();
     for (at, village) in villages.enumerate() {
         if village.level() != Level::Village || !scope.covers(village) {
-            let field = format!("{list}/{at}/area_key");
-            return Err(LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该单位。"));
+            faults.add(&field(at), "REF_NOT_FOUND", "没有找到该单位。");
         }
     }
-    Ok(())
+    faults
 }
 
 /// A spell of being registered as poor.

@@ -4,8 +4,8 @@
 //! savepoint, and each is answered only after the commit. On PostgreSQL an advisory lock
 //! makes the writers of several servers take turns, so that there is one chain.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -17,13 +17,13 @@ use sea_orm::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::act::{Act, Command, Done, Envelope};
+use super::act::{Act, Actor, Command, Done, Envelope, Source};
 use super::canonical;
 use super::entity::{act, pulse, subject};
 use super::error::{LedgerError, Result};
 use crate::clock::Clock;
 use crate::domain::area::AreaKey;
-use crate::domain::ids::{ActId, SubjectId};
+use crate::domain::ids::{AccountId, ActId, SubjectId};
 use crate::domain::time::Instant;
 
 /// How many acts share one flush at most.
@@ -36,6 +36,7 @@ const QUEUE: usize = 1_024;
 #[derive(Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
+    keys: Keys,
 }
 
 impl Writer {
@@ -43,20 +44,63 @@ impl Writer {
     pub(super) fn start(db: DatabaseConnection, key: Vec<u8>, clock: Arc<dyn Clock>) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(work(db, waiting, Surroundings { key, clock }));
-        Self { queue }
+        Self { queue, keys: Keys::default() }
     }
 
     /// Hands a command over and waits for its commit. Dropping the wait drops nothing else.
+    ///
+    /// A program that sends a key again while the first sending waits or runs is told so. A
+    /// page is not: whoever clicks twice gets the answer of the first click.
     pub(super) async fn perform<C: Command>(
         &self,
         envelope: Envelope,
         command: C,
     ) -> Result<Done<C::Outcome>> {
+        let underway =
+            match &envelope {
+                Envelope {
+                    key: Some(key), actor: Actor { account: Some(account), .. }, ..
+                } if envelope.source == Source::Api => Some(self.keys.take(*account, key)?),
+                _ => None,
+            };
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Performing { envelope, command, reply });
+        let job = Box::new(Performing { envelope, command, underway, reply });
         self.queue.try_send(job).map_err(|_| LedgerError::Busy)?;
         // The writer drops a reply only when a command panicked.
         answer.await.unwrap_or_else(|_| Err(LedgerError::Unfit("写入时出错".to_owned())))
+    }
+}
+
+/// The keys that wait or run.
+#[derive(Debug, Clone, Default)]
+struct Keys(Arc<Mutex<HashSet<Key>>>);
+
+type Key = (AccountId, String);
+
+impl Keys {
+    /// Takes a key until the act is answered; refused while somebody has it.
+    fn take(&self, account: AccountId, key: &str) -> Result<Underway> {
+        let key = (account, key.to_owned());
+        let free = self.held().insert(key.clone());
+        if free { Ok(Underway { keys: self.clone(), key }) } else { Err(LedgerError::InProgress) }
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashSet<Key>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A key that is taken. It goes with the command, so that a caller who hangs up or a
+/// command that panics gives it back all the same.
+#[derive(Debug)]
+struct Underway {
+    keys: Keys,
+    key: Key,
+}
+
+impl Drop for Underway {
+    fn drop(&mut self) {
+        self.keys.held().remove(&self.key);
     }
 }
 
@@ -155,6 +199,7 @@ fn fail_all(jobs: Vec<Box<dyn Job>>, error: &LedgerError) {
 fn again(error: &LedgerError) -> LedgerError {
     match error {
         LedgerError::Busy => LedgerError::Busy,
+        LedgerError::Unavailable => LedgerError::Unavailable,
         LedgerError::StorageFull => LedgerError::StorageFull,
         LedgerError::ReadOnly => LedgerError::ReadOnly,
         other => LedgerError::Unfit(other.to_string()),
@@ -194,6 +239,7 @@ async fn begin(db: &DatabaseConnection) -> Result<(DatabaseTransaction, Head)> {
 struct Performing<C: Command> {
     envelope: Envelope,
     command: C,
+    underway: Option<Underway>,
     reply: oneshot::Sender<Result<Done<C::Outcome>>>,
 }
 
@@ -205,7 +251,7 @@ impl<C: Command> Job for Performing<C> {
         surroundings: &'a Surroundings,
     ) -> BoxFuture<'a, Applied> {
         Box::pin(async move {
-            let Self { envelope, command, reply } = *self;
+            let Self { envelope, command, underway, reply } = *self;
             let result = apply(tx, head, surroundings, &envelope, command).await;
             let (head, result) = match result {
                 Ok((head, done)) => (head, Ok(done)),
@@ -216,6 +262,7 @@ impl<C: Command> Job for Performing<C> {
                     Ok(()) => result,
                     Err(error) => result.and_then(|_| Err(again(&error))),
                 };
+                drop(underway);
                 // The caller may have gone; the act stands all the same.
                 let _ = reply.send(answer);
             });
@@ -224,6 +271,7 @@ impl<C: Command> Job for Performing<C> {
     }
 
     fn fail(self: Box<Self>, error: LedgerError) {
+        drop(self.underway);
         let _ = self.reply.send(Err(error));
     }
 }

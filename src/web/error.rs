@@ -55,19 +55,29 @@ pub enum Error {
         /// How many are taken.
         limit: usize,
     },
+    /// No more of them are taken: 413 with nothing remaining.
+    #[error("quota: {detail}")]
+    Quota {
+        /// What is full, in Chinese.
+        detail: String,
+    },
     /// Somebody else changed the record in the meantime: 412 with the current `ETag`, and
     /// with who, when and which fields.
     #[error("stale: at version {}", .0.version)]
     Stale(Box<Overtaken>),
-    /// The state does not allow it: 409 with the state.
+    /// The state does not allow it: 409 with the state and with what it allows.
     #[error("state {current}: {detail}")]
     State {
         /// The state that the record is in.
         current: String,
+        /// What may be done from there.
+        allowed: Vec<String>,
         /// What is wrong, in Chinese.
         detail: String,
+        /// Where in the body.
+        faults: Vec<Complaint>,
     },
-    /// Come back later: 429 or 503 with `Retry-After`.
+    /// Come back later: 409, 429 or 503 with `Retry-After`.
     #[error("{}: wait {seconds} s", .refusal.code)]
     Later {
         /// The refusal.
@@ -107,6 +117,7 @@ impl Error {
             | Self::Later { refusal, .. } => refusal,
             Self::BadJson { .. } => &refusal::BAD_JSON,
             Self::TooLarge { .. } => &refusal::TOO_LARGE,
+            Self::Quota { .. } => &refusal::QUOTA,
             Self::Stale(_) => &refusal::STALE,
             Self::State { .. } => &refusal::STATE,
             Self::Internal(_) => &refusal::INTERNAL,
@@ -124,8 +135,12 @@ impl Error {
         match self {
             Self::Refused(_) | Self::Internal(_) => {}
             Self::Said { detail, .. } => problem.detail.clone_from(detail),
-            Self::Faulty { faults, .. } => {
-                problem.detail = format!("有 {} 处内容需要修改。", faults.len());
+            Self::Faulty { refusal, faults } => {
+                problem.detail = match faults.as_slice() {
+                    // A conflict or a query has one thing wrong, which says it better.
+                    [only] if **refusal != refusal::VALIDATION => only.detail.clone(),
+                    faults => format!("有 {} 处内容需要修改。", faults.len()),
+                };
                 problem.errors.clone_from(faults);
             }
             Self::BadJson { detail, line, column } => {
@@ -135,6 +150,10 @@ impl Error {
             Self::TooLarge { limit } => {
                 problem.detail = format!("内容超过 {} MB，请压缩后再传。", limit.div_ceil(1 << 20));
                 problem.more = [("limit_bytes", json!(limit))].into();
+            }
+            Self::Quota { detail } => {
+                problem.detail.clone_from(detail);
+                problem.more = [("remaining", json!(0))].into();
             }
             Self::Stale(overtaken) => {
                 let Overtaken { at, by, changed, .. } = &**overtaken;
@@ -148,9 +167,10 @@ impl Error {
                 ]
                 .into();
             }
-            Self::State { current, detail } => {
+            Self::State { current, allowed, detail, faults } => {
                 problem.detail.clone_from(detail);
-                problem.more = [("current", json!(current))].into();
+                problem.errors.clone_from(faults);
+                problem.more = [("current", json!(current)), ("allowed", json!(allowed))].into();
             }
             Self::Later { refusal, seconds } => {
                 if refusal.status == StatusCode::TOO_MANY_REQUESTS {
@@ -169,6 +189,9 @@ impl Error {
             Self::Later { seconds, .. } => (header::RETRY_AFTER, HeaderValue::from(*seconds)),
             Self::Refused(refusal) if **refusal == refusal::UNSUPPORTED_TYPE => {
                 (header::ACCEPT, HeaderValue::from_static("application/json"))
+            }
+            Self::Said { refusal, .. } if **refusal == refusal::UNSUPPORTED_TYPE => {
+                (header::ACCEPT, HeaderValue::from_static("application/x-www-form-urlencoded"))
             }
             _ => return None,
         };
@@ -208,15 +231,25 @@ impl From<LedgerError> for Error {
                 Self::invalid(faults.into_iter().map(Complaint::from).collect())
             }
             LedgerError::Stale(overtaken) => Self::Stale(overtaken),
-            LedgerError::State { current, detail } => Self::State { current, detail },
+            LedgerError::State { current, allowed, detail, faults } => {
+                let faults = faults.into_iter().map(Complaint::from).collect();
+                Self::State { current, allowed, detail, faults }
+            }
             LedgerError::SecondPerson(detail) => {
                 Self::Said { refusal: &refusal::SECOND_PERSON, detail }
             }
             LedgerError::Duplicate(fault) => {
                 Self::Faulty { refusal: &refusal::DUPLICATE, faults: vec![fault.into()] }
             }
+            LedgerError::Quota(detail) => Self::Quota { detail },
+            LedgerError::Overlap(fault) => {
+                Self::Faulty { refusal: &refusal::OVERLAP, faults: vec![fault.into()] }
+            }
+            LedgerError::Deleted => Self::Refused(&refusal::DELETED),
             LedgerError::KeyReused => Self::Refused(&refusal::KEY_REUSED),
+            LedgerError::InProgress => Self::Later { refusal: &refusal::IN_PROGRESS, seconds: 1 },
             LedgerError::Busy => Self::Later { refusal: &refusal::BUSY, seconds: 2 },
+            LedgerError::Unavailable => Self::Later { refusal: &refusal::UNAVAILABLE, seconds: 5 },
             LedgerError::StorageFull => Self::Refused(&refusal::STORAGE_FULL),
             LedgerError::ReadOnly => Self::Refused(&refusal::READ_ONLY),
             LedgerError::Damaged(file) => {

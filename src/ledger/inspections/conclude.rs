@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{assure_open, context, frozen, panel_of};
+use super::{
+    GiveOpinion, RecordAnswers, SignInspection, UnsignInspection, assure_open, context, frozen,
+    panel_of,
+};
 use crate::domain::checklist::{self, Answers, Conclusion};
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{PublicId, SubjectId};
@@ -132,7 +135,8 @@ fn assure_signed(act: &Act<'_>, panel: &[panelist::Model]) -> Result<()> {
     if unsigned.is_empty() {
         return Ok(());
     }
-    Err(LedgerError::state("未签字", format!("还有成员未签字：{}。", unsigned.join("、"))))
+    let detail = format!("还有成员未签字：{}。", unsigned.join("、"));
+    Err(LedgerError::state("未签字", [SignInspection::KIND], detail))
 }
 
 /// What the items come to; an inspection with open items cannot be concluded.
@@ -150,7 +154,8 @@ async fn judge(
         let open = outcomes.iter().filter(|at| at.outcome == checklist::Outcome::Open);
         let some: Vec<&str> = open.map(|at| at.id.as_str()).take(5).collect();
         let detail = format!("还有必填条目未填，如 {}。", some.join("、"));
-        return Err(LedgerError::state(Conclusion::Incomplete.label(), detail));
+        let allowed = [UnsignInspection::KIND, RecordAnswers::KIND];
+        return Err(LedgerError::state(Conclusion::Incomplete.label(), allowed, detail));
     }
     Ok((conclusion, checklist::defects(&frozen, &outcomes)))
 }
@@ -168,13 +173,14 @@ async fn assure_opinions(act: &Act<'_>, current: &inspection::Model) -> Result<(
         .collect();
     if !lacking.is_empty() {
         let detail = format!("还缺部门意见：{}。", lacking.join("、"));
-        return Err(LedgerError::state("缺部门意见", detail));
+        return Err(LedgerError::state("缺部门意见", [GiveOpinion::KIND], detail));
     }
     let against = opinions.iter().find(|at| at.opinion == Opinion::Disagree);
     match against {
         None => Ok(()),
         Some(at) => Err(LedgerError::state(
             "部门不同意",
+            [GiveOpinion::KIND],
             format!("{}部门不同意，不能作出合格结论。", at.department),
         )),
     }

@@ -22,7 +22,7 @@ pub(in crate::ledger) use sheet::photo_line;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::act::Act;
+use super::act::{Act, Command};
 use super::areas;
 use super::canonical::sha256;
 use super::entity::{checklist, clinic_project, inspection, panelist};
@@ -84,6 +84,7 @@ fn assure_open(inspection: &inspection::Model) -> Result<()> {
         None => Ok(()),
         Some(conclusion) => Err(LedgerError::state(
             conclusion.label(),
+            [OverruleInspection::KIND],
             format!("检查已有结论“{conclusion}”，不能再改；如有异议请由领导裁定。"),
         )),
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::conclude::reach;
+use super::conclude::{ConcludeInspection, reach};
 use super::panel_of;
 use crate::domain::account::Role;
 use crate::domain::checklist::Conclusion;
@@ -83,7 +83,10 @@ impl OverruleInspection {
             return Err(LedgerError::SecondPerson("验收组成员不能裁定自己的结论。".to_owned()));
         }
         match current.conclusion {
-            None => Err(LedgerError::state("未完成", "检查还没有结论，不能裁定。")),
+            None => {
+                let detail = "检查还没有结论，不能裁定。";
+                Err(LedgerError::state("未完成", [ConcludeInspection::KIND], detail))
+            }
             Some(standing) if standing == self.conclusion => {
                 Err(LedgerError::invalid("conclusion", "SAME", "与现有结论相同。"))
             }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{assure_open, context, frozen, panel_of};
+use super::{UnsignInspection, assure_open, context, frozen, panel_of};
 use crate::domain::checklist::{self, Answers};
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
@@ -41,7 +41,7 @@ impl Command for RecordAnswers {
         let panel = panel_of(act, &current).await?;
         if let Some(signed) = panel.iter().find(|at| at.signed_on.is_some()) {
             let detail = format!("{}已签字；要修改须先撤回签字。", signed.name);
-            return Err(LedgerError::state("已签字", detail));
+            return Err(LedgerError::state("已签字", [UnsignInspection::KIND], detail));
         }
         let project = act.get::<clinic_project::Entity>(current.project_id).await?;
         let checklist = frozen(act.tx(), &current.checklist_hash).await?;
@@ -65,10 +65,8 @@ impl Command for RecordAnswers {
 }
 
 fn assure(complaints: &[checklist::Complaint]) -> Result<()> {
-    let fault = |at: &checklist::Complaint| Fault {
-        pointer: format!("#/answers/{}", at.item),
-        code: "ANSWER",
-        detail: at.message.clone(),
+    let fault = |at: &checklist::Complaint| {
+        Fault::at(&format!("answers/{}", at.item), "ANSWER", &*at.message)
     };
     if complaints.is_empty() {
         return Ok(());

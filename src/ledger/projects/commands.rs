@@ -18,7 +18,7 @@ use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command};
 use crate::ledger::entity::{act, clinic_project, facility, milestone, subject};
-use crate::ledger::error::{Fault, LedgerError, Result};
+use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::{Versioned, known_in};
 
 /// A project as the investment plan puts it.
@@ -123,23 +123,22 @@ impl Command for IssuePlan {
     const KIND: &'static str = "plan.issue";
 
     async fn apply(self, act: &Act<'_>) -> Result<Issued> {
-        self.assure(act)?;
-        self.assure_new_codes(act).await?;
         let named = self.projects.iter().filter_map(|new| new.facility);
         let facilities = act.find_all::<facility::Entity>(named).await?;
+        let mut faults = Faults::default();
+        self.look_over(act, &mut faults);
+        self.look_up_codes(act, &mut faults).await?;
+        self.look_up_facilities(&facilities, &mut faults);
+        faults.none()?;
+        let named = self.projects.iter().enumerate();
+        let named = named.filter_map(|(at, new)| Some((format!("projects/{at}/id"), new.id?)));
+        act.assure_new::<clinic_project::Entity>(named).await?;
         let warnings = self.double_funding(act).await?;
         let (document_no, issued_on) = (self.document_no, self.issued_on);
         let mut rows = Vec::with_capacity(self.projects.len());
-        for (at, new) in self.projects.into_iter().enumerate() {
-            let facility_id = match new.facility {
-                None => None,
-                Some(named) => {
-                    let field = format!("projects/{at}/facility");
-                    let unknown =
-                        || LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该机构。");
-                    Some(facilities.get(&named).ok_or_else(unknown)?.subject_id)
-                }
-            };
+        for new in self.projects {
+            let facility = new.facility.and_then(|named| facilities.get(&named));
+            let facility_id = facility.map(|row| row.subject_id);
             rows.push((new.id, content(new, facility_id, &document_no)));
         }
         let opened = act.open_many::<clinic_project::Entity>(rows).await?;
@@ -160,31 +159,40 @@ impl Command for IssuePlan {
 }
 
 impl IssuePlan {
-    fn assure(&self, act: &Act<'_>) -> Result<()> {
+    fn look_over(&self, act: &Act<'_>, faults: &mut Faults) {
         let scope = act.actor().scope;
-        let mut faults = Vec::new();
-        if self.issued_on > act.today() {
-            faults.push(Fault::at("issued_on", "DATE_FUTURE", "下达日期不能晚于今天。"));
-        }
+        faults.past_day("issued_on", self.issued_on, act.today(), "下达日期");
         let mut codes = HashSet::new();
         for (at, new) in self.projects.iter().enumerate() {
             let field = |name: &str| format!("projects/{at}/{name}");
             if new.area_key.level() != Level::Village || !scope.covers(new.area_key) {
-                faults.push(Fault::at(&field("area_key"), "REF_NOT_FOUND", "没有找到该单位。"));
+                faults.add(&field("area_key"), "REF_NOT_FOUND", "没有找到该单位。");
             }
             if !codes.insert(&new.code) {
-                faults.push(Fault::at(&field("code"), "DUPLICATE", "项目编号与前面的重复。"));
+                faults.add(&field("code"), "DUPLICATE", "项目编号与前面的重复。");
             }
             if new.planned_finish < new.planned_start && new.planned_finish.is_some() {
                 let detail = "计划竣工日期早于计划开工日期。";
-                faults.push(Fault::at(&field("planned_finish"), "DATE_ORDER", detail));
+                faults.add(&field("planned_finish"), "DATE_ORDER", detail);
             }
         }
-        if faults.is_empty() { Ok(()) } else { Err(LedgerError::Invalid(faults)) }
     }
 
-    /// Refuses numbers that another project bears already.
-    async fn assure_new_codes(&self, act: &Act<'_>) -> Result<()> {
+    fn look_up_facilities(
+        &self,
+        facilities: &HashMap<PublicId, facility::Model>,
+        faults: &mut Faults,
+    ) {
+        for (at, new) in self.projects.iter().enumerate() {
+            if new.facility.is_some_and(|named| !facilities.contains_key(&named)) {
+                let field = format!("projects/{at}/facility");
+                faults.add(&field, "REF_NOT_FOUND", "没有找到该机构。");
+            }
+        }
+    }
+
+    /// Notes numbers that another project bears already.
+    async fn look_up_codes(&self, act: &Act<'_>, faults: &mut Faults) -> Result<()> {
         use clinic_project::{Column, Entity};
         let codes: Vec<&str> = self.projects.iter().map(|new| new.code.as_str()).collect();
         let mut taken = HashSet::new();
@@ -195,12 +203,10 @@ impl IssuePlan {
                 .await?;
             taken.extend(rows.into_iter().map(|row| row.code));
         }
-        let fault = |at: usize| {
-            Fault::at(&format!("projects/{at}/code"), "DUPLICATE", "项目编号已登记过。")
-        };
-        let faults: Vec<Fault> =
-            (0..codes.len()).filter(|at| taken.contains(codes[*at])).map(fault).collect();
-        if faults.is_empty() { Ok(()) } else { Err(LedgerError::Invalid(faults)) }
+        for at in (0..codes.len()).filter(|at| taken.contains(codes[*at])) {
+            faults.add(&format!("projects/{at}/code"), "DUPLICATE", "项目编号已登记过。");
+        }
+        Ok(())
     }
 
     /// Warns of villages that another live project is already paid for (rebuilding after
@@ -303,12 +309,12 @@ pub struct ChangeProject {
     #[schema(max_length = 200)]
     pub procurement: Option<String>,
     /// Who looks after it.
-    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[serde(default, deserialize_with = "typed::optional_name")]
     #[validate(length(max = 50))]
     #[schema(max_length = 50)]
     pub caretaker: Option<String>,
     /// The village doctor.
-    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[serde(default, deserialize_with = "typed::optional_name")]
     #[validate(length(max = 50))]
     #[schema(max_length = 50)]
     pub village_doctor: Option<String>,

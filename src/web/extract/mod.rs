@@ -20,7 +20,7 @@ pub use headers::{IdempotencyKey, IfMatch, IfMatchAny};
 pub use path::Path;
 pub use query::{PageQuery, Query};
 pub use sent::{Sent, Upload};
-pub(super) use submitted::SEEN;
 pub use submitted::{Conflict, FormText, Submitted};
+pub(super) use submitted::{SEEN, says_form};
 pub use viewer::Viewer;
 pub(super) use viewer::{session_token, wants_json};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -47,7 +47,12 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         assure_plain(request.headers())?;
+        let typed = says_form(request.headers());
         let body = bytes(request, state, JSON_LIMIT).await?;
+        if !typed && !body.is_empty() {
+            let detail = "请以表单提交。".to_owned();
+            return Err(Error::Said { refusal: &refusal::UNSUPPORTED_TYPE, detail });
+        }
         let pairs = percent::pairs(&body).ok_or(Error::Refused(&refusal::BAD_ENCODING))?;
         let mut form = FormText::of(&pairs);
         match reading::read(tree(&pairs), Manner::Typed) {
@@ -58,6 +63,12 @@ where
             }
         }
     }
+}
+
+/// Whether a form was sent, as browsers send it.
+pub(in crate::web) fn says_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
 /// What was typed into a form, by name, and what is wrong with it.
@@ -168,9 +179,8 @@ impl FormText {
         let status = error.status();
         match error {
             Error::Faulty { faults, .. } => self.faults = faults,
-            Error::State { .. } | Error::Said { .. } => {
-                self.detail = Some(error.problem().detail);
-            }
+            Error::State { faults, .. } if !faults.is_empty() => self.faults = faults,
+            Error::State { detail, .. } | Error::Said { detail, .. } => self.detail = Some(detail),
             Error::Stale(ref overtaken) => {
                 self.detail = Some(error.problem().detail);
                 self.overtake(overtaken);

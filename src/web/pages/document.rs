@@ -14,8 +14,8 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::PublicId;
-use crate::ledger::inspections::{self, InspectionLine};
-use crate::ledger::{Ledger, areas};
+use crate::ledger::inspections::{self, ConcludeInspection, InspectionLine};
+use crate::ledger::{Command, Ledger, areas};
 use crate::report::layout::Information;
 use crate::report::sources::{self, Letterhead};
 use crate::report::{self, Fonts, Rendered, ReportError};
@@ -154,6 +154,8 @@ async fn forms(
     if sheets.is_empty() {
         return Err(Error::State {
             current: "没有验收".to_owned(),
+            allowed: vec![ConcludeInspection::KIND.to_owned()],
+            faults: Vec::new(),
             detail: "该县还没有作出结论的验收，没有可以汇编的验收表。".to_owned(),
         });
     }

@@ -1,7 +1,9 @@
 //! The JSON interface.
 
 mod bad_input;
+mod conflicts;
 mod document;
+mod fields;
 mod life;
 mod photos;
 mod refusals;
