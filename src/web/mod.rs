@@ -25,7 +25,7 @@ mod tree;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
@@ -40,8 +40,8 @@ pub use tree::{AreaTree, Node};
 
 /// The whole service.
 ///
-/// Layers from the outside: gzip; number, log, headers and the form of problems; panics;
-/// length and host of the address; other sites; size of the body.
+/// Layers from the outside: gzip; number, log, headers and the form of problems; what was
+/// typed; panics; length and host of the address; other sites; size of the body.
 pub fn router(state: AppState) -> anyhow::Result<Router> {
     let mut csrf = CsrfLayer::new();
     if let Some(address) = &state.settings.base_address {
@@ -56,6 +56,7 @@ pub fn router(state: AppState) -> anyhow::Result<Router> {
         .layer(csrf.with_rejection_response(middleware::cross_site))
         .layer(from_fn_with_state(settings.clone(), middleware::admit))
         .layer(CatchPanicLayer::custom(middleware::panicked))
+        .layer(from_fn(middleware::keep))
         .layer(from_fn_with_state(settings, middleware::finish))
         .layer(CompressionLayer::new())
         .with_state(state);

@@ -2,8 +2,10 @@
 
 mod answer;
 mod guard;
+mod keep;
 mod request_id;
 
 pub(super) use answer::finish;
 pub(super) use guard::{admit, cross_site, panicked};
+pub(super) use keep::keep;
 pub use request_id::RequestId;
