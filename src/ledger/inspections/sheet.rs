@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{context, frozen};
 use crate::domain::area::{AreaKey, Scope};
-use crate::domain::checklist::{self, Answers, Checklist, Conclusion, ItemOutcome};
+use crate::domain::checklist::{self, Answers, Checklist, Conclusion, Context, ItemOutcome};
 use crate::domain::ids::{AccountId, ActId, PublicId, SubjectId};
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
 use crate::domain::time::{Instant, Known};
@@ -97,6 +97,9 @@ pub struct InspectionSheet {
     pub checks_notice: Option<NoticeLine>,
     /// Photos, in the order in which they came.
     pub photos: Vec<PhotoLine>,
+    /// What judging the items needs to know.
+    #[serde(skip)]
+    pub context: Context,
     /// When this version was entered.
     #[serde(skip)]
     pub recorded_at: Instant,
@@ -261,6 +264,7 @@ pub async fn sheet(
             None => None,
         },
         photos: around.photos(db, row.subject_id).await?,
+        context,
         recorded_at: row.opened_at,
         recorded_by: row.opened_by,
     })

@@ -15,7 +15,9 @@ use validator::Validate;
 use super::card::{AS_FILLED, CHOICE};
 use super::show::{self, Asked, Desk};
 use crate::domain::account::Role;
-use crate::domain::checklist::{Answer, Answers, ChecklistItem, Entry, Figure, Test};
+use crate::domain::checklist::{
+    Answer, Answers, ChecklistItem, Complaint, Entry, Figure, Test, tidy, validate,
+};
 use crate::domain::ids::PublicId;
 use crate::domain::text::parse_date;
 use crate::ledger::inspections::{self, InspectionSheet, RecordAnswers};
@@ -56,10 +58,10 @@ async fn save(
     let (db, scope) = (desk.ledger.read(), ctx.viewer.scope());
     let sheet = inspections::sheet(db, scope, ctx.known, id).await?;
     let form = sent.form.clone();
-    let typed = match typed(&sheet, &sent) {
-        Ok(typed) => typed,
-        Err(faults) => return refuse(&desk, id, ctx, form, LedgerError::Invalid(faults)).await,
-    };
+    let (typed, faults) = typed(&sheet, &sent);
+    if !faults.is_empty() {
+        return refuse(&desk, id, ctx, form, LedgerError::Invalid(faults)).await;
+    }
     let same = typed.iter().all(|(id, entry)| sheet.answers.get(id).unwrap_or(&EMPTY) == entry);
     if same {
         return Ok(onward(id, &form));
@@ -133,8 +135,9 @@ async fn again(
     Ok((status, page).into_response())
 }
 
-/// The entries of the items that the form showed. An item that was cleared is empty.
-fn typed(sheet: &InspectionSheet, sent: &Submitted<Part>) -> Result<Answers, Vec<Fault>> {
+/// The entries of the items that the form showed, and everything that is wrong with them
+/// where some cannot be read. An item that was cleared is empty.
+fn typed(sheet: &InspectionSheet, sent: &Submitted<Part>) -> (Answers, Vec<Fault>) {
     let none = Line::default();
     let lines = sent.value.as_ref().map(|part| &part.answers);
     let (mut answers, mut faults) = (Answers::new(), Vec::new());
@@ -147,7 +150,13 @@ fn typed(sheet: &InspectionSheet, sent: &Submitted<Part>) -> Result<Answers, Vec
             }
         }
     }
-    if faults.is_empty() { Ok(answers) } else { Err(faults) }
+    if !faults.is_empty() {
+        let others = validate(&sheet.checklist, &tidy(answers.clone()), &sheet.context);
+        let fault =
+            |at: Complaint| Fault::at(&format!("answers/{}", at.item), "ANSWER", at.message);
+        faults.extend(others.into_iter().map(fault));
+    }
+    (answers, faults)
 }
 
 fn entry(item: &ChecklistItem, line: &Line) -> Result<Entry, String> {
