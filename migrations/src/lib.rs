@@ -5,6 +5,7 @@ mod m0001_acts;
 mod m0002_places;
 mod m0003_projects;
 mod m0004_inspections;
+mod m0005_subordination;
 mod version_table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_places::Migration),
             Box::new(m0003_projects::Migration),
             Box::new(m0004_inspections::Migration),
+            Box::new(m0005_subordination::Migration),
         ]
     }
 }

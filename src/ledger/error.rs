@@ -65,8 +65,8 @@ pub enum LedgerError {
     #[error("duplicate: {}", .0.pointer)]
     Duplicate(Fault),
     /// It covers days that something else covers already.
-    #[error("overlap: {}", .0.pointer)]
-    Overlap(Fault),
+    #[error("{} overlaps", .0.len())]
+    Overlap(Vec<Fault>),
     /// No more of them are taken; nothing is left of what may be added.
     #[error("quota: {0}")]
     Quota(String),
@@ -133,6 +133,7 @@ pub(super) struct Faults {
     /// The first step that a state does not allow.
     state: Option<LedgerError>,
     states: Vec<Fault>,
+    overlaps: Vec<Fault>,
 }
 
 impl Faults {
@@ -156,14 +157,20 @@ impl Faults {
         }
     }
 
+    /// Notes days that something else covers already.
+    pub(super) fn overlap(&mut self, field: &str, detail: impl Into<String>) {
+        self.overlaps.push(Fault::at(field, "OVERLAP", detail));
+    }
+
     /// Notes a step that the state does not allow.
     pub(super) fn state(
         &mut self,
         field: &str,
         current: &str,
         allowed: Vec<String>,
-        detail: String,
+        detail: impl Into<String>,
     ) {
+        let detail = detail.into();
         self.states.push(Fault::at(field, "STATE", detail.clone()));
         self.state.get_or_insert_with(|| LedgerError::state(current, allowed, detail));
     }
@@ -174,12 +181,15 @@ impl Faults {
         if self.found.is_empty() {
             return match self.state {
                 Some(LedgerError::State { current, allowed, detail, .. }) => {
+                    self.states.extend(self.overlaps);
                     Err(LedgerError::State { current, allowed, detail, faults: self.states })
                 }
+                _ if !self.overlaps.is_empty() => Err(LedgerError::Overlap(self.overlaps)),
                 _ => Ok(()),
             };
         }
         self.found.extend(self.states);
+        self.found.extend(self.overlaps);
         Err(LedgerError::Invalid(self.found))
     }
 }

@@ -9,6 +9,7 @@ use validator::Validate;
 use super::act::{Act, Command};
 use super::entity::{device, facility};
 use super::error::{Faults, Result};
+use super::places::lay;
 use super::version::known_in;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::facility::{DeviceFunction, FacilityKind};
@@ -183,20 +184,23 @@ pub async fn list(
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Vec<FacilityLine>> {
-    let rows = known_in::<facility::Entity>(scope, known)
+    let lay = lay::<facility::Entity>(db, scope, known, as_of).await?;
+    let rows = known_in::<facility::Entity>(lay.reach(), known)
         .filter(facility::Column::ValidFrom.lte(as_of))
         .filter(super::still(facility::Column::ValidUntil, as_of))
         .all(db)
         .await?;
-    let line = |row: facility::Model| FacilityLine {
-        id: row.public_id,
-        subject_id: row.subject_id,
-        area_key: row.area_key,
-        kind: row.kind,
-        name: row.name,
-        standard_since: row.standard_since,
+    let line = |row: facility::Model| {
+        Some(FacilityLine {
+            id: row.public_id,
+            subject_id: row.subject_id,
+            area_key: lay.within(row.subject_id, row.area_key)?,
+            kind: row.kind,
+            name: row.name,
+            standard_since: row.standard_since,
+        })
     };
-    Ok(rows.into_iter().map(line).collect())
+    Ok(rows.into_iter().filter_map(line).collect())
 }
 
 /// A device at an institution.
@@ -222,7 +226,8 @@ pub async fn devices(
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Vec<DeviceLine>> {
-    let rows = known_in::<device::Entity>(scope, known)
+    let lay = lay::<device::Entity>(db, scope, known, as_of).await?;
+    let rows = known_in::<device::Entity>(lay.reach(), known)
         .filter(device::Column::DeliveredOn.lte(as_of))
         .all(db)
         .await?;
@@ -233,5 +238,6 @@ pub async fn devices(
         model: row.model,
         delivered_on: row.delivered_on,
     };
-    Ok(rows.into_iter().map(line).collect())
+    let rows = rows.into_iter().filter(|row| lay.within(row.subject_id, row.area_key).is_some());
+    Ok(rows.map(line).collect())
 }

@@ -21,6 +21,7 @@ pub mod money;
 pub mod notices;
 mod overtaken;
 pub mod photos;
+mod places;
 pub mod plans;
 pub mod progress;
 pub mod projects;

@@ -10,6 +10,7 @@ use super::act::{Act, Command};
 use super::entity::{defect, inspection, notice};
 use super::error::{Fault, LedgerError, Result};
 use super::inspections::ConcludeInspection;
+use super::places::lay;
 use super::projects::{NoticeLine, notice_line};
 use super::version::{Versioned, column, known_in};
 use crate::domain::area::Scope;
@@ -243,13 +244,18 @@ pub async fn list(
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Vec<NoticeLine>> {
-    let rows = known_in::<notice::Entity>(scope, known)
+    let lay = lay::<notice::Entity>(db, scope, known, as_of).await?;
+    let rows = known_in::<notice::Entity>(lay.reach(), known)
         .filter(notice::Column::IssuedOn.lte(as_of))
         .order_by_desc(notice::Column::IssuedOn)
         .order_by_desc(column::<notice::Entity>("subject_id"))
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(notice_line).collect())
+    let line = |row: notice::Model| {
+        let area_key = lay.within(row.subject_id, row.area_key)?;
+        Some(NoticeLine { area_key, ..notice_line(row) })
+    };
+    Ok(rows.into_iter().filter_map(line).collect())
 }
 
 async fn open_notice(act: &Act<'_>, named: Option<PublicId>) -> Result<notice::Model> {

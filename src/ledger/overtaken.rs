@@ -1,14 +1,16 @@
 //! What somebody else made of a record between a caller's reading and writing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::{ColumnTrait, IdenStatic, Iterable, ModelTrait, QueryFilter, Value};
+use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, ModelTrait, QueryFilter, Value};
 
 use super::act::Act;
+use super::entity::subject;
 use super::error::{LedgerError, Result};
 use super::history::entered_by;
 use super::version::{Row, Versioned, column};
 use super::words::{field_label, field_name, typed_value};
+use crate::domain::ids::PublicId;
 use crate::domain::time::Instant;
 
 /// A record that is no longer what the caller had seen: by whom, when and where it differs.
@@ -52,14 +54,45 @@ impl Act<'_> {
             .one(self.tx())
             .await?;
         let by = entered_by(self.tx(), stamp.opened_by).await?;
-        let changed = before.map(|before| differing::<E>(&before, row)).unwrap_or_default();
+        let changed = match before {
+            Some(before) => {
+                let names = self.names::<E>([&before, row]).await?;
+                differing::<E>(&before, row, &names)
+            }
+            None => Vec::new(),
+        };
         let overtaken = Overtaken { version: stamp.version, at: stamp.opened_at, by, changed };
         Err(LedgerError::Stale(Box::new(overtaken)))
+    }
+
+    /// The outside names of the subjects that some rows name.
+    async fn names<E: Versioned>(&self, rows: [&E::Model; 2]) -> Result<Names> {
+        let keys = rows.into_iter().flat_map(|row| {
+            E::Column::iter().filter_map(move |column| named(&column, &row.get(column)))
+        });
+        let rows = subject::Entity::find().filter(subject::Column::Id.is_in(keys));
+        let rows = rows.all(self.tx()).await?;
+        Ok(rows.into_iter().map(|row| (row.id.0, row.public_id)).collect())
+    }
+}
+
+/// The outside names of subjects, by their keys.
+type Names = HashMap<i64, PublicId>;
+
+/// The key that a column holds, where it names another subject.
+fn named(column: &impl IdenStatic, value: &Value) -> Option<i64> {
+    match value {
+        Value::BigInt(key) if column.as_str().ends_with("_id") => *key,
+        _ => None,
     }
 }
 
 /// Where two versions of a record differ.
-fn differing<E: Versioned>(seen: &E::Model, now: &E::Model) -> Vec<Differing> {
+fn differing<E: Versioned>(seen: &E::Model, now: &E::Model, names: &Names) -> Vec<Differing> {
+    let typed = |column: &E::Column, value: &Value| match named(column, value) {
+        Some(key) => names.get(&key).map(ToString::to_string).unwrap_or_default(),
+        None => typed_value(IdenStatic::as_str(column), value),
+    };
     let mut found = Vec::new();
     for column in E::Column::iter() {
         let name = IdenStatic::as_str(&column);
@@ -75,8 +108,8 @@ fn differing<E: Versioned>(seen: &E::Model, now: &E::Model) -> Vec<Differing> {
         found.push(Differing {
             field: field.to_owned(),
             label: field_label(name).to_owned(),
-            seen: typed_value(name, &seen),
-            now: typed_value(name, &now),
+            seen: typed(&column, &seen),
+            now: typed(&column, &now),
         });
     }
     found

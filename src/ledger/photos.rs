@@ -9,6 +9,7 @@ use super::act::{Act, Command};
 use super::entity::{clinic_project, inspection, photo};
 use super::error::{Fault, LedgerError, Result};
 use super::inspections::{PhotoLine, photo_line};
+use super::places::held;
 use super::version::known_in;
 use crate::domain::area::Scope;
 use crate::domain::ids::{PublicId, SubjectId};
@@ -148,6 +149,7 @@ pub async fn find(
     known: Known,
     id: PublicId,
 ) -> Result<PhotoLine> {
+    let known = held::<photo::Entity>(db, scope, known, id).await?;
     let row = known_in::<photo::Entity>(scope, known)
         .filter(photo::Column::PublicId.eq(id.0))
         .one(db)

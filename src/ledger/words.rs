@@ -30,6 +30,7 @@ pub(super) fn kind_label(kind: &str) -> &'static str {
 
 const LABELS: &[(&str, &str)] = &[
     ("area_key", "所在地"),
+    ("facility_id", "村卫生室"),
     ("code", "编号"),
     ("name", "名称"),
     ("batch", "批次"),
@@ -109,10 +110,9 @@ pub(super) fn field_name(column: &str) -> Option<&str> {
     }
 }
 
-/// A value as one would type it; blank where there is none. Inner keys are nobody's to type.
+/// A value as one would type it; blank where there is none.
 pub(super) fn typed_value(name: &str, value: &Value) -> String {
     let typed = match value {
-        _ if name.ends_with("_id") => None,
         Value::String(text) => text.clone(),
         Value::Enum(OptionEnum::Some(value)) => Some(value.value.to_string()),
         Value::ChronoDate(date) => date.map(|date| date.to_string()),
@@ -131,6 +131,8 @@ pub(super) fn value_label(name: &str, value: &Value) -> Option<String> {
         Value::ChronoDate(date) => date.map(|date| date.to_string()),
         Value::Bool(yes) => yes.map(|yes| if yes { "是" } else { "否" }.to_owned()),
         Value::Int(number) => number.map(|number| number.to_string()),
+        // An inner key tells nobody anything.
+        Value::BigInt(key) if name.ends_with("_id") => key.map(|_| "已关联".to_owned()),
         Value::BigInt(number) => number.map(|number| quantity(name, number)),
         _ => None,
     }

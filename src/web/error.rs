@@ -242,8 +242,9 @@ impl From<LedgerError> for Error {
                 Self::Faulty { refusal: &refusal::DUPLICATE, faults: vec![fault.into()] }
             }
             LedgerError::Quota(detail) => Self::Quota { detail },
-            LedgerError::Overlap(fault) => {
-                Self::Faulty { refusal: &refusal::OVERLAP, faults: vec![fault.into()] }
+            LedgerError::Overlap(faults) => {
+                let faults = faults.into_iter().map(Complaint::from).collect();
+                Self::Faulty { refusal: &refusal::OVERLAP, faults }
             }
             LedgerError::Deleted => Self::Refused(&refusal::DELETED),
             LedgerError::KeyReused => Self::Refused(&refusal::KEY_REUSED),

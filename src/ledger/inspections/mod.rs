@@ -27,6 +27,7 @@ use super::areas;
 use super::canonical::sha256;
 use super::entity::{checklist, clinic_project, inspection, panelist};
 use super::error::{LedgerError, Result};
+use super::places::key_on;
 use super::version::{column, known_in};
 use crate::domain::area::Scope;
 use crate::domain::checklist::{Checklist, Context};
@@ -59,13 +60,14 @@ async fn context(
     known: Known,
     inspected_on: NaiveDate,
 ) -> Result<Context> {
-    let township = Scope::of(project.area_key.township());
-    let names = areas::names(db, township, known, inspected_on).await?;
+    let place = (project.subject_id, project.area_key);
+    let village = key_on::<clinic_project::Entity>(db, known, place, inspected_on).await?;
+    let names = areas::names(db, Scope::of(village.township()), known, inspected_on).await?;
     Ok(Context {
         work_kind: project.work_kind,
         inspected_on,
-        township: names.of(project.area_key.township()),
-        village: names.of(project.area_key),
+        township: names.of(village.township()),
+        village: names.of(village),
     })
 }
 

@@ -15,6 +15,7 @@ use crate::ledger::entity::{
     account, clinic_project, defect, inspection, notice, opinion, panelist, photo,
 };
 use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::places::{held, lay};
 use crate::ledger::projects::NoticeLine;
 use crate::ledger::projects::notice_line;
 use crate::ledger::version::{column, known_in};
@@ -193,25 +194,28 @@ pub async fn list(
     project: Option<SubjectId>,
 ) -> Result<Vec<InspectionLine>> {
     use inspection::{Column, Entity};
-    let mut select = known_in::<Entity>(scope, known)
+    let lay = lay::<Entity>(db, scope, known, as_of).await?;
+    let mut select = known_in::<Entity>(lay.reach(), known)
         .filter(Column::InspectedOn.lte(as_of))
         .order_by_desc(Column::InspectedOn)
         .order_by_desc(column::<Entity>("subject_id"));
     if let Some(project) = project {
         select = select.filter(Column::ProjectId.eq(project));
     }
-    let line = |row: inspection::Model| InspectionLine {
-        id: row.public_id,
-        subject_id: row.subject_id,
-        project_id: row.project_id,
-        area_key: row.area_key,
-        kind: row.kind,
-        inspected_on: row.inspected_on,
-        conclusion: row.conclusion,
-        concluded_on: row.concluded_on,
-        overruled: row.overrule_reason.is_some(),
+    let line = |row: inspection::Model| {
+        Some(InspectionLine {
+            id: row.public_id,
+            subject_id: row.subject_id,
+            project_id: row.project_id,
+            area_key: lay.within(row.subject_id, row.area_key)?,
+            kind: row.kind,
+            inspected_on: row.inspected_on,
+            conclusion: row.conclusion,
+            concluded_on: row.concluded_on,
+            overruled: row.overrule_reason.is_some(),
+        })
     };
-    Ok(select.all(db).await?.into_iter().map(line).collect())
+    Ok(select.all(db).await?.into_iter().filter_map(line).collect())
 }
 
 /// Everything about one inspection, as far as it was known.
@@ -221,6 +225,7 @@ pub async fn sheet(
     known: Known,
     id: PublicId,
 ) -> Result<InspectionSheet> {
+    let known = held::<inspection::Entity>(db, scope, known, id).await?;
     let row = known_in::<inspection::Entity>(scope, known)
         .filter(inspection::Column::PublicId.eq(id.0))
         .one(db)
@@ -402,6 +407,7 @@ pub async fn of_notice(
     known: Known,
     id: PublicId,
 ) -> Result<(NoticeLine, PublicId)> {
+    let known = held::<notice::Entity>(db, scope, known, id).await?;
     let row = known_in::<notice::Entity>(scope, known)
         .filter(notice::Column::PublicId.eq(id.0))
         .one(db)

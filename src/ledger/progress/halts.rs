@@ -123,5 +123,5 @@ fn assure_apart<'a>(
     };
     let until = other.valid_until.map_or("今".to_owned(), |until| format!(" {until} "));
     let detail = format!("与 {} 至{until}的停工重叠。", other.valid_from);
-    Err(LedgerError::Overlap(Fault::at(field, "OVERLAP", detail)))
+    Err(LedgerError::Overlap(vec![Fault::at(field, "OVERLAP", detail)]))
 }

@@ -137,6 +137,11 @@ impl FormText {
         self.typed.get(name).and_then(|typed| typed.first()).map_or("", String::as_str)
     }
 
+    /// Whether the form has a field of this name, blank or not.
+    pub fn asks(&self, name: &str) -> bool {
+        self.typed.contains_key(name)
+    }
+
     /// Whether a choice was taken, for boxes and lists.
     pub fn holds(&self, name: &str, value: &str) -> bool {
         self.typed.get(name).is_some_and(|typed| typed.iter().any(|typed| typed == value))

@@ -6,5 +6,6 @@ mod document;
 mod fields;
 mod life;
 mod photos;
+mod places;
 mod refusals;
 mod session;

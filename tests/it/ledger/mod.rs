@@ -3,4 +3,6 @@
 mod acts;
 mod clinic;
 mod hang_ups;
+mod migrations;
 mod tampering;
+mod transfers;

@@ -113,6 +113,57 @@ async fn a_step_that_somebody_else_corrected_is_not_corrected_unseen() {
 }
 
 #[tokio::test]
+async fn a_fact_that_is_emptied_is_cleared() {
+    let app = started().await;
+    let project = finished(&app, "官亭镇石院村卫生室").await;
+    let cookie = app.sign_in("zhang").await;
+    let path = format!("/projects/{project}/facts");
+    let save = async |site: &str| {
+        let page = app.get(&path, &cookie).await;
+        let version = hidden(&page.text, "_version").to_owned();
+        let fields = [("_version", version.as_str()), ("site", site), ("_reason", "更正")];
+        assert_eq!(app.post_form(&path, &cookie, &sent(&fields)).await.status, 303);
+        app.get(&format!("/projects/{project}"), &cookie).await.text
+    };
+    assert!(save("村口戏台旁").await.contains("<dd>村口戏台旁</dd>"));
+    let cleared = save("").await;
+    assert!(!cleared.contains("<dd>村口戏台旁</dd>"), "{cleared}");
+}
+
+#[tokio::test]
+async fn a_movement_is_struck_out_with_a_reason() {
+    let app = started().await;
+    let project = finished(&app, "官亭镇石院村卫生室").await;
+    let cookie = app.sign_in("zhang").await;
+    let path = format!("/projects/{project}/funds");
+    let id = project.to_string();
+    let money = sent(&[
+        ("movements.0.project", &id),
+        ("movements.0.level", "central"),
+        ("movements.0.step", "received"),
+        ("movements.0.amount", "82,000.00"),
+        ("movements.0.moved_on", "2016-08-01"),
+    ]);
+    assert_eq!(app.post_form(&path, &cookie, &money).await.status, 303);
+    let list = app.get(&path, &cookie).await;
+    let at = list.text.find("?movement=").expect("a movement to strike out");
+    let movement = &list.text[at + "?movement=".len()..][..36];
+    let page = app.get(&format!("{path}?movement={movement}"), &cookie).await;
+    assert!(page.text.contains("撤销理由"), "{}", page.text);
+    let version = hidden(&page.text, "_version").to_owned();
+    let strike = format!("{path}/{movement}/strike");
+    let form = |reason: &str| sent(&[("_version", &version), ("_reason", reason)]);
+    let silent = app.post_form(&strike, &cookie, &form("")).await;
+    assert_eq!(silent.status, 422, "{}", silent.text);
+    assert_eq!(app.post_form(&strike, &cookie, &form("录入重复")).await.status, 303);
+    let page = app.get(&format!("/projects/{project}"), &cookie).await;
+    assert!(page.text.contains("录入重复"), "{}", page.text);
+    assert!(!app.get(&path, &cookie).await.text.contains("?movement="));
+    let again = app.post_form(&strike, &cookie, &form("录入重复")).await;
+    assert_eq!(again.status, 409, "{}", again.text);
+}
+
+#[tokio::test]
 async fn every_small_form_answers() {
     let app = started().await;
     let project = finished(&app, "官亭镇石院村卫生室").await;

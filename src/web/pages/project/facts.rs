@@ -9,9 +9,10 @@ use super::Head;
 use super::form::FormPage;
 use crate::domain::account::Role;
 use crate::domain::clinic::Structure;
+use crate::domain::facility::FacilityKind;
 use crate::domain::ids::PublicId;
-use crate::ledger::Ledger;
-use crate::ledger::projects::{ChangeProject, ProjectSheet};
+use crate::ledger::projects::{ChangeProject, ProjectField, ProjectSheet};
+use crate::ledger::{Ledger, facilities};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
@@ -19,7 +20,8 @@ use crate::web::pages::forms::{self, Sent, options};
 use crate::web::state::AppState;
 
 /// Name and label of every fact, in the order of the form.
-const FACTS: [(&str, &str); 12] = [
+const FACTS: [(&str, &str); 13] = [
+    ("facility", "村卫生室"),
     ("structure", "结构形式"),
     ("storeys", "层数"),
     ("site", "建设地点"),
@@ -46,13 +48,14 @@ async fn show_form(
     forms::only(&ctx.viewer, &[Role::Clerk])?;
     let head = Head::load(&ledger, &ctx, id).await?;
     let form = FormText::filled(FACTS.map(|(name, _)| (name, on_record(&head.sheet, name))));
-    page(ctx, &head, &form)
+    page(&ledger, ctx, &head, &form).await
 }
 
 /// What stands on record, as one would type it.
 fn on_record(sheet: &ProjectSheet, name: &str) -> String {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     match name {
+        "facility" => sheet.facility.as_ref().map(|at| at.id.to_string()).unwrap_or_default(),
         "structure" => sheet.structure.map(Structure::code).unwrap_or_default(),
         "storeys" => sheet.storeys.map(|many| many.to_string()).unwrap_or_default(),
         "site" => text(&sheet.site),
@@ -68,8 +71,15 @@ fn on_record(sheet: &ProjectSheet, name: &str) -> String {
     }
 }
 
-fn page(ctx: PageContext, head: &Head, form: &FormText) -> Result<Html<String>> {
+async fn page(
+    ledger: &Ledger,
+    ctx: PageContext,
+    head: &Head,
+    form: &FormText,
+) -> Result<Html<String>> {
+    let clinics = clinics(ledger, &ctx, &head.sheet).await?;
     let field = |(name, label): (&'static str, &'static str)| match name {
+        "facility" => Field::choice(form, name, label, clinics.clone()),
         "structure" => Field::choice(form, name, label, options!(Structure)),
         "planned_start" | "planned_finish" => Field::date(form, name, label),
         "storeys" | "built_area" | "contract_price" | "settlement_price" => {
@@ -87,6 +97,36 @@ fn page(ctx: PageContext, head: &Head, form: &FormText) -> Result<Html<String>> 
     FormPage { ctx, head, title: "更正基本情况", entries, lines: Vec::new() }.html()
 }
 
+/// The village clinics of the township, and the one on record wherever it lies.
+async fn clinics(
+    ledger: &Ledger,
+    ctx: &PageContext,
+    sheet: &ProjectSheet,
+) -> Result<Vec<(String, String)>> {
+    let township = ctx.viewer.scope().narrowed(sheet.area_key.township());
+    let scope = township.unwrap_or(ctx.viewer.scope());
+    let found = facilities::list(ledger.read(), scope, ctx.known, ctx.as_of).await?;
+    let clinics = found.into_iter().filter(|at| at.kind == FacilityKind::VillageClinic);
+    let mut clinics: Vec<_> = clinics.map(|at| (at.id.to_string(), at.name)).collect();
+    if let Some(own) = &sheet.facility
+        && !clinics.iter().any(|(id, _)| *id == own.id.to_string())
+    {
+        clinics.push((own.id.to_string(), own.name.clone()));
+    }
+    clinics.sort_by(|one, other| one.1.cmp(&other.1));
+    Ok(clinics)
+}
+
+/// The facts that came back empty: the form shows what is on record, so emptying one is
+/// saying that it is to be cleared.
+fn emptied(form: &FormText) -> Vec<ProjectField> {
+    let empty = |field: &&ProjectField| {
+        let name = field.code();
+        form.asks(&name) && form.text(&name).trim().is_empty()
+    };
+    ProjectField::ALL.iter().filter(empty).copied().collect()
+}
+
 async fn change(
     State(ledger): State<Ledger>,
     Path(id): Path<PublicId>,
@@ -95,12 +135,13 @@ async fn change(
 ) -> Result<Response> {
     forms::only(&ctx.viewer, &[Role::Clerk])?;
     let seen = sent.form.seen();
-    let named = |change| ChangeProject { project: Some(id), seen, ..change };
+    let clear = emptied(&sent.form);
+    let named = |change| ChangeProject { project: Some(id), seen, clear, ..change };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
         Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
         Sent::Again(status, form) => {
             let head = Head::load(&ledger, &ctx, id).await?;
-            Ok((status, page(ctx, &head, &form)?).into_response())
+            Ok((status, page(&ledger, ctx, &head, &form).await?).into_response())
         }
     }
 }

@@ -26,6 +26,7 @@ pub(super) struct OnRecord {
     pub(super) on: String,
     pub(super) note: String,
     pub(super) href: String,
+    pub(super) link: &'static str,
 }
 
 impl FormPage<'_> {

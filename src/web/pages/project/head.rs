@@ -32,7 +32,7 @@ impl Head {
         let (db, scope) = (ledger.read(), ctx.viewer.scope());
         let sheet = projects::sheet(db, scope, ctx.known, ctx.as_of, id).await?;
         let county = Scope::of(sheet.area_key.county());
-        let names: Names = areas::names(db, county, ctx.known, ctx.as_of).await?;
+        let names: Names = areas::names(db, county, sheet.known, ctx.as_of).await?;
         Ok(Self {
             place: names.place(sheet.area_key),
             county: names.of(sheet.area_key.county()),

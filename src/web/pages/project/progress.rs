@@ -130,6 +130,7 @@ fn on_record(head: &Head) -> Vec<OnRecord> {
         } else {
             String::new()
         },
+        link: "更正或撤销",
     };
     head.sheet.steps.iter().map(line).collect()
 }

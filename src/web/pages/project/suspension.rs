@@ -59,6 +59,7 @@ async fn page(
         on: format!("{} — {}", at.from, at.until.map(|on| on.to_string()).unwrap_or_default()),
         note: at.reason.clone(),
         href: String::new(),
+        link: "",
     };
     let lines = head.sheet.suspensions.iter().map(line).collect();
     let title = if halt.is_some() { "复工" } else { "停工" };

@@ -1,4 +1,4 @@
-//! Putting projects on the list and changing what is said of them.
+//! Putting projects on the list.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +19,7 @@ use crate::domain::typed;
 use crate::ledger::act::{Act, Command};
 use crate::ledger::entity::{act, clinic_project, facility, milestone, subject};
 use crate::ledger::error::{Faults, LedgerError, Result};
-use crate::ledger::version::{Versioned, known_in};
+use crate::ledger::version::known_in;
 
 /// A project as the investment plan puts it.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
@@ -262,99 +262,6 @@ fn content(
         caretaker: None,
         village_doctor: None,
         remark: None,
-    }
-}
-
-/// Changes what is said of a project. What is left out stays as it is.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChangeProject {
-    /// The project; taken from the address.
-    #[serde(skip)]
-    pub project: Option<PublicId>,
-    /// The version that the caller has seen.
-    #[serde(skip)]
-    pub seen: Option<i32>,
-    /// Form of structure.
-    #[serde(default, deserialize_with = "typed::optional_choice")]
-    pub structure: Option<Structure>,
-    /// How many storeys.
-    #[serde(default, deserialize_with = "typed::optional_number")]
-    #[validate(range(min = 1, max = 9))]
-    #[schema(minimum = 1, maximum = 9)]
-    pub storeys: Option<i32>,
-    /// Where it stands.
-    #[serde(default, deserialize_with = "typed::optional_line")]
-    #[validate(length(max = 200))]
-    #[schema(max_length = 200)]
-    pub site: Option<String>,
-    /// Built floor area, in hundredths of a square metre (or square metres as text).
-    #[serde(default, deserialize_with = "typed::optional_area")]
-    pub built_area: Option<FloorArea>,
-    /// Planned start of works.
-    #[serde(default, deserialize_with = "typed::optional_date")]
-    pub planned_start: Option<NaiveDate>,
-    /// Planned end of works.
-    #[serde(default, deserialize_with = "typed::optional_date")]
-    pub planned_finish: Option<NaiveDate>,
-    /// Contract price in fen (or yuan as text).
-    #[serde(default, deserialize_with = "typed::optional_money")]
-    pub contract_price: Option<Fen>,
-    /// Settlement price in fen (or yuan as text).
-    #[serde(default, deserialize_with = "typed::optional_money")]
-    pub settlement_price: Option<Fen>,
-    /// How the builder was chosen, and why so.
-    #[serde(default, deserialize_with = "typed::optional_line")]
-    #[validate(length(max = 200))]
-    #[schema(max_length = 200)]
-    pub procurement: Option<String>,
-    /// Who looks after it.
-    #[serde(default, deserialize_with = "typed::optional_name")]
-    #[validate(length(max = 50))]
-    #[schema(max_length = 50)]
-    pub caretaker: Option<String>,
-    /// The village doctor.
-    #[serde(default, deserialize_with = "typed::optional_name")]
-    #[validate(length(max = 50))]
-    #[schema(max_length = 50)]
-    pub village_doctor: Option<String>,
-    /// A remark.
-    #[serde(default, deserialize_with = "typed::optional_lines")]
-    #[validate(length(max = 500))]
-    #[schema(max_length = 500)]
-    pub remark: Option<String>,
-}
-
-impl Command for ChangeProject {
-    type Outcome = i32;
-
-    const KIND: &'static str = "project.change";
-
-    async fn apply(self, act: &Act<'_>) -> Result<i32> {
-        let project = self.project.ok_or(LedgerError::NotFound)?;
-        let current = act.find::<clinic_project::Entity>(project).await?;
-        act.assure_seen::<clinic_project::Entity>(&current, self.seen).await?;
-        let was = clinic_project::Entity::content(current.clone());
-        let next = clinic_project::Content {
-            structure: self.structure.or(was.structure),
-            storeys: self.storeys.or(was.storeys),
-            site: self.site.or(was.site),
-            built_area: self.built_area.or(was.built_area),
-            planned_start: self.planned_start.or(was.planned_start),
-            planned_finish: self.planned_finish.or(was.planned_finish),
-            contract_price: self.contract_price.or(was.contract_price),
-            settlement_price: self.settlement_price.or(was.settlement_price),
-            procurement: self.procurement.or(was.procurement),
-            caretaker: self.caretaker.or(was.caretaker),
-            village_doctor: self.village_doctor.or(was.village_doctor),
-            remark: self.remark.or(was.remark),
-            ..was
-        };
-        if next.planned_finish.is_some() && next.planned_finish < next.planned_start {
-            let detail = "计划竣工日期早于计划开工日期。";
-            return Err(LedgerError::invalid("planned_finish", "DATE_ORDER", detail));
-        }
-        Ok(act.revise::<clinic_project::Entity>(current, next).await?.version)
     }
 }
 
