@@ -10,6 +10,7 @@ mod frame;
 mod inspection;
 mod login;
 mod notice;
+mod places;
 mod plan;
 mod project;
 mod projects;

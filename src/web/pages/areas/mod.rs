@@ -1,6 +1,8 @@
 //! Counties, townships, and finding either by name.
 
+mod changes;
 mod places;
+mod sheet;
 
 use askama::Template;
 use axum::Router;
@@ -31,6 +33,8 @@ pub(super) fn router() -> Router<AppState> {
         .route("/counties/{key}", get(show_county))
         .route("/townships", get(go_to_area))
         .route("/townships/{key}", get(show_township))
+        .merge(changes::router())
+        .merge(sheet::router())
 }
 
 #[derive(Template)]
