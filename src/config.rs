@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
+use crate::access::{PasswordPolicy, Rules, SecondFactorPolicy};
 use crate::domain::text::parse_date;
 use crate::ledger::Target;
 
@@ -18,9 +19,9 @@ pub struct StoreOptions {
     /// Address of a PostgreSQL database; one file in the data folder otherwise
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database: Option<String>,
-    /// File of the key that seals the chain of acts
-    #[arg(long, env = "TAIZHANG_KEY_FILE")]
-    pub key_file: Option<PathBuf>,
+    /// Folder of the keys, outside the data folder; `<data>-keys` otherwise
+    #[arg(long, env = "TAIZHANG_KEYS")]
+    pub keys: Option<PathBuf>,
 }
 
 /// What a service needs to know beside.
@@ -46,6 +47,12 @@ pub struct Options {
     /// Head of official letters, such as 陇南市卫生和计划生育委员会文件.
     #[arg(long, env = "TAIZHANG_LETTERHEAD")]
     pub letterhead: Option<String>,
+    /// What a password has to be: graded protection (mlps) or ASVS.
+    #[arg(long, env = "TAIZHANG_PASSWORD_POLICY", value_enum, default_value_t)]
+    pub password_policy: PasswordPolicy,
+    /// Who has to have a second factor at sign-in.
+    #[arg(long, env = "TAIZHANG_SECOND_FACTOR", value_enum, default_value_t)]
+    pub second_factor: SecondFactorPolicy,
 }
 
 fn date(typed: &str) -> Result<NaiveDate, String> {
@@ -70,8 +77,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where the ledger lies.
     pub database: Target,
-    /// File of the key that seals the chain of acts.
-    pub key_file: PathBuf,
+    /// Folder of the keys that seal the chain and the vault.
+    pub keys: PathBuf,
     /// Whether cookies may only travel encrypted.
     pub cookies: Cookies,
     /// Address under which people reach the service, without a slash at the end.
@@ -82,6 +89,16 @@ pub struct Settings {
     pub fonts: Option<PathBuf>,
     /// Head of official letters.
     pub letterhead: Option<String>,
+    /// What is asked of passwords and second factors.
+    pub rules: Rules,
+}
+
+/// The folder of the keys where none is named: beside the data, so that a copy of the one
+/// does not carry the other.
+fn keys_beside(data: &std::path::Path) -> PathBuf {
+    let mut name = data.file_name().unwrap_or(data.as_os_str()).to_owned();
+    name.push("-keys");
+    data.with_file_name(name)
 }
 
 impl Settings {
@@ -90,13 +107,14 @@ impl Settings {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database: Target::Sqlite(data.join("ledger.sqlite")),
-            key_file: data.join("key"),
+            keys: keys_beside(&data),
             data,
             cookies: Cookies::Secure,
             base_address: None,
             as_of: None,
             fonts: None,
             letterhead: None,
+            rules: Rules::default(),
         }
     }
 
@@ -130,8 +148,8 @@ impl From<StoreOptions> for Settings {
         if let Some(address) = options.database {
             settings.database = Target::Postgres(address);
         }
-        if let Some(file) = options.key_file {
-            settings.key_file = file;
+        if let Some(folder) = options.keys {
+            settings.keys = folder;
         }
         settings
     }
@@ -149,6 +167,8 @@ impl From<Options> for Settings {
         settings.as_of = options.as_of;
         settings.fonts = options.fonts;
         settings.letterhead = options.letterhead;
+        settings.rules =
+            Rules { passwords: options.password_policy, second_factor: options.second_factor };
         settings
     }
 }

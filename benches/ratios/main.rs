@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use taizhang::clock::SystemClock;
 use taizhang::demo;
-use taizhang::ledger::{self, Ledger, Target};
+use taizhang::ledger::{self, Keys, Ledger, Target};
 
 #[tokio::main]
 async fn main() {
@@ -41,6 +41,6 @@ async fn prefecture() -> Ledger {
 async fn open(folder: &std::path::Path) -> Ledger {
     let target = Target::Sqlite(folder.join("ledger.sqlite"));
     ledger::migrate(&target).await.unwrap();
-    let key = b"the key of the benches".to_vec();
-    Ledger::open(&target, folder.join("files"), key, Arc::new(SystemClock)).await.unwrap()
+    let keys = Keys::from_secret(b"the key of the benches");
+    Ledger::open(&target, folder.join("files"), keys, Arc::new(SystemClock)).await.unwrap()
 }

@@ -7,7 +7,7 @@ use taizhang::domain::ids::PublicId;
 use taizhang::domain::time::Known;
 use taizhang::ledger::projects::{self, ChangeProject, ProjectFilter};
 use taizhang::ledger::{Actor, Envelope, Ledger, Source};
-use taizhang::review::Reviewer;
+use taizhang::review::{Question, Reviewer};
 
 use crate::pair::pair;
 
@@ -53,7 +53,8 @@ pub(crate) async fn measure(ledger: &Ledger) {
         15,
         async || {
             let reviewer = Reviewer::new(ledger.clone());
-            let reviewed = reviewer.review(everything, Known::Now, as_of()).await.unwrap();
+            let reviewed =
+                reviewer.review(Question::of(everything, Known::Now, as_of())).await.unwrap();
             assert!(!reviewed.board.whole.is_empty());
         },
         async || {
@@ -69,7 +70,7 @@ pub(crate) async fn measure(ledger: &Ledger) {
         "reading the pulses of the counties",
         50,
         async || {
-            warm.review(everything, Known::Now, as_of()).await.unwrap();
+            warm.review(Question::of(everything, Known::Now, as_of())).await.unwrap();
         },
         async || {
             query(ledger, "SELECT area_key, act_id FROM pulse").await;
@@ -103,7 +104,7 @@ async fn one_act(ledger: &Ledger, warm: &Reviewer) {
         bare.push(begun.elapsed());
         let begun = std::time::Instant::now();
         act().await;
-        warm.review(everything, Known::Now, as_of()).await.unwrap();
+        warm.review(Question::of(everything, Known::Now, as_of())).await.unwrap();
         own.push(begun.elapsed());
     }
     own.sort_unstable();

@@ -6,6 +6,7 @@ mod m0002_places;
 mod m0003_projects;
 mod m0004_inspections;
 mod m0005_subordination;
+mod m0006_access;
 mod version_table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_projects::Migration),
             Box::new(m0004_inspections::Migration),
             Box::new(m0005_subordination::Migration),
+            Box::new(m0006_access::Migration),
         ]
     }
 }

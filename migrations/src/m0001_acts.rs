@@ -1,4 +1,4 @@
-//! Acts, subjects, accounts, sessions, plans and frozen checklists.
+//! Acts, subjects, accounts, plans and frozen checklists.
 
 use sea_orm_migration::async_trait;
 use sea_orm_migration::prelude::{
@@ -7,7 +7,7 @@ use sea_orm_migration::prelude::{
 };
 
 use crate::append_only;
-use crate::version_table::{big, create, date, drop_all, int, reference, text};
+use crate::version_table::{big, create, date, drop_all, reference, text};
 
 /// The change of this file.
 #[derive(Debug, DeriveMigrationName)]
@@ -38,7 +38,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_all(
             manager,
-            &["act", "pulse", "subject", "account_version", "session", "plan_version", "checklist"],
+            &["act", "pulse", "subject", "account_version", "plan_version", "checklist"],
         )
         .await
     }
@@ -52,10 +52,13 @@ async fn acts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(big("at").not_null())
         .col(big("account_id"))
         .col(text("post").not_null())
+        .col(big("post_id"))
         .col(text("kind").not_null())
         .col(big("area_key"))
         .col(text("reason"))
         .col(text("source").not_null())
+        .col(text("origin"))
+        .col(text("about"))
         .col(text("idempotency_key"))
         .col(text("request_hash"))
         .col(text("answer"))
@@ -101,8 +104,11 @@ async fn accounts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(text("name").not_null())
             .col(text("display_name").not_null())
             .col(text("unit").not_null())
-            .col(text("role").not_null())
+            .col(big("citizen_id"))
+            .col(big("phone"))
             .col(text("password_hash"))
+            .col(big("password_set_at"))
+            .col(big("second_factor"))
             .col(ColumnDef::new(Alias::new("disabled")).boolean().not_null());
     })
     .await?;
@@ -113,18 +119,7 @@ async fn accounts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .unique()
         .and_where(Expr::col(Alias::new("closed_at")).is_null())
         .to_owned();
-    manager.create_index(name).await?;
-    let sessions = Table::create()
-        .table(Alias::new("session"))
-        .col(text("token_hash").not_null().primary_key())
-        .col(big("account_id").not_null())
-        .col(big("created_at").not_null())
-        .col(big("seen_at").not_null())
-        .col(big("expires_at").not_null())
-        .col(int("generation").not_null())
-        .foreign_key(&mut reference("session", "account_id", "subject"))
-        .to_owned();
-    manager.create_table(sessions).await
+    manager.create_index(name).await
 }
 
 /// Checklists are stored once, under the hash of their content.

@@ -74,7 +74,7 @@ impl MigrationTrait for Migration {
             table.col(text("credit_code"));
             table.col(text("qualification"));
             table.col(text("contact"));
-            table.col(text("phone"));
+            table.col(big("phone")).col(text("phone_shown"));
         })
         .await?;
         Ok(())

@@ -61,6 +61,11 @@ impl MigrationTrait for Migration {
             table.col(text("requirement").not_null());
             table.col(date("issued_on").not_null());
             table.col(text("issued_by").not_null());
+            table.col(text("issuing_unit"));
+            table.col(text("contact"));
+            table.col(text("phone"));
+            table.col(text("copies_to"));
+            table.col(int("reply_workdays"));
             table.col(date("due_on").not_null());
             table.col(text("due_rule").not_null());
             table.col(date("received_on"));

@@ -8,6 +8,9 @@ pub enum AccessError {
     /// Wrong name or wrong password; which of them is not told.
     #[error("wrong name or password")]
     BadLogin,
+    /// The code of the second factor, or a one-time code, is wrong or was used.
+    #[error("wrong code")]
+    BadCode,
     /// Too many attempts under this name from this address.
     #[error("throttled for {wait} s")]
     Throttled {

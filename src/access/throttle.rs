@@ -1,13 +1,14 @@
 //! Slows down guessing without locking anybody out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::error::AccessError;
+use super::origin::Network;
 use crate::domain::time::Instant;
 
-/// This many attempts pass at once.
+/// This many attempts from one network pass at once.
 const FREE: u32 = 5;
 
 /// The first wait, in seconds; it doubles with every further attempt.
@@ -16,17 +17,31 @@ const FIRST_WAIT: u64 = 30;
 /// No wait is longer, in seconds. After as long without an attempt all is forgotten.
 const LONGEST_WAIT: u64 = 15 * 60;
 
-/// No more pairs than this are remembered.
+/// This many attempts under one name pass within a window, wherever they come from.
+const WINDOWS: [(usize, i64); 2] = [(20, 3_600), (50, 86_400)];
+
+/// Networks from which the owner of a name got in lately.
+const NETWORKS_KEPT: usize = 8;
+
+/// No more entries than this are remembered.
 const REMEMBERED: usize = 20_000;
 
 const SECOND: i64 = 1_000_000;
 
-/// Counts attempts by name and address together.
+/// Counts attempts by name and network together, and by name alone.
 ///
-/// A whole county office comes from one address, so an address alone is never held
-/// against anybody; a name alone would let a stranger lock its owner out.
+/// A whole county office comes from one address, so an address alone is never held against
+/// anybody. Guesses from many networks are counted by the name; but whoever got in from a
+/// network before gets in from there again, so a stranger cannot lock the owner out.
 #[derive(Debug, Clone, Default)]
-pub struct Throttle(Arc<Mutex<HashMap<(String, IpAddr), Tries>>>);
+pub struct Throttle(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    pairs: HashMap<(String, Network), Tries>,
+    names: HashMap<String, VecDeque<Instant>>,
+    known: HashMap<String, VecDeque<Network>>,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Tries {
@@ -53,56 +68,129 @@ impl Tries {
     }
 }
 
+impl State {
+    fn make_room(&mut self, now: Instant) -> Result<(), AccessError> {
+        if self.pairs.len() >= REMEMBERED {
+            self.pairs.retain(|_, tries| !tries.forgotten(now));
+        }
+        if self.names.len() >= REMEMBERED {
+            self.names.retain(|_, at| at.back().is_some_and(|at| !is_past(*at, now)));
+        }
+        if self.known.len() >= REMEMBERED {
+            self.known.clear();
+        }
+        let full = self.pairs.len() >= REMEMBERED || self.names.len() >= REMEMBERED;
+        if full { Err(AccessError::Busy) } else { Ok(()) }
+    }
+
+    /// Until when a name is closed to networks that its owner did not come from.
+    fn closed_until(&mut self, name: &str, now: Instant) -> Option<i64> {
+        let at = self.names.get_mut(name)?;
+        while at.front().is_some_and(|first| is_past(*first, now)) {
+            at.pop_front();
+        }
+        let closes = |(most, seconds): (usize, i64)| {
+            let nth = at.len().checked_sub(most).and_then(|from| at.get(from))?;
+            Some(nth.0 + seconds * SECOND).filter(|until| *until > now.0)
+        };
+        WINDOWS.into_iter().filter_map(closes).max()
+    }
+
+    fn is_known(&self, name: &str, network: Network) -> bool {
+        self.known.get(name).is_some_and(|networks| networks.contains(&network))
+    }
+}
+
+/// Whether an attempt is older than the longest window.
+fn is_past(at: Instant, now: Instant) -> bool {
+    now.0 - at.0 > WINDOWS[1].1 * SECOND
+}
+
 impl Throttle {
     /// Counts an attempt, or says how long to wait.
     ///
     /// It is counted before the password is looked at: many at once gain nothing.
     pub fn enter(&self, name: &str, from: IpAddr, now: Instant) -> Result<(), AccessError> {
-        let mut tries = self.lock();
-        if tries.len() >= REMEMBERED {
-            tries.retain(|_, tries| !tries.forgotten(now));
-        }
-        if tries.len() >= REMEMBERED {
-            return Err(AccessError::Busy);
+        let network = Network::from(from);
+        let mut state = self.lock();
+        state.make_room(now)?;
+        if !state.is_known(name, network)
+            && let Some(until) = state.closed_until(name, now)
+        {
+            return Err(AccessError::Throttled { wait: seconds(until - now.0) });
         }
         let fresh = Tries { count: 0, last: now };
-        let entry = tries.entry((name.to_owned(), from)).or_insert(fresh);
+        let entry = state.pairs.entry((name.to_owned(), network)).or_insert(fresh);
         if entry.forgotten(now) {
             *entry = fresh;
         }
         if entry.count >= FREE && entry.opens() > now.0 {
-            let wait = u64::try_from((entry.opens() - now.0 + SECOND - 1) / SECOND).unwrap_or(1);
-            return Err(AccessError::Throttled { wait });
+            return Err(AccessError::Throttled { wait: seconds(entry.opens() - now.0) });
         }
         *entry = Tries { count: entry.count + 1, last: now };
+        state.names.entry(name.to_owned()).or_default().push_back(now);
         Ok(())
     }
 
-    /// Forgets the attempts of somebody who knew the password.
+    /// Forgets the attempts of somebody who knew the password, and remembers their network.
     pub fn clear(&self, name: &str, from: IpAddr) {
-        self.lock().remove(&(name.to_owned(), from));
+        let network = Network::from(from);
+        let mut state = self.lock();
+        state.pairs.remove(&(name.to_owned(), network));
+        // The attempt that went right is no guess; those of strangers still are.
+        if let Some(at) = state.names.get_mut(name) {
+            at.pop_back();
+        }
+        let networks = state.known.entry(name.to_owned()).or_default();
+        networks.retain(|known| *known != network);
+        networks.push_back(network);
+        if networks.len() > NETWORKS_KEPT {
+            networks.pop_front();
+        }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<(String, IpAddr), Tries>> {
+    /// Forgets everything that is held against a name.
+    pub fn forgive(&self, name: &str) {
+        let mut state = self.lock();
+        state.pairs.retain(|(of, _), _| of != name);
+        state.names.remove(name);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// Whole seconds, rounded up.
+fn seconds(micros: i64) -> u64 {
+    u64::try_from((micros + SECOND - 1) / SECOND).unwrap_or(1)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::net::IpAddr;
+    use std::net::{IpAddr, Ipv4Addr};
 
     use super::{SECOND, Throttle};
     use crate::access::AccessError;
     use crate::domain::time::Instant;
 
-    const OFFICE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
+    const OFFICE: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1));
 
-    fn wait(throttle: &Throttle, name: &str, seconds: i64) -> Option<u64> {
-        match throttle.enter(name, OFFICE, Instant(seconds * SECOND)) {
+    fn wait_from(throttle: &Throttle, name: &str, from: IpAddr, seconds: i64) -> Option<u64> {
+        match throttle.enter(name, from, Instant(seconds * SECOND)) {
             Err(AccessError::Throttled { wait }) => Some(wait),
             _ => None,
         }
+    }
+
+    fn wait(throttle: &Throttle, name: &str, seconds: i64) -> Option<u64> {
+        wait_from(throttle, name, OFFICE, seconds)
+    }
+
+    /// An address in a network of its own.
+    fn elsewhere(number: usize) -> IpAddr {
+        let [.., high, low] = u32::try_from(number).unwrap_or(0).to_be_bytes();
+        IpAddr::V4(Ipv4Addr::new(203, high, low, 7))
     }
 
     #[test]
@@ -128,5 +216,30 @@ mod tests {
         }
         throttle.clear("li", OFFICE);
         assert_eq!(wait(&throttle, "li", 1), None);
+    }
+
+    #[test]
+    fn ten_thousand_guesses_from_one_place_are_a_dozen_an_hour() {
+        let throttle = Throttle::default();
+        let guesses = 0..10_000_i64;
+        let let_in = guesses.filter(|at| wait(&throttle, "li", at * 3_600 / 10_000).is_none());
+        assert!(let_in.count() <= 20);
+    }
+
+    #[test]
+    fn ten_thousand_guesses_from_five_hundred_places_are_twenty_an_hour() {
+        let throttle = Throttle::default();
+        throttle.enter("li", OFFICE, Instant(0)).expect("the owner");
+        throttle.clear("li", OFFICE);
+        let mut let_in = 0;
+        for at in 0..10_000_usize {
+            let second = i64::try_from(at).unwrap_or(0) * 3_600 / 10_000;
+            let_in += u32::from(wait_from(&throttle, "li", elsewhere(at % 500), second).is_none());
+        }
+        assert!(let_in <= 20, "{let_in}");
+        assert_eq!(wait(&throttle, "li", 3_599), None, "the owner still gets in");
+        assert!(wait_from(&throttle, "li", elsewhere(600), 3_599).is_some());
+        throttle.forgive("li");
+        assert_eq!(wait_from(&throttle, "li", elsewhere(600), 3_599), None);
     }
 }

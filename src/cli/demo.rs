@@ -10,7 +10,7 @@ use clap::Args;
 use super::Verdict;
 use super::document::bar;
 use super::open::{Opened, date, open_or_make};
-use crate::access::Passwords;
+use crate::access::{PasswordPolicy, Passwords, SecondFactorPolicy};
 use crate::config::{Cookies, Settings};
 use crate::demo;
 use crate::ledger::{Ledger, Target};
@@ -45,6 +45,10 @@ impl Demo {
         settings.listen = self.listen;
         settings.as_of = Some(self.as_of);
         settings.cookies = Cookies::Plain;
+        // A demonstration is shown on one machine, to people without an authenticator.
+        settings.rules.second_factor = SecondFactorPolicy::Nobody;
+        // Its passwords were set in 2015 and are in the manual.
+        settings.rules.passwords = PasswordPolicy::Asvs;
         if let Some(address) = self.database.clone() {
             settings.database = Target::Postgres(address);
         }
@@ -61,9 +65,9 @@ impl Demo {
     fn welcome(&self) -> std::io::Result<()> {
         let mut out = std::io::stdout().lock();
         writeln!(out, "\n  台账示范：http://{}\n", self.listen)?;
-        writeln!(out, "  登录名      身份          口令")?;
-        for (name, who) in demo::SIGN_IN {
-            writeln!(out, "  {name:<12}{who}\t{PASSWORD}")?;
+        writeln!(out, "  口令均为 {PASSWORD}\n\n  登录名          身份")?;
+        for (name, who) in demo::sign_in() {
+            writeln!(out, "  {name:<16}{who}")?;
         }
         writeln!(out, "\n  地名为真，人名、单位、进度和金额均为虚构。按 Ctrl-C 停止。\n")?;
         out.flush()

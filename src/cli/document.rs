@@ -12,6 +12,7 @@ use crate::config::{Settings, StoreOptions};
 use crate::domain::area::Scope;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
+use crate::ledger::areas;
 use crate::report::sources::{self, Letterhead};
 use crate::report::{self, Fonts, Rendered, layout::Information};
 use crate::review::Reviewer;
@@ -32,6 +33,7 @@ pub(super) enum DocumentCommand {
 #[derive(Debug, Args)]
 pub(super) struct One {
     /// The record's id.
+    #[arg(value_parser = id)]
     id: PublicId,
     #[command(flatten)]
     into: Into,
@@ -76,6 +78,10 @@ impl DocumentCommand {
             Self::Batch(batch) => batch.run().await,
         }
     }
+}
+
+fn id(typed: &str) -> Result<PublicId, &'static str> {
+    typed.parse().map_err(|_| "编号应为 36 位，如网页地址中 /inspections/ 之后的一段")
 }
 
 enum Kind {
@@ -148,7 +154,7 @@ impl One {
                 report::rectification_notice::render(&sheet, &desk.fonts)?
             }
             Kind::Completion => {
-                let sheet = sources::completion(ledger, scope, known, self.id).await?;
+                let sheet = sources::completion(ledger, scope, known, self.id, &head).await?;
                 report::completion_report::render(&sheet, &desk.fonts)?
             }
         };
@@ -168,6 +174,8 @@ impl Batch {
         if ids.is_empty() {
             bail!("该地区还没有作出结论的验收。");
         }
+        let names = areas::names(ledger.read(), scope, desk.known, today).await?;
+        let name = names.of(area);
         let bar = bar(ids.len() as u64 * 2);
         let mut sheets = Vec::with_capacity(ids.len());
         for id in ids {
@@ -176,8 +184,8 @@ impl Batch {
             bar.inc(1);
         }
         let information = Information {
-            title: format!("{}竣工验收表", self.area),
-            author: self.area.clone(),
+            title: format!("{name}竣工验收表"),
+            author: name,
             recorded_at: desk.opened.clock.now().utc(),
         };
         let read = sheets.len() as u64;

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use anyhow::bail;
 use chrono::NaiveDate;
 use clap::Args;
 
@@ -10,10 +11,13 @@ use super::table::Table;
 use super::{Format, Verdict};
 use crate::config::{Settings, StoreOptions};
 use crate::domain::area::Scope;
-use crate::review::{Reviewed, Reviewer};
+use crate::review::{Question, Reviewed, Reviewer};
 
 /// Judge every target of the plan on a date.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "例：taizhang evaluate --as-of 2016-08-31 --area 宕昌县 --target T01 --list"
+)]
 pub(super) struct Evaluate {
     /// Date to judge on, such as 2016-08-31; today in Beijing otherwise
     #[arg(long, value_parser = date)]
@@ -44,9 +48,13 @@ impl Evaluate {
         let as_of = as_of(self.as_of, &settings, opened.clock.as_ref());
         let known = known_at(self.known_at.as_deref())?;
         let area = area(&opened.ledger, self.area.as_deref(), as_of).await?;
-        let mut reviewed =
-            Reviewer::new(opened.ledger.clone()).review(Scope::of(area), known, as_of).await?;
+        let mut reviewed = Reviewer::new(opened.ledger.clone())
+            .review(Question::of(Scope::of(area), known, as_of))
+            .await?;
         if let Some(target) = &self.target {
+            if reviewed.plan.target(target).is_none() {
+                bail!("方案中没有目标“{target}”。");
+            }
             reviewed.board.whole.retain(|verdict| verdict.target == *target);
             reviewed.board.counties.retain(|verdict| verdict.target == *target);
         }

@@ -4,9 +4,12 @@
 //! chain), 2 when the command could not be carried out.
 
 mod account;
+mod audit;
+mod complaint;
 mod demo;
 mod document;
 mod evaluate;
+mod key;
 mod migrate;
 mod open;
 mod plan;
@@ -49,9 +52,15 @@ enum Command {
     Document(document::DocumentCommand),
     /// Check that history is what it was
     Verify(verify::Verify),
-    /// Add and list accounts (账号)
+    /// Create accounts and give posts (账号)
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Read the log (操作日志)
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Work with the keys of personal data (密钥)
+    #[command(subcommand)]
+    Key(key::KeyCommand),
 }
 
 /// How a command prints what it found.
@@ -77,7 +86,10 @@ enum Verdict {
 
 /// Reads the command line, does what it says, and returns the exit code.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return wrong(&error),
+    };
     log();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -100,6 +112,8 @@ async fn carry_out(command: Command) -> anyhow::Result<Verdict> {
         Command::Document(document) => document.run().await,
         Command::Verify(verify) => verify.run().await,
         Command::Account(account) => account.run().await,
+        Command::Audit(audit) => audit.run().await,
+        Command::Key(key) => key.run().await,
     }
 }
 
@@ -113,6 +127,14 @@ fn log() {
 
 #[expect(clippy::print_stderr, reason = "the last word of a command that failed")]
 fn fail(error: &anyhow::Error) -> ExitCode {
-    eprintln!("taizhang: {error:#}");
+    eprintln!("taizhang: {}", complaint::of_failure(error));
+    ExitCode::from(2)
+}
+
+/// A command line that cannot be read, or one that asks for help.
+#[expect(clippy::print_stderr, reason = "there is no command that could say it")]
+fn wrong(error: &clap::Error) -> ExitCode {
+    let Some(said) = complaint::of_arguments(error) else { error.exit() };
+    eprintln!("taizhang: {said}。\n用 taizhang --help 查看用法。");
     ExitCode::from(2)
 }

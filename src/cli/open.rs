@@ -1,6 +1,5 @@
 //! Opening the ledger from the command line.
 
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,20 +10,21 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::time::{Instant, Known, end_of_day};
-use crate::ledger::{self, Ledger, Target, areas};
+use crate::ledger::{self, Keys, Ledger, Target, areas};
 
-/// A ledger that is up to date, with the key that seals its chain.
+/// A ledger that is up to date, with its keys.
 pub(super) struct Opened {
     pub(super) ledger: Ledger,
-    pub(super) key: Vec<u8>,
+    pub(super) keys: Keys,
     pub(super) clock: Arc<dyn Clock>,
 }
 
-/// Opens the ledger, making the folder, the key and the tables where there are none.
+/// Opens the ledger, making the folder, the keys and the tables where there are none.
 pub(super) async fn open_or_make(settings: &Settings) -> anyhow::Result<Opened> {
     make_folder(&settings.data)?;
     ledger::migrate(&settings.database).await.context("数据库升级失败")?;
-    open(settings, key_or_new(&settings.key_file)?).await
+    let keys = Keys::read_or_make(&settings.keys);
+    open(settings, keys.with_context(|| no_keys(settings))?).await
 }
 
 /// Opens a ledger that has to be there.
@@ -34,39 +34,25 @@ pub(super) async fn open_existing(settings: &Settings) -> anyhow::Result<Opened>
     {
         bail!("{} 中没有台账；请先运行 demo 或 serve。", settings.data.display());
     }
-    let key = std::fs::read(&settings.key_file)
-        .with_context(|| format!("读不到封印密钥 {}", settings.key_file.display()))?;
+    let keys = Keys::read(&settings.keys).with_context(|| no_keys(settings))?;
     ledger::migrate(&settings.database).await.context("数据库升级失败")?;
-    open(settings, key).await
+    open(settings, keys).await
 }
 
-async fn open(settings: &Settings, key: Vec<u8>) -> anyhow::Result<Opened> {
+fn no_keys(settings: &Settings) -> String {
+    format!("密钥文件夹 {} 不可用（可用 --keys 另指）", settings.keys.display())
+}
+
+async fn open(settings: &Settings, keys: Keys) -> anyhow::Result<Opened> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let opened =
-        Ledger::open(&settings.database, settings.files(), key.clone(), Arc::clone(&clock));
+        Ledger::open(&settings.database, settings.files(), keys.clone(), Arc::clone(&clock));
     let ledger = opened.await.context("打不开台账")?;
-    Ok(Opened { ledger, key, clock })
+    Ok(Opened { ledger, keys, clock })
 }
 
 fn make_folder(folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("建不了文件夹 {}", folder.display()))
-}
-
-/// The key of the chain; a new one, readable by its owner alone, where there is none.
-fn key_or_new(path: &Path) -> anyhow::Result<Vec<u8>> {
-    if path.exists() {
-        return std::fs::read(path).with_context(|| format!("读不到 {}", path.display()));
-    }
-    let mut key = [0_u8; 32];
-    getrandom::fill(&mut key).map_err(|error| anyhow::anyhow!("系统没有随机数：{error}"))?;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).with_context(|| format!("建不了 {}", path.display()))?;
-    file.write_all(&key)?;
-    file.sync_all()?;
-    Ok(key.to_vec())
 }
 
 /// The area that the ledger is about: the highest one in it that is not a province.
@@ -76,7 +62,7 @@ pub(super) async fn root(ledger: &Ledger, on: NaiveDate) -> anyhow::Result<AreaK
     let levels = [Level::Prefecture, Level::County];
     let found = areas::list(ledger.read(), everything, Known::Now, on, &levels).await?;
     let first = found.iter().find(|line| line.level == Level::Prefecture).or(found.first());
-    first.map(|line| line.area_key).context("台账里还没有行政区划。")
+    first.map(|line| line.area_key).with_context(|| format!("{on} 这一天，台账里还没有行政区划。"))
 }
 
 /// Reads an area that was named by key, official code or name.
@@ -91,7 +77,7 @@ pub(super) async fn area(
         return Ok(key);
     }
     let scope = Scope::of(root(ledger, on).await?);
-    let mut found = areas::search(ledger.read(), scope, typed, on).await?;
+    let mut found = areas::search(ledger.read(), scope, typed, Known::Now, on).await?;
     found.retain(|line| line.name == typed || found_once(&line.name, typed));
     match found.as_slice() {
         [] => bail!("没有找到“{typed}”。"),

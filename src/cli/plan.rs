@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::open::{date, open_or_make};
+use super::table::Table;
 use super::{Format, Verdict};
 use crate::config::{Settings, StoreOptions};
 use crate::domain::area::Scope;
 use crate::ledger::plans::PublishPlan;
 use crate::ledger::{Actor, Envelope, Source};
-use crate::plan::{self, Plan, Severity};
+use crate::plan::{self, Plan, Remark, Severity};
 use crate::rules::RULES;
 
 /// Work with plan files.
@@ -81,36 +82,78 @@ fn read(file: &PathBuf) -> anyhow::Result<(String, Plan)> {
 
 impl Check {
     fn run(self) -> anyhow::Result<Verdict> {
-        let mut out = std::io::stdout().lock();
-        let mut verdict = Verdict::Well;
+        let mut found = Vec::with_capacity(self.files.len());
         for file in &self.files {
             let (_, plan) = read(file)?;
             let remarks = plan::check(&plan, &rule_codes());
-            let count = |of| remarks.iter().filter(|remark| remark.severity == of).count();
-            if count(Severity::Error) > 0 {
-                verdict = Verdict::Wrong;
-            }
-            if self.format == Format::Json {
-                serde_json::to_writer_pretty(&mut out, &remarks)?;
-                writeln!(out)?;
-                continue;
-            }
-            for remark in &remarks {
-                writeln!(out, "{remark}")?;
-            }
-            writeln!(
-                out,
-                "{}：{} 个目标，{} 条原文；错误 {}，提醒 {}，说明 {}。",
-                file.display(),
-                plan.targets.len(),
-                plan.clauses.len(),
-                count(Severity::Error),
-                count(Severity::Warning),
-                count(Severity::Note)
-            )?;
+            found.push(Checked { file: file.display().to_string(), plan, remarks });
         }
-        Ok(verdict)
+        let mut out = std::io::stdout().lock();
+        match self.format {
+            Format::Json => {
+                let all: Vec<_> = found.iter().map(Checked::json).collect();
+                writeln!(out, "{:#}", serde_json::Value::from(all))?;
+            }
+            Format::Csv => table(&found).write_csv(&mut out)?,
+            Format::Table => {
+                for checked in &found {
+                    checked.tell(&mut out)?;
+                }
+            }
+        }
+        let wrong = found.iter().any(|checked| checked.count(Severity::Error) > 0);
+        Ok(if wrong { Verdict::Wrong } else { Verdict::Well })
     }
+}
+
+/// A plan file and what there is to say about it.
+struct Checked {
+    file: String,
+    plan: Plan,
+    remarks: Vec<Remark>,
+}
+
+impl Checked {
+    fn count(&self, of: Severity) -> usize {
+        self.remarks.iter().filter(|remark| remark.severity == of).count()
+    }
+
+    fn json(&self) -> serde_json::Value {
+        serde_json::json!({ "file": self.file, "remarks": self.remarks })
+    }
+
+    /// The remarks, the gravest first, then how many there are of each kind.
+    fn tell(&self, out: &mut impl Write) -> std::io::Result<()> {
+        for remark in &self.remarks {
+            writeln!(out, "{remark}")?;
+        }
+        let counts = [Severity::Error, Severity::Warning, Severity::Note]
+            .map(|of| format!("{} {}", of.label(), self.count(of)));
+        writeln!(
+            out,
+            "{}：{} 个目标，{} 条原文；{}。",
+            self.file,
+            self.plan.targets.len(),
+            self.plan.clauses.len(),
+            counts.join("，")
+        )
+    }
+}
+
+fn table(found: &[Checked]) -> Table {
+    let mut table = Table::new(&["文件", "轻重", "位置", "意见", "代码"]);
+    for checked in found {
+        for remark in &checked.remarks {
+            table.row(vec![
+                checked.file.clone(),
+                remark.severity.label().to_owned(),
+                remark.place.clone(),
+                remark.message.clone(),
+                remark.code.to_string(),
+            ]);
+        }
+    }
+    table
 }
 
 impl Show {

@@ -1,10 +1,13 @@
 //! The people of the demonstration. Every one of them is made up and says so.
 
 use super::country::PREFECTURE;
-use crate::domain::account::Role;
+use super::days::day;
+use crate::domain::account::{PartnerDepartment, Role};
+use crate::domain::area::AreaKey;
 use crate::domain::inspection::PanelRole;
-use crate::ledger::accounts::AddAccount;
+use crate::ledger::accounts::{CreateAccount, WayIn};
 use crate::ledger::inspections::NewPanelist;
+use crate::ledger::posts::NewPost;
 
 /// The sign-in name of the clerk.
 pub(super) const CLERK: &str = "clerk";
@@ -15,25 +18,56 @@ pub(super) const LEADER: &str = "leader";
 /// The name of the villager who signs on paper.
 pub(super) const VILLAGER: &str = "示范群众代表";
 
-/// Sign-in name, display name, unit and role of everybody.
-pub(super) const CAST: [(&str, &str, &str, Role); 8] = [
-    (CLERK, "示范经办", "示范市卫生计生委", Role::Clerk),
-    ("inspector-a", "示范核查员甲", "示范市卫生计生委", Role::Inspector),
-    ("inspector-b", "示范核查员乙", "示范市发展改革委", Role::Inspector),
-    (LEADER, "示范领导", "示范市卫生计生委", Role::Leader),
-    ("panel-c", "示范㛃", "示范市财政局", Role::Inspector),
-    ("panel-d", "示范䶮", "示范市建设局", Role::Inspector),
-    ("panel-e", "示范𬭼", "示范市财政局", Role::Inspector),
-    ("panel-f", "示范·阿依古丽", "示范市卫生计生委", Role::Inspector),
-];
+/// Somebody of the demonstration: sign-in name, own name, unit, and posts as role and area.
+pub(super) struct Person {
+    pub(super) name: &'static str,
+    pub(super) display_name: &'static str,
+    pub(super) unit: &'static str,
+    pub(super) posts: &'static [(Role, AreaKey)],
+}
 
-/// Whom a visitor signs in as: sign-in name and display name.
-pub const SIGN_IN: [(&str, &str); 4] = [
-    (CAST[0].0, CAST[0].1),
-    (CAST[1].0, CAST[1].1),
-    (CAST[2].0, CAST[2].1),
-    (CAST[3].0, CAST[3].1),
-];
+const DANGCHANG: AreaKey = AreaKey(6_212_230_000_000);
+const LIXIAN: AreaKey = AreaKey(6_212_260_000_000);
+const GUANTING: AreaKey = AreaKey(6_212_231_040_000);
+
+/// The last day of an inspector's post.
+const UNTIL: (i32, u32, u32) = (2030, 12, 31);
+
+macro_rules! cast {
+    ($($name:literal $display_name:literal $unit:literal [$($role:ident $area:ident),+],)+) => {
+        /// Everybody, in the order in which they are added.
+        pub(super) const CAST: &[Person] = &[$(Person {
+            name: $name,
+            display_name: $display_name,
+            unit: $unit,
+            posts: &[$((Role::$role, $area)),+],
+        }),+];
+    };
+}
+
+cast! {
+    "clerk" "示范经办" "示范市卫生计生委" [PrefectureClerk PREFECTURE],
+    "inspector-a" "示范核查员甲" "示范市卫生计生委" [Inspector PREFECTURE],
+    "inspector-b" "示范核查员乙" "示范市发展改革委" [Inspector PREFECTURE],
+    "leader" "示范领导" "示范市卫生计生委" [PrefectureLeader PREFECTURE],
+    "panel-c" "示范㛃" "示范市财政局" [Inspector PREFECTURE],
+    "panel-d" "示范䶮" "示范市建设局" [Inspector PREFECTURE],
+    "panel-e" "示范𬭼" "示范市财政局" [Inspector PREFECTURE],
+    "panel-f" "示范·阿依古丽" "示范市卫生计生委" [Inspector PREFECTURE],
+    "county" "示范县办" "示范宕昌县卫生计生局" [CountyClerk DANGCHANG, CountyClerk LIXIAN],
+    "county-leader" "示范县领导" "示范宕昌县政府" [CountyLeader DANGCHANG],
+    "township" "示范填报员" "示范官亭镇卫生院" [TownshipReporter GUANTING],
+    "finance" "示范财政" "示范市财政局" [Partner PREFECTURE],
+    "system" "示范系统管理员" "示范市卫生计生委" [SystemAdministrator PREFECTURE],
+    "security" "示范安全管理员" "示范市卫生计生委" [SecurityAdministrator PREFECTURE],
+    "audit" "示范审计管理员" "示范市审计局" [AuditAdministrator PREFECTURE],
+}
+
+/// Whom a visitor signs in as: sign-in name and own name. The others of the panels only sign.
+pub fn sign_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let visitors = CAST.iter().filter(|person| !person.name.starts_with("panel-"));
+    visitors.map(|person| (person.name, person.display_name))
+}
 
 /// Chair and member of each panel. Neighbouring panels share nobody, so that a
 /// re-inspection is made by others.
@@ -66,15 +100,25 @@ pub(super) fn named(number: usize, village: &str) -> Vec<NewPanelist> {
     ]
 }
 
-/// The accounts to be added, in order.
-pub(super) fn accounts(password_hash: Option<&str>) -> Vec<AddAccount> {
-    let account = |(name, display_name, unit, role): (&str, &str, &str, Role)| AddAccount {
-        name: name.to_owned(),
-        display_name: display_name.to_owned(),
-        unit: unit.to_owned(),
-        role,
-        area_key: PREFECTURE,
-        password_hash: password_hash.map(str::to_owned),
-    };
-    CAST.into_iter().map(account).collect()
+impl Person {
+    /// The command that adds them.
+    pub(super) fn account(&self, password_hash: Option<&str>) -> CreateAccount {
+        let post = |(role, area_key): &(Role, AreaKey)| NewPost {
+            role: *role,
+            department: role.has_department().then_some(PartnerDepartment::Finance),
+            area_key: *area_key,
+            valid_from: None,
+            valid_until: (*role == Role::Inspector).then(|| day(UNTIL.0, UNTIL.1, UNTIL.2)),
+        };
+        CreateAccount {
+            name: self.name.to_owned(),
+            display_name: self.display_name.to_owned(),
+            unit: self.unit.to_owned(),
+            area_key: self.posts[0].1,
+            citizen_id: None,
+            phone: None,
+            posts: self.posts.iter().map(post).collect(),
+            way_in: password_hash.map_or(WayIn::None, |hash| WayIn::Password(hash.to_owned())),
+        }
+    }
 }

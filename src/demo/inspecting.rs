@@ -181,6 +181,11 @@ fn notice(events: &mut Vec<Event>, project: &Project, order: &Order, number: usi
         requirement: "逐项整改，书面报告，复查合格后销号。".to_owned(),
         issued_on: order.issued,
         issued_by: "示范签发人".to_owned(),
+        issuing_unit: Some("示范市卫生计生委".to_owned()),
+        contact: Some("示范联系人".to_owned()),
+        phone: None,
+        copies_to: Some("示范市发展改革委、示范市财政局、示范市建设局".to_owned()),
+        reply_workdays: Some(5),
         period: order.days,
         unit: PeriodUnit::Days,
     };

@@ -28,7 +28,7 @@ mod visits;
 
 use chrono::NaiveDate;
 
-pub use cast::SIGN_IN;
+pub use cast::sign_in;
 pub use error::DemoError;
 pub use event::{Concluding, Deed, Event, Shot};
 pub use script::events;
@@ -95,7 +95,7 @@ impl Summary {
 
 /// The sign-in names of the accounts that the demonstration adds.
 pub fn sign_in_names() -> Vec<&'static str> {
-    cast::CAST.iter().map(|(name, ..)| *name).collect()
+    cast::CAST.iter().map(|person| person.name).collect()
 }
 
 /// Loads the demonstration into an empty ledger through its own commands.

@@ -5,8 +5,8 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
 
-use super::cast::{self, CAST};
-use super::country::{PREFECTURE, PROVINCE};
+use super::cast::CAST;
+use super::country::PROVINCE;
 use super::days::{at, day, hour};
 use super::dice::Dice;
 use super::error::DemoError;
@@ -20,7 +20,9 @@ use crate::domain::time::Instant;
 use crate::ledger::photos::AddPhoto;
 use crate::ledger::progress::{CorrectStep, ReportProgress, Resume, Suspend};
 use crate::ledger::projects::{IssuePlan, Issued};
-use crate::ledger::{Actor, Command, Done, Envelope, Ledger, LedgerError, Source, accounts};
+use crate::ledger::{
+    Actor, Authority, Command, Done, Envelope, Ledger, LedgerError, Post, Source, posts,
+};
 
 /// How many acts may wait for their commit at once.
 const IN_FLIGHT: usize = 192;
@@ -45,20 +47,21 @@ impl Actors {
         password_hash: Option<&str>,
     ) -> Result<Self, DemoError> {
         let mut actors = HashMap::new();
-        let new = cast::accounts(password_hash);
-        for ((name, display_name, unit, role), command) in CAST.into_iter().zip(new) {
+        for person in CAST {
             let at = at(day(2015, 1, 4), hour(9));
-            ledger.perform(envelope(Actor::command_line(PROVINCE), at), command).await?;
-            let found = accounts::credentials(ledger.read(), name).await?;
-            let account = found.ok_or(LedgerError::NotFound)?.account;
+            let by = envelope(Actor::command_line(PROVINCE), at);
+            let account = ledger.perform(by, person.account(password_hash)).await?.outcome;
+            let posts = posts::of_account(ledger.read(), account).await?;
+            let post = posts.first().ok_or(LedgerError::NotFound)?;
+            let (id, role, department) = (post.subject_id, post.role, post.department);
             let actor = Actor {
                 account: Some(account),
-                role: Some(role),
-                name: display_name.to_owned(),
-                post: format!("{role}（{unit}）"),
-                scope: Scope::of(PREFECTURE),
+                authority: Authority::Post(Post { id, role, department }),
+                name: person.display_name.to_owned(),
+                post: format!("{role}（{}）", person.unit),
+                scope: Scope::of(post.area_key),
             };
-            actors.insert(name, actor);
+            actors.insert(person.name, actor);
         }
         Ok(Self(actors))
     }

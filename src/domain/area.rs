@@ -3,10 +3,12 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use chrono::NaiveDate;
 use sea_orm::DeriveValueType;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::ids::AccountId;
 use super::words::words;
 
 /// Our own key of an area: 13 digits, of which province 2, prefecture 4, county 6,
@@ -148,28 +150,49 @@ impl fmt::Display for AreaKey {
     }
 }
 
-/// What a caller may see: an area and everything below it.
+/// What a caller may see: an area and everything below it, and for an inspector only the
+/// projects in it that are assigned to them.
 ///
 /// Every query takes one. There is no way to ask without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {
     root: AreaKey,
+    assigned: Option<Assigned>,
+}
+
+/// Whose assignments count, and on which day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assigned {
+    /// The inspector.
+    pub account: AccountId,
+    /// The day on which an assignment must hold.
+    pub on: NaiveDate,
 }
 
 impl Scope {
     /// The scope of an area.
     pub const fn of(root: AreaKey) -> Self {
-        Self { root }
+        Self { root, assigned: None }
     }
 
     /// Everything there is, for the command line on the machine itself.
     pub const fn everything() -> Self {
-        Self { root: AreaKey(0) }
+        Self::of(AreaKey(0))
+    }
+
+    /// The same area, and of its projects only those that are assigned.
+    pub const fn assigned_to(self, account: AccountId, on: NaiveDate) -> Self {
+        Self { assigned: Some(Assigned { account, on }), ..self }
     }
 
     /// The area that the caller's tree is rooted at.
     pub const fn root(self) -> AreaKey {
         self.root
+    }
+
+    /// Whose assignments narrow it, where any do.
+    pub const fn assigned(self) -> Option<Assigned> {
+        self.assigned
     }
 
     /// Whether the caller may see `area`.
@@ -179,7 +202,12 @@ impl Scope {
 
     /// The same scope narrowed to `area`; `None` where the caller may not see it.
     pub fn narrowed(self, area: AreaKey) -> Option<Self> {
-        self.covers(area).then_some(Self { root: area })
+        self.covers(area).then_some(Self { root: area, ..self })
+    }
+
+    /// The same about another area, for reads of dates before areas changed hands.
+    pub(crate) const fn about(self, root: AreaKey) -> Self {
+        Self { root, ..self }
     }
 
     /// The keys that are in scope.

@@ -32,6 +32,8 @@ ids! {
     SubjectId;
     /// Key of an account.
     AccountId;
+    /// Key of a sealed value in the vault. Without the vault's keys it says nothing.
+    VaultId;
 }
 
 /// The name of a subject outside the database: a UUID v7 that the client may make.

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod inspection;
 pub mod measure;
 pub mod money;
+pub mod personal;
 pub mod text;
 pub mod time;
 pub mod typed;

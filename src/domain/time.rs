@@ -32,6 +32,16 @@ impl Instant {
         DateTime::from_timestamp_micros(self.0).unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
 
+    /// So much later; the end of time where it is out of range.
+    pub fn plus(self, by: TimeDelta) -> Self {
+        Self(self.0.saturating_add(by.num_microseconds().unwrap_or(i64::MAX)))
+    }
+
+    /// So much earlier.
+    pub fn minus(self, by: TimeDelta) -> Self {
+        self.plus(-by)
+    }
+
     /// The date in Beijing at this instant.
     pub fn date(self) -> NaiveDate {
         beijing_date(self.utc())

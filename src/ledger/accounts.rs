@@ -1,73 +1,274 @@
-//! Accounts and the sessions of those who signed in.
+//! Accounts: who somebody is, and whether they may sign in.
 
 use std::collections::HashMap;
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
-use sea_orm::{QueryFilter, QueryOrder, Set};
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Actor, Command};
-use super::entity::{account, session};
+use super::act::{Act, Command, Needs};
+use super::codes;
+use super::entity::{account, post};
 use super::error::{Fault, LedgerError, Result};
-use super::version::{as_known, column};
-use crate::domain::account::Role;
+use super::posts::{self, NewPost, PostLine, appoint};
+use super::vault::Kind;
+use super::version::{Versioned, as_known, column};
+use crate::domain::account::{Permission, Role};
 use crate::domain::area::{AreaKey, Scope};
-use crate::domain::ids::{AccountId, PublicId};
+use crate::domain::ids::{AccountId, SubjectId, VaultId};
+use crate::domain::personal::{self, CitizenId, Phone};
 use crate::domain::text::not_blank;
 use crate::domain::time::{Instant, Known};
 use crate::domain::typed;
 
-/// Adds an account. Only the command line may.
-#[derive(Debug, Clone, Deserialize, Validate)]
+/// Creates an account with its posts. Its owner sets the password by the one-time code.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct AddAccount {
+pub struct CreateAccount {
     /// The name typed at sign-in.
     #[serde(deserialize_with = "typed::line")]
     #[validate(length(max = 50), custom(function = "not_blank"))]
+    #[schema(max_length = 50)]
     pub name: String,
     /// The person's own name.
     #[serde(deserialize_with = "typed::line")]
     #[validate(length(max = 50), custom(function = "not_blank"))]
+    #[schema(max_length = 50)]
     pub display_name: String,
     /// The unit that the person works for.
     #[serde(deserialize_with = "typed::line")]
     #[validate(length(max = 100), custom(function = "not_blank"))]
+    #[schema(max_length = 100)]
     pub unit: String,
-    /// What the person does.
-    pub role: Role,
-    /// What they may see: this area and below.
+    /// Where the unit is.
     pub area_key: AreaKey,
-    /// Argon2id in PHC form.
+    /// The person's citizen number.
+    #[serde(default, deserialize_with = "personal::optional_citizen_id")]
+    #[schema(value_type = Option<String>)]
+    pub citizen_id: Option<CitizenId>,
+    /// The person's telephone.
+    #[serde(default, deserialize_with = "personal::optional_phone")]
+    #[schema(value_type = Option<String>)]
+    pub phone: Option<Phone>,
+    /// The posts.
+    #[serde(default)]
+    #[validate(length(max = 20), nested)]
+    #[schema(max_items = 20)]
+    pub posts: Vec<NewPost>,
+    /// How the person gets in first; made by whoever hands the command over.
     #[serde(skip)]
-    pub password_hash: Option<String>,
+    pub way_in: WayIn,
 }
 
-impl Command for AddAccount {
-    type Outcome = PublicId;
+/// How the owner of a new account gets in first.
+#[derive(Debug, Clone, Default)]
+pub enum WayIn {
+    /// Not at all, until a code is issued.
+    #[default]
+    None,
+    /// By a one-time code, of which this is the hash.
+    Code(String),
+    /// By a password, of which this is the hash: for the demonstration and for tests.
+    Password(String),
+}
 
-    const KIND: &'static str = "account.add";
+impl Command for CreateAccount {
+    type Outcome = AccountId;
 
-    async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
-        if act.actor().account.is_some() {
-            return Err(LedgerError::NotFound);
+    const KIND: &'static str = "account.create";
+
+    const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
+
+    async fn apply(self, act: &Act<'_>) -> Result<AccountId> {
+        if !act.actor().scope.covers(self.area_key) {
+            return Err(LedgerError::invalid("area_key", "REF_NOT_FOUND", "没有找到该单位。"));
         }
+        let row = self.open(act).await?;
+        let mut held = Vec::new();
+        for (at, new) in self.posts.into_iter().enumerate() {
+            appoint(act, &row, &held, new, &format!("posts/{at}/")).await?;
+            held = posts::of(act.tx(), row.subject_id).await?;
+        }
+        Ok(AccountId(row.subject_id.0))
+    }
+}
+
+impl CreateAccount {
+    async fn open(&self, act: &Act<'_>) -> Result<account::Model> {
         if by_names(act.tx(), &[&self.name]).await?.contains_key(&self.name) {
             let fault = Fault::at("name", "DUPLICATE", "这个登录名已有人使用。");
             return Err(LedgerError::Duplicate(fault));
         }
+        let password_hash = match &self.way_in {
+            WayIn::Password(hash) => Some(hash.clone()),
+            WayIn::None | WayIn::Code(_) => None,
+        };
         let content = account::Content {
             area_key: self.area_key,
-            name: self.name,
-            display_name: self.display_name,
-            unit: self.unit,
-            role: self.role,
-            password_hash: self.password_hash,
+            name: self.name.clone(),
+            display_name: self.display_name.clone(),
+            unit: self.unit.clone(),
+            citizen_id: match &self.citizen_id {
+                Some(number) => Some(act.keep(Kind::CitizenId, number.reveal()).await?),
+                None => None,
+            },
+            phone: match &self.phone {
+                Some(number) => Some(act.keep(Kind::Phone, number.reveal()).await?),
+                None => None,
+            },
+            password_set_at: password_hash.as_ref().map(|_| act.at()),
+            password_hash,
+            second_factor: None,
             disabled: false,
         };
-        Ok(act.open::<account::Entity>(None, content).await?.public_id)
+        let row = act.open::<account::Entity>(None, content).await?;
+        if let WayIn::Code(hash) = &self.way_in {
+            codes::issue(act, Some(AccountId(row.subject_id.0)), hash).await?;
+        }
+        Ok(row)
     }
+}
+
+/// Disables an account, or lets it in again.
+#[derive(Debug, Clone, Validate)]
+pub struct DisableAccount {
+    /// The sign-in name.
+    pub account: String,
+    /// Whether it is to be disabled.
+    pub disabled: bool,
+}
+
+impl Command for DisableAccount {
+    type Outcome = ();
+
+    const KIND: &'static str = "account.disable";
+
+    const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
+
+    async fn apply(self, act: &Act<'_>) -> Result<()> {
+        let current = of_name(act, &self.account).await?;
+        let was = account::Entity::content(current.clone());
+        let next = account::Content { disabled: self.disabled, ..was };
+        act.revise::<account::Entity>(current, next).await.map(drop)
+    }
+}
+
+/// Takes password and second factor away and issues a one-time code to set them anew.
+#[derive(Debug, Clone, Validate)]
+pub struct ResetAccount {
+    /// The sign-in name.
+    pub account: String,
+    /// Hash of the code.
+    pub code_hash: String,
+}
+
+impl Command for ResetAccount {
+    type Outcome = ();
+
+    const KIND: &'static str = "account.reset";
+
+    const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
+
+    async fn apply(self, act: &Act<'_>) -> Result<()> {
+        let current = of_name(act, &self.account).await?;
+        let account = AccountId(current.subject_id.0);
+        let was = account::Entity::content(current.clone());
+        let next = account::Content {
+            password_hash: None,
+            password_set_at: None,
+            second_factor: None,
+            ..was
+        };
+        act.revise::<account::Entity>(current, next).await?;
+        codes::issue(act, Some(account), &self.code_hash).await
+    }
+}
+
+/// Sets one's own password.
+#[derive(Debug, Clone, Validate)]
+pub struct ChangePassword {
+    /// Argon2id in PHC form.
+    pub password_hash: String,
+}
+
+impl Command for ChangePassword {
+    type Outcome = ();
+
+    const KIND: &'static str = "account.change_password";
+
+    const NEEDS: Needs = Needs::Oneself;
+
+    async fn apply(self, act: &Act<'_>) -> Result<()> {
+        let current = own(act).await?;
+        set_password(act, current, self.password_hash).await
+    }
+}
+
+/// Sets up one's own second factor, or gives it up.
+#[derive(Debug, Clone, Validate)]
+pub struct EnrolSecondFactor {
+    /// The secret in base 32; none to give it up.
+    pub secret: Option<String>,
+}
+
+impl Command for EnrolSecondFactor {
+    type Outcome = ();
+
+    const KIND: &'static str = "account.enrol_second_factor";
+
+    const NEEDS: Needs = Needs::Oneself;
+
+    async fn apply(self, act: &Act<'_>) -> Result<()> {
+        let current = own(act).await?;
+        let second_factor = match &self.secret {
+            Some(secret) => Some(act.keep(Kind::SecondFactor, secret).await?),
+            None => None,
+        };
+        let was = account::Entity::content(current.clone());
+        let next = account::Content { second_factor, ..was };
+        act.revise::<account::Entity>(current, next).await.map(drop)
+    }
+}
+
+/// A new version of an account with another password.
+pub(super) async fn set_password(
+    act: &Act<'_>,
+    current: account::Model,
+    password_hash: String,
+) -> Result<()> {
+    let was = account::Entity::content(current.clone());
+    let next = account::Content {
+        password_hash: Some(password_hash),
+        password_set_at: Some(act.at()),
+        ..was
+    };
+    act.revise::<account::Entity>(current, next).await.map(drop)
+}
+
+/// The account that acts.
+async fn own(act: &Act<'_>) -> Result<account::Model> {
+    let account = act.actor().account.ok_or(LedgerError::NotFound)?;
+    by_id(act.tx(), account).await?.ok_or(LedgerError::NotFound)
+}
+
+/// The current version of an account by its sign-in name, where the actor may manage it.
+pub(super) async fn of_name(act: &Act<'_>, name: &str) -> Result<account::Model> {
+    let found = by_names(act.tx(), &[name]).await?.remove(name);
+    let scope = act.actor().scope;
+    found.filter(|row| scope.covers(row.area_key)).ok_or(LedgerError::NotFound)
+}
+
+/// The current version of an account by its key.
+pub(super) async fn by_id(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Option<account::Model>> {
+    let current = account::Entity::find()
+        .filter(as_known::<account::Entity>(Known::Now))
+        .filter(account::Column::SubjectId.eq(account.0));
+    Ok(current.one(db).await?)
 }
 
 /// The current accounts of some sign-in names.
@@ -83,28 +284,60 @@ pub(super) async fn by_names(
     Ok(rows.into_iter().map(|row| (row.name.clone(), row)).collect())
 }
 
+/// The own names of some accounts.
+pub(super) async fn display_names(
+    db: &impl ConnectionTrait,
+    accounts: impl Iterator<Item = SubjectId>,
+) -> Result<HashMap<SubjectId, String>> {
+    let rows = account::Entity::find()
+        .filter(as_known::<account::Entity>(Known::Now))
+        .filter(account::Column::SubjectId.is_in(accounts.map(|id| id.0)))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.subject_id, row.display_name)).collect())
+}
+
 /// What signing in needs to know of an account.
 #[derive(Debug, Clone)]
 pub struct Credentials {
     /// The account.
     pub account: AccountId,
+    /// The person's own name.
+    pub display_name: String,
     /// Argon2id in PHC form; absent for accounts that cannot sign in.
     pub password_hash: Option<String>,
+    /// When the password was set.
+    pub password_set_at: Option<Instant>,
+    /// The secret of the second factor, in the vault.
+    pub second_factor: Option<VaultId>,
     /// Whether signing in is refused.
     pub disabled: bool,
-    /// The version of the account, which its sessions are bound to.
-    pub generation: i32,
+}
+
+impl Credentials {
+    fn new(row: account::Model) -> Self {
+        Self {
+            account: AccountId(row.subject_id.0),
+            display_name: row.display_name,
+            password_hash: row.password_hash,
+            password_set_at: row.password_set_at,
+            second_factor: row.second_factor,
+            disabled: row.disabled,
+        }
+    }
 }
 
 /// The credentials behind a sign-in name.
 pub async fn credentials(db: &impl ConnectionTrait, name: &str) -> Result<Option<Credentials>> {
-    let mut rows = by_names(db, &[name]).await?;
-    Ok(rows.remove(name).map(|row| Credentials {
-        account: AccountId(row.subject_id.0),
-        password_hash: row.password_hash,
-        disabled: row.disabled,
-        generation: row.version,
-    }))
+    Ok(by_names(db, &[name]).await?.remove(name).map(Credentials::new))
+}
+
+/// The credentials of an account.
+pub async fn credentials_of(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Option<Credentials>> {
+    Ok(by_id(db, account).await?.map(Credentials::new))
 }
 
 /// An account as lists show it.
@@ -116,113 +349,95 @@ pub struct AccountLine {
     pub display_name: String,
     /// The unit.
     pub unit: String,
-    /// What the person does.
-    pub role: Role,
-    /// What they may see.
+    /// Where the unit is.
     pub area_key: AreaKey,
+    /// Whether signing in is refused.
+    pub disabled: bool,
+    /// Whether the invitation has been answered.
+    pub confirmed: bool,
+    /// Whether a second factor is set up.
+    pub second_factor: bool,
+    /// The posts, past and future ones too.
+    pub posts: Vec<PostLine>,
 }
 
-/// The accounts that may be named to a panel for work in `scope`: those whose own area
-/// holds it or lies in it.
-pub async fn list(db: &impl ConnectionTrait, scope: Scope) -> Result<Vec<AccountLine>> {
+/// The accounts of the units within `scope`, by unit and name.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    on: NaiveDate,
+) -> Result<Vec<AccountLine>> {
+    let range = scope.range();
     let rows = account::Entity::find()
         .filter(as_known::<account::Entity>(Known::Now))
-        .filter(account::Column::Disabled.eq(false))
+        .filter(account::Column::AreaKey.between(*range.start(), *range.end()))
+        .order_by_asc(account::Column::AreaKey)
         .order_by_asc(column::<account::Entity>("subject_id"))
         .all(db)
         .await?;
-    let reaches = |row: &account::Model| {
-        let own = Scope::of(row.area_key);
-        own.covers(scope.root()) || scope.covers(row.area_key)
-    };
+    let posts = post::Entity::find()
+        .filter(as_known::<post::Entity>(Known::Now))
+        .order_by_asc(post::Column::SubjectId)
+        .all(db)
+        .await?;
+    let accounts: Vec<SubjectId> = posts.iter().map(|row| row.account_id).collect();
+    let mut lines: Vec<PostLine> = posts.iter().map(PostLine::new).collect();
+    posts::name_places(db, &mut lines, on).await?;
+    let mut held: HashMap<SubjectId, Vec<PostLine>> = HashMap::new();
+    for (account, post) in accounts.into_iter().zip(lines) {
+        held.entry(account).or_default().push(post);
+    }
     let line = |row: account::Model| AccountLine {
+        posts: held.remove(&row.subject_id).unwrap_or_default(),
         name: row.name,
         display_name: row.display_name,
         unit: row.unit,
-        role: row.role,
         area_key: row.area_key,
+        disabled: row.disabled,
+        confirmed: row.password_hash.is_some(),
+        second_factor: row.second_factor.is_some(),
     };
-    Ok(rows.into_iter().filter(reaches).map(line).collect())
+    Ok(rows.into_iter().map(line).collect())
 }
 
-/// Opens a session. Sessions are not acts: they change nothing in the ledger.
-pub async fn open_session(
-    db: &impl ConnectionTrait,
-    token_hash: String,
-    credentials: &Credentials,
-    now: Instant,
-    expires_at: Instant,
-) -> Result<()> {
-    let row = session::Model {
-        token_hash,
-        account_id: credentials.account,
-        created_at: now,
-        seen_at: now,
-        expires_at,
-        generation: credentials.generation,
-    };
-    session::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
-    Ok(())
-}
-
-/// Ends a session.
-pub async fn close_session(db: &impl ConnectionTrait, token_hash: &str) -> Result<()> {
-    session::Entity::delete_by_id(token_hash.to_owned()).exec(db).await?;
-    Ok(())
-}
-
-/// Who holds a session, when it was last used, and who they are now.
-#[derive(Debug, Clone)]
-pub struct SessionHolder {
-    /// Who acts.
-    pub actor: Actor,
+/// Somebody who can be named to a panel.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Inspector {
     /// The name typed at sign-in.
     pub name: String,
+    /// The person's own name.
+    pub display_name: String,
     /// The unit.
     pub unit: String,
-    /// When the session was last used.
-    pub seen_at: Instant,
 }
 
-/// The holder of a session that is neither over nor older than the account's rights.
-pub async fn session(
+/// Those who may be named to a panel for work in an area on a day: they hold a post that
+/// inspects, whose area holds it.
+pub async fn inspectors(
     db: &impl ConnectionTrait,
-    token_hash: &str,
-    now: Instant,
-) -> Result<Option<SessionHolder>> {
-    let found = session::Entity::find_by_id(token_hash.to_owned()).one(db).await?;
-    let Some(session) = found.filter(|session| session.expires_at > now) else { return Ok(None) };
-    let account = account::Entity::find()
-        .filter(as_known::<account::Entity>(Known::Now))
-        .filter(account::Column::SubjectId.eq(session.account_id.0))
-        .one(db)
+    area: AreaKey,
+    on: NaiveDate,
+) -> Result<Vec<Inspector>> {
+    let inspecting = Role::ALL.iter().copied().filter(|role| role.may(Permission::Inspect));
+    let posts = post::Entity::find()
+        .filter(as_known::<post::Entity>(Known::Now))
+        .filter(post::Column::Role.is_in(inspecting))
+        .all(db)
         .await?;
-    let fits = |row: &account::Model| !row.disabled && row.version == session.generation;
-    Ok(account.filter(fits).map(|row| SessionHolder {
-        actor: Actor {
-            account: Some(session.account_id),
-            role: Some(row.role),
-            name: row.display_name,
-            post: format!("{}（{}）", row.role, row.unit),
-            scope: Scope::of(row.area_key),
-        },
+    let reaches =
+        |row: &&post::Model| PostLine::new(row).holds(on) && Scope::of(row.area_key).covers(area);
+    let holders = posts.iter().filter(reaches).map(|row| row.account_id.0);
+    let rows = account::Entity::find()
+        .filter(as_known::<account::Entity>(Known::Now))
+        .filter(account::Column::Disabled.eq(false))
+        .filter(account::Column::SubjectId.is_in(holders))
+        .order_by_asc(column::<account::Entity>("subject_id"))
+        .all(db)
+        .await?;
+    let named = |row: account::Model| Inspector {
         name: row.name,
+        display_name: row.display_name,
         unit: row.unit,
-        seen_at: session.seen_at,
-    }))
-}
-
-/// Notes that a session was used.
-pub async fn touch_session(
-    db: &impl ConnectionTrait,
-    token_hash: &str,
-    now: Instant,
-) -> Result<()> {
-    let row = session::ActiveModel {
-        token_hash: Set(token_hash.to_owned()),
-        seen_at: Set(now),
-        ..Default::default()
     };
-    row.update(db).await?;
-    Ok(())
+    Ok(rows.into_iter().map(named).collect())
 }

@@ -1,6 +1,6 @@
 //! An act: everything one person or file changes at once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
@@ -18,11 +18,13 @@ use validator::Validate;
 use super::canonical::{self, RowHash, Touch};
 use super::entity::subject;
 use super::error::{Fault, LedgerError, Result};
-use super::version::{Row, Stamp, Versioned, all_set, column, known_in};
-use crate::domain::account::Role;
+use super::keys::Keys;
+use super::lookup::area_of;
+use super::version::{Row, Stamp, Versioned, all_set, column};
+use crate::domain::account::{PartnerDepartment, Permission, Role};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{AccountId, ActId, PublicId, SubjectId};
-use crate::domain::time::{Instant, Known};
+use crate::domain::time::Instant;
 
 /// Something that changes the ledger, as one act.
 pub trait Command: Validate + Send + 'static {
@@ -32,20 +34,56 @@ pub trait Command: Validate + Send + 'static {
     /// The kind of act, as `noun.verb`: the audit log's word for it.
     const KIND: &'static str;
 
+    /// Who may do it. The writer asks, so that no way in can forget to.
+    const NEEDS: Needs;
+
     /// Does it, or leaves everything as it was.
     fn apply(self, act: &Act<'_>) -> impl Future<Output = Result<Self::Outcome>> + Send;
+}
+
+/// Who may perform a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Only the command line on the machine itself.
+    Machine,
+    /// Anybody, about themselves: signing in, their own password.
+    Oneself,
+    /// Whoever holds a post that may.
+    May(Permission),
+}
+
+/// By what right somebody acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authority {
+    /// The command line on the machine itself, which may do everything.
+    Machine,
+    /// A person who has no post or has not finished signing in: only what is their own.
+    Oneself,
+    /// A post.
+    Post(Post),
+}
+
+/// The post that somebody acts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Post {
+    /// Its key.
+    pub id: SubjectId,
+    /// What it does.
+    pub role: Role,
+    /// For which department a partner reads.
+    pub department: Option<PartnerDepartment>,
 }
 
 /// Who acts, in which post, and what they may see.
 #[derive(Debug, Clone)]
 pub struct Actor {
-    /// The account; none for the command line.
+    /// The account; none for the command line and for strangers.
     pub account: Option<AccountId>,
-    /// What the person does; none for the command line, which may do everything.
-    pub role: Option<Role>,
+    /// By what right.
+    pub authority: Authority,
     /// The person's name, as documents print it.
     pub name: String,
-    /// The post, as the audit log keeps it.
+    /// The post in words, as the audit log keeps it.
     pub post: String,
     /// What they may see.
     pub scope: Scope,
@@ -56,10 +94,47 @@ impl Actor {
     pub fn command_line(root: AreaKey) -> Self {
         Self {
             account: None,
-            role: None,
+            authority: Authority::Machine,
             name: "本机".to_owned(),
             post: "命令行".to_owned(),
             scope: Scope::of(root),
+        }
+    }
+
+    /// Somebody who is at the door: a stranger, or a person who is signing in.
+    pub fn at_the_door(account: Option<AccountId>, name: impl Into<String>) -> Self {
+        Self {
+            account,
+            authority: Authority::Oneself,
+            name: name.into(),
+            post: String::new(),
+            scope: Scope::everything(),
+        }
+    }
+
+    /// The role of the post.
+    pub fn role(&self) -> Option<Role> {
+        match self.authority {
+            Authority::Post(post) => Some(post.role),
+            Authority::Machine | Authority::Oneself => None,
+        }
+    }
+
+    /// Whether they may do something.
+    pub fn may(&self, permission: Permission) -> bool {
+        match self.authority {
+            Authority::Machine => true,
+            Authority::Oneself => false,
+            Authority::Post(post) => post.role.may(permission),
+        }
+    }
+
+    /// Whether they have what a command needs.
+    pub(super) fn has(&self, needs: Needs) -> bool {
+        match needs {
+            Needs::Machine => self.authority == Authority::Machine,
+            Needs::Oneself => true,
+            Needs::May(permission) => self.may(permission),
         }
     }
 }
@@ -101,6 +176,10 @@ pub struct Envelope {
     pub key: Option<String>,
     /// Hash of what was asked.
     pub request_hash: Option<String>,
+    /// The address that it came from, where one is known.
+    pub origin: Option<String>,
+    /// What it is about, where it touches no version.
+    pub about: Option<String>,
     /// The instant of a past act that is loaded; the clock's otherwise.
     pub at: Option<Instant>,
 }
@@ -108,7 +187,16 @@ pub struct Envelope {
 impl Envelope {
     /// An envelope with nothing but the actor and the way in.
     pub fn new(actor: Actor, source: Source) -> Self {
-        Self { actor, source, reason: None, key: None, request_hash: None, at: None }
+        Self {
+            actor,
+            source,
+            reason: None,
+            key: None,
+            request_hash: None,
+            origin: None,
+            about: None,
+            at: None,
+        }
     }
 
     /// The same with the key and hash that make a second sending the same act.
@@ -138,6 +226,7 @@ pub struct Act<'a> {
     id: ActId,
     at: Instant,
     actor: &'a Actor,
+    keys: &'a Keys,
     /// Whether a past act is loaded, so that the names of its subjects come out the same
     /// each time.
     loaded: bool,
@@ -152,7 +241,7 @@ pub(super) struct Progress {
 }
 
 /// More bound values than this in one statement are refused by SQLite.
-const VALUES: usize = 30_000;
+pub(super) const VALUES: usize = 30_000;
 
 impl<'a> Act<'a> {
     pub(super) fn new(
@@ -161,11 +250,12 @@ impl<'a> Act<'a> {
         at: Instant,
         envelope: &'a Envelope,
         next_subject: i64,
+        keys: &'a Keys,
     ) -> Self {
         let progress =
             Mutex::new(Progress { next_subject, touched: Vec::new(), areas: BTreeSet::new() });
         let (actor, loaded) = (&envelope.actor, envelope.at.is_some());
-        Self { tx, id, at, actor, loaded, progress }
+        Self { tx, id, at, actor, keys, loaded, progress }
     }
 
     pub(super) fn into_progress(self) -> Progress {
@@ -181,6 +271,11 @@ impl<'a> Act<'a> {
         self.tx
     }
 
+    /// The keys of the vault.
+    pub(super) fn keys(&self) -> &Keys {
+        self.keys
+    }
+
     /// Who acts.
     pub fn actor(&self) -> &Actor {
         self.actor
@@ -194,77 +289,6 @@ impl<'a> Act<'a> {
     /// The day in Beijing.
     pub fn today(&self) -> NaiveDate {
         self.at.date()
-    }
-
-    /// The current version of a subject that the actor may see. One that was struck out is
-    /// told from one that never was.
-    pub(super) async fn find<E: Versioned>(&self, id: PublicId) -> Result<E::Model> {
-        let select = known_in::<E>(self.actor.scope, Known::Now);
-        match select.filter(column::<E>("public_id").eq(id.0)).one(self.tx).await? {
-            Some(found) => Ok(found),
-            None if self.is_struck_out::<E>(id).await? => Err(LedgerError::Deleted),
-            None => Err(LedgerError::NotFound),
-        }
-    }
-
-    /// Whether a subject was there for the actor to see and has no current version, which
-    /// one that went to another area has.
-    async fn is_struck_out<E: Versioned>(&self, id: PublicId) -> Result<bool> {
-        let range = self.actor.scope.range();
-        let versions = E::find().filter(column::<E>("public_id").eq(id.0)).all(self.tx).await?;
-        let held = versions
-            .iter()
-            .any(|row| area_of::<E>(row).is_some_and(|area| range.contains(&area.0)));
-        let open = known_in::<E>(Scope::everything(), Known::Now);
-        let open = open.filter(column::<E>("public_id").eq(id.0)).one(self.tx).await?;
-        Ok(held && open.is_none())
-    }
-
-    /// Refuses names of new subjects that are taken, each at its place.
-    pub(super) async fn assure_new<E: Versioned>(
-        &self,
-        named: impl IntoIterator<Item = (String, PublicId)>,
-    ) -> Result<()> {
-        let named: Vec<(String, PublicId)> = named.into_iter().collect();
-        for some in named.chunks(VALUES / 3) {
-            let taken = subject::Entity::find()
-                .filter(subject::Column::PublicId.is_in(some.iter().map(|(_, id)| id.0)))
-                .one(self.tx)
-                .await?;
-            let Some(id) = taken.map(|row| row.public_id) else { continue };
-            if self.is_struck_out::<E>(id).await? {
-                return Err(LedgerError::Deleted);
-            }
-            let place = some.iter().find(|(_, named)| *named == id);
-            let field = place.map_or("id", |(field, _)| field);
-            let fault = Fault::at(field, "DUPLICATE", "这条记录已经登记过。");
-            return Err(LedgerError::Duplicate(fault));
-        }
-        Ok(())
-    }
-
-    /// The current version of a subject by its inner key.
-    pub(super) async fn get<E: Versioned>(&self, id: SubjectId) -> Result<E::Model> {
-        let select = known_in::<E>(self.actor.scope, Known::Now);
-        let found = select.filter(column::<E>("subject_id").eq(id.0)).one(self.tx).await?;
-        found.ok_or(LedgerError::NotFound)
-    }
-
-    /// The current versions of many subjects that the actor may see, by their outside names.
-    pub(super) async fn find_all<E: Versioned>(
-        &self,
-        named: impl IntoIterator<Item = PublicId>,
-    ) -> Result<HashMap<PublicId, E::Model>> {
-        let named: Vec<_> = named.into_iter().map(|id| id.0).collect();
-        let mut found = HashMap::with_capacity(named.len());
-        for some in named.chunks(VALUES / 3) {
-            let rows = known_in::<E>(self.actor.scope, Known::Now)
-                .filter(column::<E>("public_id").is_in(some.iter().copied()))
-                .all(self.tx)
-                .await?;
-            found.extend(rows.into_iter().map(|row| (row.stamp().public_id, row)));
-        }
-        Ok(found)
     }
 
     /// Opens a subject with its first version.
@@ -399,14 +423,6 @@ impl<'a> Act<'a> {
 
     fn stamp(&self, subject_id: SubjectId, public_id: PublicId, version: i32) -> Stamp {
         Stamp { subject_id, version, public_id, opened_by: self.id, opened_at: self.at }
-    }
-}
-
-fn area_of<E: Versioned>(row: &E::Model) -> Option<AreaKey> {
-    use sea_orm::ModelTrait;
-    match row.get(column::<E>("area_key")) {
-        sea_orm::Value::BigInt(Some(key)) => Some(AreaKey(key)),
-        _ => None,
     }
 }
 

@@ -60,6 +60,7 @@ pub(super) fn seal(key: &[u8], act: &act::Model) -> String {
     let at = act.at.0.to_string();
     let id = act.id.0.to_string();
     let account = act.account_id.map(|account| account.0.to_string());
+    let post = act.post_id.map(|post| post.0.to_string());
     let area = act.area_key.map(|area| area.0.to_string());
     let parts = [
         Some(act.previous_hash.as_str()),
@@ -67,10 +68,13 @@ pub(super) fn seal(key: &[u8], act: &act::Model) -> String {
         Some(&at),
         account.as_deref(),
         Some(&act.post),
+        post.as_deref(),
         Some(&act.kind),
         area.as_deref(),
         act.reason.as_deref(),
         Some(&act.source),
+        act.origin.as_deref(),
+        act.about.as_deref(),
         act.idempotency_key.as_deref(),
         act.request_hash.as_deref(),
         act.answer.as_deref(),
@@ -81,6 +85,13 @@ pub(super) fn seal(key: &[u8], act: &act::Model) -> String {
         mac.update(format!("{}:", part.len()).as_bytes());
         mac.update(part.as_bytes());
     }
+    hex(&mac.finalize().into_bytes())
+}
+
+/// The keyed hash of a text.
+pub(super) fn mac(key: &[u8], text: &str) -> String {
+    let mut mac = keyed(key);
+    mac.update(text.as_bytes());
     hex(&mac.finalize().into_bytes())
 }
 

@@ -40,6 +40,12 @@ pub enum LedgerError {
     /// No such record, or none that the caller may see.
     #[error("not found")]
     NotFound,
+    /// Somebody has seen as many personal numbers as a day allows.
+    #[error("over budget")]
+    OverBudget,
+    /// The post that somebody acts in does not allow it.
+    #[error("forbidden")]
+    Forbidden,
     /// What was handed in could be read but is wrong.
     #[error("{} faults", .0.len())]
     Invalid(Vec<Fault>),
@@ -122,6 +128,9 @@ impl LedgerError {
         Self::State { current, allowed, detail, faults: Vec::new() }
     }
 }
+
+/// For a state from which nothing leads on.
+pub(super) const NOTHING: [&str; 0] = [];
 
 /// Nothing of such a programme happened before this year.
 const EARLIEST_YEAR: i32 = 2009;

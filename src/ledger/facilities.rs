@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command};
+use super::act::{Act, Command, Needs};
 use super::entity::{device, facility};
 use super::error::{Faults, Result};
 use super::places::lay;
 use super::version::known_in;
+use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::facility::{DeviceFunction, FacilityKind};
 use crate::domain::ids::{PublicId, SubjectId};
@@ -59,6 +60,8 @@ impl Command for RegisterFacilities {
     type Outcome = Vec<PublicId>;
 
     const KIND: &'static str = "facility.register";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let scope = act.actor().scope;
@@ -129,6 +132,8 @@ impl Command for DeliverDevices {
     type Outcome = Vec<PublicId>;
 
     const KIND: &'static str = "device.deliver";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.devices.iter().map(|device| device.facility);

@@ -53,7 +53,7 @@ pub struct Event {
 pub enum How {
     /// 登记.
     Entered,
-    /// 更正.
+    /// 更新.
     Changed,
     /// 撤销.
     StruckOut,
@@ -64,7 +64,7 @@ impl How {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Entered => "登记",
-            Self::Changed => "更正",
+            Self::Changed => "更新",
             Self::StruckOut => "撤销",
         }
     }
@@ -180,7 +180,7 @@ async fn gather<E: Versioned>(
             what: kind_label(E::KIND),
             which: which::<E>(row),
             how: if former.is_some() { How::Changed } else { How::Entered },
-            changes: former.map(|former| changes::<E>(former, row)).unwrap_or_default(),
+            changes: former.map(|former| changes::<E>(Some(former), row)).unwrap_or_default(),
         });
         before = Some(row);
     }
@@ -226,7 +226,7 @@ fn happened_on<E: Versioned>(row: &E::Model) -> Option<NaiveDate> {
 }
 
 /// What tells the record from others of its kind.
-fn which<E: Versioned>(row: &E::Model) -> String {
+pub(super) fn which<E: Versioned>(row: &E::Model) -> String {
     let names =
         ["kind", "role", "department", "number", "level", "step", "amount", "name", "reason"];
     let parts: Vec<String> = names
@@ -237,17 +237,20 @@ fn which<E: Versioned>(row: &E::Model) -> String {
     parts.join(" ")
 }
 
-fn changes<E: Versioned>(former: &E::Model, row: &E::Model) -> Vec<Change> {
+/// What differs between two versions; with nothing before, everything that is there.
+pub(super) fn changes<E: Versioned>(former: Option<&E::Model>, row: &E::Model) -> Vec<Change> {
     let bookkeeping =
         ["subject_id", "version", "public_id", "opened_by", "opened_at", "closed_by", "closed_at"];
     E::Column::iter()
         .filter(|column| !bookkeeping.contains(&IdenStatic::as_str(column)))
-        .filter(|column| former.get(*column) != row.get(*column))
+        .filter(|column| former.is_none_or(|former| former.get(*column) != row.get(*column)))
         .map(|column| {
             let name = IdenStatic::as_str(&column);
             let shown = |row: &E::Model| value_label(name, &row.get(column)).unwrap_or_default();
-            Change { field: field_label(name), old: shown(former), new: shown(row) }
+            let old = former.map(shown).unwrap_or_default();
+            Change { field: field_label(name), old, new: shown(row) }
         })
+        .filter(|change| change.old != change.new || former.is_some())
         .collect()
 }
 

@@ -8,24 +8,36 @@
 pub mod accounts;
 mod act;
 pub mod areas;
+pub mod assignments;
+pub mod audit;
 mod canonical;
+pub mod codes;
 mod connect;
+pub mod drafts;
 mod entity;
 mod error;
 pub mod facilities;
 mod files;
 mod filters;
+mod heads;
 pub mod history;
 pub mod inspections;
+mod keys;
+pub mod log;
+mod lookup;
 pub mod money;
 pub mod notices;
 mod overtaken;
 pub mod photos;
 mod places;
 pub mod plans;
+pub mod posts;
 pub mod progress;
 pub mod projects;
+pub mod reveal;
+pub mod sessions;
 pub mod sheets;
+mod vault;
 mod verify;
 mod version;
 pub mod villages;
@@ -37,11 +49,14 @@ use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
 
-pub use act::{Act, Actor, Command, Done, Envelope, Source};
+pub use act::{Act, Actor, Authority, Command, Done, Envelope, Needs, Post, Source};
 pub use canonical::sha256;
 pub use connect::{Target, migrate};
 pub use error::{Fault, LedgerError, Result};
+pub use heads::Head;
+pub use keys::Keys;
 pub use overtaken::{Differing, Overtaken};
+pub use vault::reseal;
 pub use verify::{Broken, Report, verify};
 pub use words::label_of;
 
@@ -55,6 +70,7 @@ pub struct Ledger {
     read: DatabaseConnection,
     sessions: DatabaseConnection,
     writer: Writer,
+    keys: Arc<Keys>,
     files: Arc<PathBuf>,
 }
 
@@ -65,18 +81,19 @@ impl std::fmt::Debug for Ledger {
 }
 
 impl Ledger {
-    /// Opens a ledger that has been migrated. `key` seals the chain of acts; `files` is the
-    /// folder in which attachments lie under their hash.
+    /// Opens a ledger that has been migrated. `keys` seal the chain of acts and the vault;
+    /// `files` is the folder in which attachments lie under their hash.
     pub async fn open(
         target: &Target,
         files: PathBuf,
-        key: Vec<u8>,
+        keys: Keys,
         clock: Arc<dyn Clock>,
     ) -> Result<Self> {
         let connected = connect::connect(target).await?;
         let sessions = connected.write.clone();
-        let writer = Writer::start(connected.write, key, clock);
-        Ok(Self { read: connected.read, sessions, writer, files: Arc::new(files) })
+        let keys = Arc::new(keys);
+        let writer = Writer::start(connected.write, Arc::clone(&keys), clock);
+        Ok(Self { read: connected.read, sessions, writer, keys, files: Arc::new(files) })
     }
 
     /// Performs a command as one act and answers after it is on disk.
@@ -103,6 +120,22 @@ impl Ledger {
     /// may not write.
     pub(crate) fn sessions(&self) -> &DatabaseConnection {
         &self.sessions
+    }
+
+    /// The secret of a second factor, for whoever checks a code.
+    pub(crate) async fn second_factor(
+        &self,
+        kept: Option<crate::domain::ids::VaultId>,
+    ) -> Result<Option<String>> {
+        match kept {
+            Some(id) => vault::value(&self.read, &self.keys, id).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The keys of the vault.
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// The folder of the attachments.

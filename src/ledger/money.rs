@@ -11,14 +11,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command};
+use super::act::{Act, Command, Needs};
 use super::entity::{clinic_project, funding, party};
 use super::error::{Faults, Result};
+use super::vault;
 use super::version::known_in;
+use crate::domain::account::Permission;
 use crate::domain::clinic::PartyRole;
 use crate::domain::funding::{FundingLevel, FundingStep};
-use crate::domain::ids::{PublicId, SubjectId};
+use crate::domain::ids::{PublicId, SubjectId, VaultId};
 use crate::domain::money::Fen;
+use crate::domain::personal::{self, Phone};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
@@ -64,6 +67,8 @@ impl Command for RecordFunds {
     type Outcome = Vec<PublicId>;
 
     const KIND: &'static str = "funding.record";
+
+    const NEEDS: Needs = Needs::May(Permission::RecordFunds);
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.movements.iter().map(|at| at.project);
@@ -116,6 +121,8 @@ impl Command for StrikeMovement {
 
     const KIND: &'static str = "funding.strike";
 
+    const NEEDS: Needs = Needs::May(Permission::RecordFunds);
+
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<funding::Entity>(self.movement).await?;
         act.assure_seen::<funding::Entity>(&current, self.seen).await?;
@@ -152,10 +159,9 @@ pub struct NewParty {
     #[schema(max_length = 50)]
     pub contact: Option<String>,
     /// Their telephone.
-    #[serde(default, deserialize_with = "typed::optional_line")]
-    #[validate(length(max = 30))]
-    #[schema(max_length = 30)]
-    pub phone: Option<String>,
+    #[serde(default, deserialize_with = "personal::optional_phone", skip_serializing)]
+    #[schema(value_type = Option<String>, max_length = 30)]
+    pub phone: Option<Phone>,
 }
 
 /// Names the parties to works; a party of the same part is replaced.
@@ -172,6 +178,8 @@ impl Command for NameParties {
 
     const KIND: &'static str = "party.name";
 
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.parties.iter().map(|at| at.project);
         let projects = act.find_all::<clinic_project::Entity>(named).await?;
@@ -187,6 +195,8 @@ impl Command for NameParties {
         let mut ids = Vec::with_capacity(self.parties.len());
         for new in self.parties {
             let Some(project) = projects.get(&new.project) else { continue };
+            let current = there.remove(&(project.subject_id, new.role));
+            let phone = kept_phone(act, current.as_ref(), new.phone.as_ref()).await?;
             let content = party::Content {
                 area_key: project.area_key,
                 project_id: project.subject_id,
@@ -195,9 +205,10 @@ impl Command for NameParties {
                 credit_code: new.credit_code,
                 qualification: new.qualification,
                 contact: new.contact,
-                phone: new.phone,
+                phone,
+                phone_shown: new.phone.as_ref().map(Phone::masked),
             };
-            match there.remove(&(project.subject_id, new.role)) {
+            match current {
                 Some(current) => {
                     ids.push(act.revise::<party::Entity>(current, content).await?.public_id);
                 }
@@ -208,6 +219,21 @@ impl Command for NameParties {
         ids.extend(opened.into_iter().map(|row| row.public_id));
         Ok(ids)
     }
+}
+
+/// A telephone in the vault: the one that is there where it is the same.
+async fn kept_phone(
+    act: &Act<'_>,
+    current: Option<&party::Model>,
+    phone: Option<&Phone>,
+) -> Result<Option<VaultId>> {
+    let Some(phone) = phone else { return Ok(None) };
+    if let Some(there) = current.and_then(|row| row.phone)
+        && vault::value(act.tx(), act.keys(), there).await? == phone.reveal()
+    {
+        return Ok(Some(there));
+    }
+    act.keep(vault::Kind::Phone, phone.reveal()).await.map(Some)
 }
 
 /// The parties that projects have now.

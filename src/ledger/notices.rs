@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command};
+use super::act::{Act, Command, Needs};
 use super::entity::{defect, inspection, notice};
-use super::error::{Fault, LedgerError, Result};
+use super::error::{Fault, LedgerError, NOTHING, Result};
 use super::inspections::ConcludeInspection;
 use super::places::lay;
 use super::projects::{NoticeLine, notice_line};
 use super::version::{Versioned, column, known_in};
+use crate::domain::account::Permission;
 use crate::domain::area::Scope;
 use crate::domain::calendar::{Calendar, Deadline};
 use crate::domain::checklist::Conclusion;
@@ -71,6 +72,30 @@ pub struct IssueNotice {
     #[validate(length(max = 50), custom(function = "not_blank"))]
     #[schema(max_length = 50)]
     pub issued_by: String,
+    /// The organ that issues it: what stands over the seal.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 100))]
+    #[schema(max_length = 100)]
+    pub issuing_unit: Option<String>,
+    /// Whom to ask.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 50))]
+    #[schema(max_length = 50)]
+    pub contact: Option<String>,
+    /// Their telephone.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 50))]
+    #[schema(max_length = 50)]
+    pub phone: Option<String>,
+    /// Who gets a copy, as the notice lists them.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 200))]
+    #[schema(max_length = 200)]
+    pub copies_to: Option<String>,
+    /// Workdays within which a written answer is due.
+    #[validate(range(min = 1, max = 60))]
+    #[schema(minimum = 1, maximum = 60)]
+    pub reply_workdays: Option<u16>,
     /// How long the period is.
     #[validate(range(min = 1, max = 366))]
     #[schema(minimum = 1, maximum = 366)]
@@ -83,6 +108,8 @@ impl Command for IssueNotice {
     type Outcome = PublicId;
 
     const KIND: &'static str = "notice.issue";
+
+    const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
@@ -99,6 +126,11 @@ impl Command for IssueNotice {
             requirement: self.requirement,
             issued_on: self.issued_on,
             issued_by: self.issued_by,
+            issuing_unit: self.issuing_unit,
+            contact: self.contact,
+            phone: self.phone,
+            copies_to: self.copies_to,
+            reply_workdays: self.reply_workdays.map(i32::from),
             due_on: deadline.on,
             due_rule,
             received_on: None,
@@ -195,6 +227,8 @@ impl Command for ReceiveNotice {
 
     const KIND: &'static str = "notice.receive";
 
+    const NEEDS: Needs = Needs::May(Permission::Rectify);
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = open_notice(act, self.notice).await?;
         assure_after(act, "received_on", self.received_on, current.issued_on)?;
@@ -226,6 +260,8 @@ impl Command for ReplyToNotice {
     type Outcome = i32;
 
     const KIND: &'static str = "notice.reply";
+
+    const NEEDS: Needs = Needs::May(Permission::Rectify);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = open_notice(act, self.notice).await?;
@@ -261,8 +297,7 @@ pub async fn list(
 async fn open_notice(act: &Act<'_>, named: Option<PublicId>) -> Result<notice::Model> {
     let current = act.find::<notice::Entity>(named.ok_or(LedgerError::NotFound)?).await?;
     if current.closed_on.is_some() {
-        let allowed: [&str; 0] = [];
-        return Err(LedgerError::state("已销号", allowed, "该整改通知书已销号，不能再改。"));
+        return Err(LedgerError::state("已销号", NOTHING, "该整改通知书已销号，不能再改。"));
     }
     Ok(current)
 }

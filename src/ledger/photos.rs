@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command};
+use super::act::{Act, Command, Needs};
 use super::entity::{clinic_project, inspection, photo};
 use super::error::{Fault, LedgerError, Result};
 use super::inspections::{PhotoLine, photo_line};
 use super::places::held;
 use super::version::known_in;
+use crate::domain::account::Permission;
 use crate::domain::area::Scope;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
@@ -66,6 +67,8 @@ impl Command for AddPhoto {
     type Outcome = Added;
 
     const KIND: &'static str = "photo.add";
+
+    const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<Added> {
         let project = act.find::<clinic_project::Entity>(self.project).await?;

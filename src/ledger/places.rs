@@ -15,7 +15,7 @@ use sea_orm::{
 
 use super::entity::area;
 use super::error::{LedgerError, Result};
-use super::version::{Versioned, as_known, column, known_in};
+use super::version::{Versioned, as_known, column, known_in, within};
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::{ActId, PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
@@ -135,14 +135,14 @@ async fn founded(
     Ok(rows.into_iter().collect())
 }
 
-/// The smallest scope that holds another area too.
+/// The smallest scope that holds another area too; assignments narrow it as before.
 fn wider(scope: Scope, area: AreaKey) -> Scope {
     if scope.covers(area) {
         return scope;
     }
     let above = std::iter::successors(scope.root().parent(), |area| area.parent());
-    let found = above.map(Scope::of).find(|above| above.covers(area));
-    found.unwrap_or_else(|| Scope::of(area.at(Level::Province)))
+    let found = above.map(|root| scope.about(root)).find(|above| above.covers(area));
+    found.unwrap_or_else(|| scope.about(area.at(Level::Province)))
 }
 
 /// As known when a single record is read: now for whoever holds it, and just before it left
@@ -157,10 +157,8 @@ pub(super) async fn held<E: Versioned>(
     if known_in::<E>(scope, known).filter(own.clone()).one(db).await?.is_some() {
         return Ok(known);
     }
-    let range = scope.range();
-    let last = E::find()
+    let last = within::<E>(scope)
         .filter(own.clone())
-        .filter(column::<E>("area_key").between(*range.start(), *range.end()))
         .order_by_desc(column::<E>("version"))
         .one(db)
         .await?;

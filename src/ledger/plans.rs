@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 use validator::Validate;
 
-use super::act::{Act, Command};
+use super::act::{Act, Command, Needs};
 use super::entity::plan;
 use super::error::Result;
 use super::version::{column, known_in};
@@ -31,6 +31,8 @@ impl Command for PublishPlan {
     type Outcome = ();
 
     const KIND: &'static str = "plan.publish";
+
+    const NEEDS: Needs = Needs::Machine;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let content = plan::Content {

@@ -57,7 +57,7 @@ pub struct AcceptanceSheet {
     /// What the inspection was for.
     pub kind: InspectionKind,
     /// Name of the accepting bodies, all of them.
-    pub accepting_bodies: Vec<String>,
+    pub accepting_bodies: String,
     /// Day of the inspection.
     pub inspected_on: Option<NaiveDate>,
     /// Name and version of the standard that was applied.
@@ -335,8 +335,8 @@ pub struct NoticeSheet {
     pub inspected_on: Option<NaiveDate>,
     /// Who inspected.
     pub inspectors: Vec<String>,
-    /// What part of the works is concerned.
-    pub scope: String,
+    /// What is demanded of the whole, beside what each defect demands.
+    pub demand: String,
     /// The defects.
     pub defects: Vec<SheetDefect>,
     /// Day by which everything is to be mended.
@@ -358,11 +358,11 @@ pub struct NoticeSheet {
     /// Telephone.
     pub phone: String,
     /// Who gets a copy.
-    pub copies_to: Vec<String>,
+    pub copies_to: String,
     /// Who took delivery.
     pub received_by: String,
-    /// When.
-    pub received_at: Option<Instant>,
+    /// Day of delivery.
+    pub received_on: Option<NaiveDate>,
     /// What the re-inspection found.
     pub reinspection: SheetReinspection,
     /// Photos of the defects.
@@ -426,10 +426,6 @@ pub struct SheetMended {
     pub problem: String,
     /// What was demanded.
     pub demand: String,
-    /// What was done.
-    pub measure: String,
-    /// When it was done.
-    pub completed_on: Option<NaiveDate>,
     /// What the re-inspection found of it; empty until then.
     pub outcome: String,
     /// Numbers of the photos that show it.

@@ -12,6 +12,7 @@ use super::Ledger;
 use super::canonical::{self, RowHash, Touch};
 use super::entity::{self, act, subject};
 use super::error::Result;
+use super::heads::Head;
 use super::version::{Row, Versioned, column};
 use crate::domain::ids::{ActId, PublicId, SubjectId};
 
@@ -33,8 +34,8 @@ pub struct Report {
     pub versions: u64,
     /// How many attachments were read.
     pub files: u64,
-    /// The hash of the last act, to be kept outside.
-    pub head: Option<String>,
+    /// The head of the chain, to be kept outside.
+    pub head: Option<Head>,
     /// What is broken; empty when history is what it was.
     pub broken: Vec<Broken>,
 }
@@ -45,9 +46,13 @@ impl Report {
     }
 }
 
-/// Reads everything and checks it. `head` is a hash that was kept outside: it must still be
-/// part of the chain.
-pub async fn verify(ledger: &Ledger, key: &[u8], head: Option<&str>) -> Result<Report> {
+/// Reads everything and checks it. `heads` were kept outside: each must be genuine, and its
+/// act must still be in the chain as it was.
+pub async fn verify(
+    ledger: &Ledger,
+    key: &[u8],
+    heads: impl IntoIterator<Item = Head>,
+) -> Result<Report> {
     let mut report = Report::default();
     let db = &snapshot(ledger.read()).await?;
     let mut touched = Touched::new();
@@ -57,10 +62,15 @@ pub async fn verify(ledger: &Ledger, key: &[u8], head: Option<&str>) -> Result<R
             $( versions::<entity::$table::Entity>(db, &subjects, &mut touched, &mut report).await?; )+
         };
     }
-    read!(account, plan, area, facility, poverty_listing, population, coverage, device);
-    read!(clinic_project, milestone, suspension, funding, party);
-    read!(inspection, panelist, opinion, notice, defect, photo);
-    chain(db, key, head, touched, &mut report).await?;
+    entity::each_versions_table!(read);
+    let mut kept: HashMap<i64, String> = HashMap::new();
+    for head in heads {
+        if !head.is_genuine(key) {
+            report.say("ANCHOR", format!("外存的第 {} 号链头被改动。", head.act));
+        }
+        kept.insert(head.act, head.hash);
+    }
+    chain(db, key, kept, touched, &mut report).await?;
     files(db, ledger.files(), &mut report).await?;
     Ok(report)
 }
@@ -147,14 +157,13 @@ fn references<E: Versioned>(row: &E::Model, subjects: &Subjects, place: &str, re
 async fn chain(
     db: &DatabaseTransaction,
     key: &[u8],
-    head: Option<&str>,
+    mut heads: HashMap<i64, String>,
     mut touched: Touched,
     report: &mut Report,
 ) -> Result<()> {
     let mut last = ActId(0);
     let mut hash = String::new();
     let mut at = crate::domain::time::Instant(i64::MIN);
-    let mut head_seen = head.is_none();
     loop {
         let page = act::Entity::find()
             .filter(act::Column::Id.gt(last.0))
@@ -175,16 +184,18 @@ async fn chain(
             at = act.at;
             last = act.id;
             hash = act.hash.unwrap_or_default();
-            head_seen |= head == Some(hash.as_str());
+            if heads.remove(&act.id.0).is_some_and(|kept| kept != hash) {
+                report.say("HEAD", format!("第 {} 号操作与外存的链头不符：整链被换。", act.id));
+            }
         }
     }
     for act in touched.keys() {
         report.say("REFERENCE", format!("有版本记在不存在的第 {act} 号操作名下。"));
     }
-    if !head_seen {
-        report.say("HEAD", "外存的链头不在链上：末尾被删或整链被换。".to_owned());
+    for act in heads.keys() {
+        report.say("HEAD", format!("外存的第 {act} 号链头不在链上：末尾被删或换回旧备份。"));
     }
-    report.head = (report.acts > 0).then_some(hash);
+    report.head = (report.acts > 0).then(|| Head::new(key, last.0, hash));
     Ok(())
 }
 

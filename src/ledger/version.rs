@@ -6,6 +6,7 @@ use sea_orm::{
     QueryFilter, Select,
 };
 
+use super::assignments;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{ActId, PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
@@ -62,10 +63,17 @@ pub(super) fn column<E: EntityTrait>(name: &str) -> E::Column {
 ///
 /// Every read of the ledger begins here.
 pub(super) fn known_in<E: Versioned>(scope: Scope, known: Known) -> Select<E> {
+    within::<E>(scope).filter(as_known::<E>(known))
+}
+
+/// Every version within `scope`, the superseded ones too.
+pub(super) fn within<E: Versioned>(scope: Scope) -> Select<E> {
     let range = scope.range();
-    E::find()
-        .filter(column::<E>("area_key").between(*range.start(), *range.end()))
-        .filter(as_known::<E>(known))
+    let select = E::find().filter(column::<E>("area_key").between(*range.start(), *range.end()));
+    match scope.assigned() {
+        Some(assigned) => assignments::narrowed::<E>(select, assigned),
+        None => select,
+    }
 }
 
 /// The condition of having been current when `known`.

@@ -3,12 +3,14 @@
 use sea_orm::Value;
 use sea_orm::sea_query::OptionEnum;
 
+use crate::domain::account::{PartnerDepartment, Role};
 use crate::domain::checklist::Conclusion;
 use crate::domain::clinic::{MilestoneKind, PartyRole, Structure, WorkKind};
 use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
 use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
+use crate::domain::time::Instant;
 
 /// What kind of record it is.
 pub(super) fn kind_label(kind: &str) -> &'static str {
@@ -24,9 +26,85 @@ pub(super) fn kind_label(kind: &str) -> &'static str {
         "notice" => "整改通知",
         "defect" => "存在问题",
         "photo" => "照片",
+        "account" => "账号",
+        "post" => "岗位",
+        "assignment" => "指派",
+        "plan" => "方案",
+        "area" => "行政区划",
+        "facility" => "机构",
+        "device" => "一体机",
+        "coverage" => "覆盖方式",
+        "population" => "人口",
+        "poverty_listing" => "贫困村名录",
         _ => "记录",
     }
 }
+
+/// What an act is called, from its kind.
+pub(super) fn act_label(kind: &str) -> &'static str {
+    const LABELS: &[(&str, &str)] = &[
+        ("session.open", "登录"),
+        ("session.close", "退出"),
+        ("session.end_all", "结束全部会话"),
+        ("session.issue_key", "发放接口密钥"),
+        ("session.refuse", "登录被拒"),
+        ("access.refuse", "越权被拒"),
+        ("export.make", "导出"),
+        ("key.rotate", "更换密钥"),
+        ("personal.reveal", "查看个人信息"),
+        ("account.create", "开立账号"),
+        ("account.create_first", "建立首个账号"),
+        ("account.appoint_security", "指定安全管理员"),
+        ("account.disable", "停用或启用账号"),
+        ("account.reset", "重置账号"),
+        ("account.change_password", "更换口令"),
+        ("account.answer_code", "设置口令"),
+        ("account.enrol_second_factor", "绑定两步验证"),
+        ("code.issue_first", "发放初始链接"),
+        ("post.appoint", "任命岗位"),
+        ("post.end", "结束岗位"),
+        ("assignment.assign", "指派核查员"),
+        ("assignment.end", "结束指派"),
+        ("plan.publish", "发布方案"),
+        ("plan.issue", "下达投资计划"),
+        ("project.change", "修改项目"),
+        ("progress.report", "登记进展"),
+        ("progress.correct", "更正进展"),
+        ("progress.strike", "撤销进展"),
+        ("progress.suspend", "登记停工"),
+        ("progress.resume", "登记复工"),
+        ("funding.record", "登记资金"),
+        ("funding.strike", "撤销资金"),
+        ("party.name", "登记参建单位"),
+        ("inspection.begin", "开始检查"),
+        ("inspection.record", "填写检查"),
+        ("inspection.sign", "签字"),
+        ("inspection.unsign", "撤回签字"),
+        ("inspection.opine", "部门意见"),
+        ("inspection.opine_together", "部门意见"),
+        ("inspection.conclude", "作出结论"),
+        ("inspection.overrule", "裁定结论"),
+        ("notice.issue", "发整改通知"),
+        ("notice.receive", "签收整改通知"),
+        ("notice.reply", "回复整改"),
+        ("photo.add", "上传照片"),
+        ("facility.register", "登记机构"),
+        ("device.deliver", "登记一体机"),
+        ("area.register", "登记行政区划"),
+        ("area.rename", "更名"),
+        ("area.transfer", "划转、撤并"),
+        ("village.list_poor", "列入贫困村"),
+        ("village.end_poor", "退出贫困村"),
+        ("village.change_serving", "变更服务方式"),
+        ("village.end_serving", "结束服务方式"),
+        ("village.count_people", "登记人口"),
+        ("village.serve", "登记覆盖方式"),
+    ];
+    LABELS.iter().find(|(known, _)| *known == kind).map_or("其他操作", |(_, label)| label)
+}
+
+/// Columns whose values are nobody's to read, not even in the log.
+const HIDDEN: &[&str] = &["password_hash", "second_factor", "citizen_id", "phone"];
 
 const LABELS: &[(&str, &str)] = &[
     ("area_key", "所在地"),
@@ -62,6 +140,7 @@ const LABELS: &[(&str, &str)] = &[
     ("role", "职务"),
     ("contact", "负责人"),
     ("phone", "电话"),
+    ("phone_shown", "电话（掩码）"),
     ("qualification", "资质"),
     ("answers", "检查记录"),
     ("computed", "计算结论"),
@@ -82,6 +161,16 @@ const LABELS: &[(&str, &str)] = &[
     ("closing_inspection_id", "复查"),
     ("notice_id", "整改通知"),
     ("caption", "说明"),
+    ("display_name", "姓名"),
+    ("unit", "单位"),
+    ("citizen_id", "身份证号"),
+    ("password_hash", "口令"),
+    ("password_set_at", "口令设置时间"),
+    ("second_factor", "两步验证"),
+    ("disabled", "停用"),
+    ("account_id", "账号"),
+    ("project_id", "项目"),
+    ("department", "部门"),
 ];
 
 /// The name of a column.
@@ -113,6 +202,7 @@ pub(super) fn field_name(column: &str) -> Option<&str> {
 /// A value as one would type it; blank where there is none.
 pub(super) fn typed_value(name: &str, value: &Value) -> String {
     let typed = match value {
+        _ if HIDDEN.contains(&name) => None,
         Value::String(text) => text.clone(),
         Value::Enum(OptionEnum::Some(value)) => Some(value.value.to_string()),
         Value::ChronoDate(date) => date.map(|date| date.to_string()),
@@ -125,6 +215,10 @@ pub(super) fn typed_value(name: &str, value: &Value) -> String {
 
 /// A value as people read it; `None` where there is none.
 pub(super) fn value_label(name: &str, value: &Value) -> Option<String> {
+    if HIDDEN.contains(&name) {
+        let there = !matches!(value, Value::String(None) | Value::BigInt(None));
+        return there.then(|| "（已设置，不显示）".to_owned());
+    }
     match value {
         Value::String(text) => text.as_deref().map(|text| word(name, text)),
         Value::Enum(OptionEnum::Some(value)) => Some(word(name, &value.value)),
@@ -149,10 +243,10 @@ fn word(name: &str, text: &str) -> String {
         "kind" => label!(MilestoneKind, InspectionKind),
         "work_kind" => label!(WorkKind),
         "structure" => label!(Structure),
-        "role" => label!(PartyRole, PanelRole),
+        "role" => label!(PartyRole, PanelRole, Role),
         "level" => label!(FundingLevel),
         "step" => label!(FundingStep),
-        "department" => label!(Department),
+        "department" => label!(Department, PartnerDepartment),
         "opinion" => label!(Opinion),
         "computed" | "conclusion" => label!(Conclusion),
         "answers" => {
@@ -176,6 +270,7 @@ fn quantity(name: &str, number: i64) -> String {
 
 fn figure(name: &str, number: i64) -> String {
     match name {
+        "password_set_at" => Instant(number).to_string(),
         "amount" | "estimate" | "contract_price" | "settlement_price" => Fen(number).to_string(),
         "planned_area" | "built_area" => FloorArea(number).to_string(),
         _ => number.to_string(),

@@ -17,10 +17,11 @@ use sea_orm::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::act::{Act, Actor, Command, Done, Envelope, Source};
+use super::act::{Act, Actor, Authority, Command, Done, Envelope, Source};
 use super::canonical;
 use super::entity::{act, pulse, subject};
 use super::error::{LedgerError, Result};
+use super::keys::Keys;
 use crate::clock::Clock;
 use crate::domain::area::AreaKey;
 use crate::domain::ids::{AccountId, ActId, SubjectId};
@@ -36,15 +37,15 @@ const QUEUE: usize = 1_024;
 #[derive(Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
-    keys: Keys,
+    sendings: Sendings,
 }
 
 impl Writer {
     /// Starts the writer on a connection of its own.
-    pub(super) fn start(db: DatabaseConnection, key: Vec<u8>, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn start(db: DatabaseConnection, keys: Arc<Keys>, clock: Arc<dyn Clock>) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(work(db, waiting, Surroundings { key, clock }));
-        Self { queue, keys: Keys::default() }
+        tokio::spawn(work(db, waiting, Surroundings { keys, clock }));
+        Self { queue, sendings: Sendings::default() }
     }
 
     /// Hands a command over and waits for its commit. Dropping the wait drops nothing else.
@@ -60,7 +61,7 @@ impl Writer {
             match &envelope {
                 Envelope {
                     key: Some(key), actor: Actor { account: Some(account), .. }, ..
-                } if envelope.source == Source::Api => Some(self.keys.take(*account, key)?),
+                } if envelope.source == Source::Api => Some(self.sendings.take(*account, key)?),
                 _ => None,
             };
         let (reply, answer) = oneshot::channel();
@@ -73,19 +74,20 @@ impl Writer {
 
 /// The keys that wait or run.
 #[derive(Debug, Clone, Default)]
-struct Keys(Arc<Mutex<HashSet<Key>>>);
+struct Sendings(Arc<Mutex<HashSet<Sending>>>);
 
-type Key = (AccountId, String);
+/// Whose key.
+type Sending = (AccountId, String);
 
-impl Keys {
+impl Sendings {
     /// Takes a key until the act is answered; refused while somebody has it.
     fn take(&self, account: AccountId, key: &str) -> Result<Underway> {
         let key = (account, key.to_owned());
         let free = self.held().insert(key.clone());
-        if free { Ok(Underway { keys: self.clone(), key }) } else { Err(LedgerError::InProgress) }
+        if free { Ok(Underway { all: self.clone(), key }) } else { Err(LedgerError::InProgress) }
     }
 
-    fn held(&self) -> MutexGuard<'_, HashSet<Key>> {
+    fn held(&self) -> MutexGuard<'_, HashSet<Sending>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -94,18 +96,18 @@ impl Keys {
 /// command that panics gives it back all the same.
 #[derive(Debug)]
 struct Underway {
-    keys: Keys,
-    key: Key,
+    all: Sendings,
+    key: Sending,
 }
 
 impl Drop for Underway {
     fn drop(&mut self) {
-        self.keys.held().remove(&self.key);
+        self.all.held().remove(&self.key);
     }
 }
 
 struct Surroundings {
-    key: Vec<u8>,
+    keys: Arc<Keys>,
     clock: Arc<dyn Clock>,
 }
 
@@ -286,12 +288,15 @@ async fn apply<C: Command>(
     if let Some(done) = replay::<C>(tx, envelope).await? {
         return Ok((None, done));
     }
+    if !envelope.actor.has(C::NEEDS) {
+        return Err(LedgerError::Forbidden);
+    }
     command.validate()?;
     let asked = envelope.at.unwrap_or_else(|| surroundings.clock.now());
     let at = asked.max(head.at);
     let mut row = begun::<C>(&head, at, envelope);
     act::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
-    let act = Act::new(tx, row.id, at, envelope, head.next_subject);
+    let act = Act::new(tx, row.id, at, envelope, head.next_subject, &surroundings.keys);
     let outcome = command.apply(&act).await?;
     let progress = act.into_progress();
     row.area_key = common(&progress.areas);
@@ -300,7 +305,7 @@ async fn apply<C: Command>(
         None => None,
     };
     row.digest = Some(canonical::digest(progress.touched));
-    let hash = canonical::seal(&surroundings.key, &row);
+    let hash = canonical::seal(surroundings.keys.chain(), &row);
     row.hash = Some(hash.clone());
     let next = Head { act: row.id, at, hash, next_subject: progress.next_subject };
     seal(tx, &row).await?;
@@ -336,10 +341,16 @@ fn begun<C: Command>(head: &Head, at: Instant, envelope: &Envelope) -> act::Mode
         at,
         account_id: envelope.actor.account,
         post: envelope.actor.post.clone(),
+        post_id: match envelope.actor.authority {
+            Authority::Post(post) => Some(post.id),
+            Authority::Machine | Authority::Oneself => None,
+        },
         kind: C::KIND.to_owned(),
         area_key: None,
         reason: envelope.reason.clone(),
         source: envelope.source.code().to_owned(),
+        origin: envelope.origin.clone(),
+        about: envelope.about.clone(),
         idempotency_key: envelope.key.clone(),
         request_hash: envelope.request_hash.clone(),
         answer: None,

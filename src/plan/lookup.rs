@@ -22,6 +22,34 @@ impl Plan {
         Some(format!("方案{clause}：“{words}”"))
     }
 
+    /// The targets that a department leads, checks, or has a duty for.
+    pub fn targets_of<'a>(&'a self, department: &'a str) -> impl Iterator<Item = &'a Target> {
+        let checks = move |target: &Target| {
+            let lines = self.acceptance.iter();
+            lines
+                .filter(|line| target.accepted_by.contains(&line.id))
+                .any(|line| line.departments.iter().any(|named| named == department))
+        };
+        let duty = move |target: &Target| {
+            let own = self.duties.iter().filter(|duty| duty.department == department);
+            own.flat_map(|duty| &duty.targets).any(|named| *named == target.id)
+        };
+        let targets = self.targets.iter();
+        targets.filter(move |target| target.lead == department || checks(target) || duty(target))
+    }
+
+    /// The plan with the targets of a department alone.
+    pub fn limited_to(&self, department: &str) -> Self {
+        let own: Vec<_> = self.targets_of(department).cloned().collect();
+        Self { targets: own, ..self.clone() }
+    }
+
+    /// Whether any target of a department counts by a rule whose name begins so.
+    pub fn concerns(&self, department: &str, rules: &str) -> bool {
+        self.targets_of(department)
+            .any(|target| target.rule.as_ref().is_some_and(|rule| rule.starts_with(rules)))
+    }
+
     /// The target of this number.
     pub fn target(&self, id: &str) -> Option<&Target> {
         self.targets.iter().find(|target| target.id == id)
@@ -110,6 +138,19 @@ mod tests {
         assert!(plan.target("T22").is_none());
         assert!(plan.stage("T01", "2017").is_none());
         assert!(plan.clause("六").is_none());
+    }
+
+    #[test]
+    fn a_department_has_the_targets_that_it_leads_checks_or_serves() {
+        let plan = house();
+        let own = |department: &str| -> Vec<String> {
+            plan.limited_to(department).targets.into_iter().map(|target| target.id).collect()
+        };
+        assert!(own("finance").contains(&"T01".to_owned()), "checked by K1b");
+        assert!(!own("civil_affairs").contains(&"T01".to_owned()));
+        assert!(own("medical_reform_office").contains(&"T19".to_owned()));
+        assert!(plan.concerns("finance", "clinic."));
+        assert!(!plan.concerns("civil_affairs", "clinic."));
     }
 
     #[test]

@@ -25,8 +25,8 @@ fn body(flow: &mut Flow<'_, '_>, sheet: &CompletionSheet) {
     flow.paragraph(&format!("{addressee}："), &style.indent(0.0));
     flow.paragraph(&opening(sheet), &style);
     parts::letter_heading(flow, "一、整改情况");
-    if !sheet.summary.is_empty() {
-        flow.paragraph(&sheet.summary, &style);
+    for paragraph in sheet.summary.lines() {
+        flow.paragraph(paragraph, &style);
     }
     flow.space(mm(1.0));
     items(flow, sheet);
@@ -53,23 +53,19 @@ fn opening(sheet: &CompletionSheet) -> String {
 
 fn items(flow: &mut Flow<'_, '_>, sheet: &CompletionSheet) {
     let columns = vec![
-        Column::centred(9.0),
-        Column::text(38.0),
-        Column::text(34.0),
-        Column::text(36.0),
-        Column::centred(19.0),
         Column::centred(10.0),
+        Column::text(52.0),
+        Column::text(50.0),
         Column::centred(14.0),
+        Column::centred(30.0),
     ];
-    let titles = ["序号", "存在问题", "整改要求", "整改措施", "完成日期", "照片", "复查"];
+    let titles = ["序号", "存在问题", "整改要求", "照片", "复查"];
     let mut table = Table::new(columns).head(&titles).size(size::SMALL_FIFTH);
     for (at, item) in sheet.items.iter().enumerate() {
         table.row(Row::new(vec![
             Cell::new((at + 1).to_string()),
             Cell::new(&item.problem),
             Cell::new(&item.demand),
-            Cell::new(&item.measure),
-            Cell::new(parts::short(item.completed_on)),
             Cell::new(parts::numbers(&item.photos)),
             Cell::new(&item.outcome),
         ]));
@@ -81,12 +77,12 @@ fn attachments(flow: &mut Flow<'_, '_>, sheet: &CompletionSheet) {
     flow.need(mm(80.0));
     flow.heading("复查", None);
     parts::reinspection(flow, &sheet.reinspection);
+    flow.space(mm(4.0));
+    parts::identity_block(flow, &sheet.identity);
     if !sheet.photos.is_empty() {
         flow.heading("整改后照片", None);
         parts::photos(flow, &sheet.photos);
     }
-    flow.space(mm(4.0));
-    parts::identity_block(flow, &sheet.identity);
 }
 
 #[cfg(test)]
@@ -103,8 +99,6 @@ mod tests {
         let items = defects().into_iter().map(|defect| SheetMended {
             problem: defect.problem,
             demand: defect.demand,
-            measure: "已按要求重新施工，自检合格".to_owned(),
-            completed_on: NaiveDate::from_ymd_opt(2016, 5, 10),
             outcome: String::new(),
             photos: vec![1],
         });
@@ -135,7 +129,8 @@ mod tests {
         keep("completion", &rendered.bytes);
         assert!(rendered.missing.is_empty(), "{:?}", rendered.missing);
         let Some(text) = inspect(&rendered) else { return };
-        for part in ["整改完成报告", "宕卫整-201604-0007", "2016-05-10", "复查结论"] {
+        for part in ["整改完成报告", "宕卫整-201604-0007", "2016年5月10日", "复查结论"]
+        {
             assert!(text.contains(part), "{part}: {text}");
         }
     }

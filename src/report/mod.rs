@@ -8,6 +8,8 @@ pub mod picture;
 pub mod rectification_notice;
 pub mod sources;
 
+mod audit;
 mod parts;
 
+pub use audit::audit_csv;
 pub use layout::{Fonts, LayoutError as ReportError, Rendered};

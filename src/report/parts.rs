@@ -13,6 +13,15 @@ use crate::ledger::sheets::{SheetDefect, SheetIdentity, SheetPhoto, SheetReinspe
 /// Room for a pen in a row of a table.
 pub(super) const PEN: f32 = mm(10.0);
 
+/// Distance from line to line in a letter: 22 lines fill the type area.
+pub(super) const LINE: f32 = 28.95;
+
+/// A text as a sentence of its own.
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.trim_end_matches('。');
+    format!("{text}。")
+}
+
 /// A date as documents print it, or the blanks that a pen fills in.
 pub(super) fn date(date: Option<NaiveDate>) -> String {
     date.map_or_else(|| "　　　年　　月　　日".to_owned(), in_words)
@@ -126,25 +135,26 @@ pub(super) fn letterhead(flow: &mut Flow<'_, '_>, name: &str, document_no: Optio
     }
     flow.space(mm(35.0) - points * 0.225);
     flow.paragraph(name, &fitting);
-    flow.space(mm(4.0));
+    // The number stands two lines below the mark, the title two lines below the red line.
+    flow.space(LINE * 2.0 - fitting.beneath());
     // Without a number a person fills the blank: none is ever made up.
     let number = document_no.map_or_else(|| "　　　〔　　　〕　　号".to_owned(), str::to_owned);
     flow.paragraph(&number, &Style::letter().indent(0.0).align(Align::Centre));
     let y = flow.y() + mm(4.0) - 6.0;
     flow.rule((page::LEFT, y), (page::LEFT + page::TYPE_WIDTH, y), 1.6, Ink::RED);
-    flow.move_to(y + mm(10.0));
+    flow.move_to(y + LINE * 2.0);
 }
 
 /// The title of a letter.
 pub(super) fn letter_title(flow: &mut Flow<'_, '_>, title: &str) {
-    let style = Style::new(size::SECOND).weight(Weight::Title).align(Align::Centre);
-    flow.paragraph(title, &style.leading(34.0));
-    flow.space(mm(6.0));
+    let style = Style::new(size::SECOND).weight(Weight::Title).align(Align::Centre).leading(34.0);
+    flow.paragraph(title, &style);
+    flow.space(LINE - style.beneath());
 }
 
 /// A heading of the first level inside a letter.
 pub(super) fn letter_heading(flow: &mut Flow<'_, '_>, text: &str) {
-    flow.need(28.95 * 3.0);
+    flow.need(LINE * 3.0);
     flow.paragraph(text, &Style::letter().weight(Weight::Bold));
 }
 
@@ -153,17 +163,20 @@ pub(super) fn signed(flow: &mut Flow<'_, '_>, body: &str, day: Option<NaiveDate>
     flow.space(mm(4.0));
     flow.need(SEAL + mm(2.0));
     let style = Style::letter().indent(0.0).align(Align::Centre);
-    let name = flow.width_of(body, &style);
-    let indent = size::THIRD * 2.0;
-    let wide = name.max(flow.width_of(&date(day), &style)).max(SEAL);
-    let middle = page::LEFT + page::TYPE_WIDTH - indent - wide / 2.0;
+    let (name, day) = (flow.width_of(body, &style), date(day));
+    let right = page::LEFT + page::TYPE_WIDTH;
+    // The date ends four characters before the edge and the body stands centred over it,
+    // unless its name is so long that it would leave the page.
+    let middle = right - size::THIRD * 4.0 - flow.width_of(&day, &style) / 2.0;
+    let middle = middle.min(right - name / 2.0).min(right - SEAL / 2.0);
+    let wide = name.max(flow.width_of(&day, &style));
     let top = flow.y();
     flow.seal_space((middle - SEAL / 2.0, top));
     let width = wide + size::THIRD;
     let x = middle - width / 2.0;
     let below = top + SEAL / 2.0 + mm(4.0);
     flow.text_at((x, below), width, body, &style);
-    flow.text_at((x, below + style_leading()), width, &date(day), &style);
+    flow.text_at((x, below + style_leading()), width, &day, &style);
     flow.move_to(top + SEAL + mm(4.0));
 }
 

@@ -15,8 +15,10 @@ const MOST_SIDE: u32 = 12_000;
 const MOST_PIXELS: u64 = 64_000_000;
 /// Memory that decoding one original may take.
 const MOST_MEMORY: u64 = 256 * 1024 * 1024;
-/// Quality of the printed JPEG.
-const QUALITY: u8 = 80;
+/// Bytes of a printed photo: twenty of them and the text of a form stay under 4 MB.
+const MOST_BYTES: usize = 180_000;
+/// Qualities of the printed JPEG, the best that fits is taken.
+const QUALITIES: [u8; 5] = [80, 70, 60, 50, 40];
 
 /// A photo ready for a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,13 +81,25 @@ pub fn for_print(original: &[u8]) -> Result<PrintPicture, PictureError> {
     let (picture, orientation) = decode(original, format_of(original)?)?;
     let mut small = DynamicImage::from(shrink(picture.into_rgb8()));
     small.apply_orientation(orientation);
-    let small = small.into_rgb8();
-    let (width, height) = small.dimensions();
-    let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
-        .encode_image(&small)
-        .map_err(|_| PictureError::Broken)?;
-    Ok(PrintPicture { jpeg, width, height })
+    fitting(small.into_rgb8())
+}
+
+/// The picture as a JPEG that is not too long: of lower quality and, where that is not
+/// enough, smaller. A wall of leaves or gravel needs it.
+fn fitting(mut picture: RgbImage) -> Result<PrintPicture, PictureError> {
+    loop {
+        let (width, height) = picture.dimensions();
+        for quality in QUALITIES {
+            let mut jpeg = Vec::new();
+            JpegEncoder::new_with_quality(&mut jpeg, quality)
+                .encode_image(&picture)
+                .map_err(|_| PictureError::Broken)?;
+            if jpeg.len() <= MOST_BYTES {
+                return Ok(PrintPicture { jpeg, width, height });
+            }
+        }
+        picture = average(&picture, width.div_ceil(2), height.div_ceil(2));
+    }
 }
 
 /// Prepares the photos of one form, two at a time, so that memory stays bounded.
@@ -225,6 +239,21 @@ mod tests {
         let small = for_print(&encoded(30, 20, ImageFormat::Png)).expect("a photo");
         assert_eq!((small.width, small.height), (30, 20));
         assert!(small.jpeg.starts_with(&[0xff, 0xd8]));
+    }
+
+    #[test]
+    fn a_photo_of_noise_is_kept_short() {
+        let mut seed = 7_u32;
+        let noise = RgbImage::from_fn(1200, 900, |_, _| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let [_, red, green, blue] = seed.to_le_bytes();
+            Rgb([red, green, blue])
+        });
+        let mut png = Cursor::new(Vec::new());
+        noise.write_to(&mut png, ImageFormat::Png).expect("bytes");
+        let found = for_print(&png.into_inner()).expect("a photo");
+        assert!(found.jpeg.len() <= super::MOST_BYTES, "{}", found.jpeg.len());
+        assert!(found.width >= 600, "{}", found.width);
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! The rectification notice (整改通知书): what is to be mended, by whom, by when.
 
-use super::layout::{Align, Cell, Column, Document, Flow, Fonts, Row, Style, Table, mm};
+use super::layout::{Align, Cell, Column, Document, Flow, Fonts, Row, Style, Table, mm, size};
 use super::{Rendered, ReportError, parts};
-use crate::domain::time::in_words;
 use crate::ledger::sheets::NoticeSheet;
 
 /// Draws a notice as a letter.
@@ -25,7 +24,9 @@ fn head(flow: &mut Flow<'_, '_>, sheet: &NoticeSheet) {
     if let Some(letterhead) = &sheet.letterhead {
         parts::letterhead(flow, letterhead, sheet.document_no.as_deref());
     } else if let Some(number) = &sheet.document_no {
-        flow.paragraph(number, &Style::letter().indent(0.0));
+        let style = Style::new(size::SMALL_FOURTH).align(Align::Right);
+        flow.paragraph(&format!("编号：{number}"), &style);
+        flow.space(parts::LINE);
     }
     parts::letter_title(flow, "整改通知书");
     let addressee = parts::or_line(&sheet.responsible_unit, 10);
@@ -36,6 +37,9 @@ fn body(flow: &mut Flow<'_, '_>, sheet: &NoticeSheet) {
     let style = Style::letter();
     flow.paragraph(&opening(sheet), &style);
     parts::letter_heading(flow, "一、存在问题和整改要求");
+    if !sheet.demand.is_empty() {
+        flow.paragraph(&parts::sentence(&sheet.demand), &style);
+    }
     flow.space(mm(1.0));
     parts::defects(flow, &sheet.defects);
     flow.space(mm(2.0));
@@ -45,7 +49,7 @@ fn body(flow: &mut Flow<'_, '_>, sheet: &NoticeSheet) {
     flow.paragraph(&reply(sheet), &style);
     if !sheet.consequence.is_empty() {
         parts::letter_heading(flow, "四、逾期后果");
-        flow.paragraph(&sheet.consequence, &style);
+        flow.paragraph(&parts::sentence(&sheet.consequence), &style);
     }
     if !(sheet.contact.is_empty() && sheet.phone.is_empty()) {
         let contact = format!(
@@ -58,12 +62,8 @@ fn body(flow: &mut Flow<'_, '_>, sheet: &NoticeSheet) {
 }
 
 fn opening(sheet: &NoticeSheet) -> String {
-    let scope = match &*sheet.scope {
-        "" => String::new(),
-        scope => format!("本次整改范围：{scope}。"),
-    };
     format!(
-        "{}，{}对{}{}进行了{}。{scope}现将发现的问题通知你单位，由{}负责，按要求限期整改。",
+        "{}，{}对{}{}进行了{}。现将发现的问题通知你单位，由{}负责，按要求限期整改。",
         parts::date(sheet.inspected_on),
         parts::or_line(&sheet.inspectors.join("、"), 8),
         parts::or_line(&sheet.project_name, 12),
@@ -74,12 +74,11 @@ fn opening(sheet: &NoticeSheet) -> String {
 }
 
 fn deadline(sheet: &NoticeSheet) -> String {
-    let mut text = match sheet.due_on {
-        Some(day) => format!("请于{}前（含当日）完成全部整改。", in_words(day)),
-        None => format!("请于{}前（含当日）完成全部整改。", parts::date(None)),
+    let how = match &*sheet.due_explanation {
+        "" => String::new(),
+        how => format!("期限{}", parts::sentence(how)),
     };
-    text.push_str(&sheet.due_explanation);
-    text
+    format!("请于{}前（含当日）完成全部整改。{how}", parts::date(sheet.due_on))
 }
 
 fn reply(sheet: &NoticeSheet) -> String {
@@ -96,7 +95,7 @@ fn foot(flow: &mut Flow<'_, '_>, sheet: &NoticeSheet) {
     flow.paragraph(&signatory, &Style::letter().indent(1.0));
     if !sheet.copies_to.is_empty() {
         let style = Style::letter().indent(1.0).align(Align::Left);
-        flow.paragraph(&format!("抄送：{}。", sheet.copies_to.join("，")), &style);
+        flow.paragraph(&format!("抄送：{}", parts::sentence(&sheet.copies_to)), &style);
     }
 }
 
@@ -113,19 +112,19 @@ fn attachments(flow: &mut Flow<'_, '_>, sheet: &NoticeSheet) {
     let cells = vec![
         Cell::label("签 收 人"),
         Cell::new(&sheet.received_by),
-        Cell::label("签收时间"),
-        Cell::new(parts::or_blank(sheet.received_at)),
+        Cell::label("签收日期"),
+        Cell::new(parts::date(sheet.received_on)),
     ];
     table.row(Row::new(cells).tall(parts::PEN));
     flow.table(&table);
     flow.space(mm(2.0));
     parts::reinspection(flow, &sheet.reinspection);
+    flow.space(mm(4.0));
+    parts::identity_block(flow, &sheet.identity);
     if !sheet.photos.is_empty() {
         flow.heading("问题照片", None);
         parts::photos(flow, &sheet.photos);
     }
-    flow.space(mm(4.0));
-    parts::identity_block(flow, &sheet.identity);
 }
 
 #[cfg(test)]
@@ -135,7 +134,7 @@ mod tests {
     use crate::ledger::sheets::{NoticeSheet, SheetReinspection};
     use crate::report::acceptance_form::tests::{defects, identity};
     use crate::report::layout::Fonts;
-    use crate::report::layout::tests::inspect;
+    use crate::report::layout::tests::{code_in, inspect};
     use chrono::NaiveDate;
 
     pub(in crate::report) fn sample() -> NoticeSheet {
@@ -151,10 +150,12 @@ mod tests {
             kind: InspectionKind::Acceptance,
             inspected_on: NaiveDate::from_ymd_opt(2016, 4, 16),
             inspectors: vec!["宕昌县村卫生室建设项目联合验收组".to_owned()],
-            scope: "室内装修、给排水和公共卫生室".to_owned(),
+            demand: "室内装修、给排水和公共卫生室须在期限内整改完毕。".to_owned(),
             defects: defects(),
             due_on: NaiveDate::from_ymd_opt(2016, 5, 16),
-            due_explanation: "期限自签收之日次日起算一个月，末日逢法定休假日的顺延。".to_owned(),
+            due_explanation:
+                "自2016-04-18签发次日起 1 个月，届满日 2016-05-18 为休息日，顺延至 2016-05-19"
+                    .to_owned(),
             reply_workdays: Some(5),
             consequence:
                 "依据实施方案第五条，逾期未完成整改的，减少下一年度项目资金，并追究相关人员责任。"
@@ -164,13 +165,9 @@ mod tests {
             issued_on: NaiveDate::from_ymd_opt(2016, 4, 18),
             contact: "李红梅".to_owned(),
             phone: "0939-612XXXX".to_owned(),
-            copies_to: vec![
-                "县发展和改革局".to_owned(),
-                "县财政局".to_owned(),
-                "南阳镇人民政府".to_owned(),
-            ],
+            copies_to: "县发展和改革局、县财政局、南阳镇人民政府".to_owned(),
             received_by: String::new(),
-            received_at: None,
+            received_on: None,
             reinspection: SheetReinspection::default(),
             photos: Vec::new(),
         }
@@ -184,10 +181,22 @@ mod tests {
         assert!(rendered.missing.is_empty(), "{:?}", rendered.missing);
         assert!(rendered.bytes == render(&sample(), &fonts).expect("a notice").bytes);
         let Some(text) = inspect(&rendered) else { return };
-        for part in ["整改通知书", "2016年5月16日前", "抄送：", "签收人", "（盖章）"]
-        {
+        for part in [
+            "整改通知书",
+            "室内装修、给排水和公共卫生室须在期限内整改完毕。",
+            "2016年5月16日前（含当日）",
+            "顺延至2016-05-19。",
+            "5个工作日内书面回复",
+            "抄送：县发展和改革局、县财政局、南阳镇人民政府。",
+            "联系人：李红梅",
+            "签收人",
+            "（盖章）",
+        ] {
             assert!(text.contains(part), "{part}: {text}");
         }
+        assert!(!text.contains("。。"), "{text}");
+        let Some(code) = code_in(&rendered) else { return };
+        assert_eq!(Some(code), sample().identity.check_address);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 pub use facts::load;
 pub use standings::Standings;
 
+use crate::domain::account::PartnerDepartment;
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::ActId;
 use crate::domain::time::Known;
@@ -23,6 +24,26 @@ use crate::rules::{self, Board, CountyResult};
 pub struct Reviewer {
     ledger: Ledger,
     standings: Arc<Standings>,
+}
+
+/// What is asked: where, on which date, as known when, and for whose measures.
+#[derive(Debug, Clone, Copy)]
+pub struct Question {
+    /// Where.
+    pub scope: Scope,
+    /// As known when.
+    pub known: Known,
+    /// On which date.
+    pub as_of: NaiveDate,
+    /// The department whose measures alone are judged; every measure where none is named.
+    pub department: Option<PartnerDepartment>,
+}
+
+impl Question {
+    /// A question about every measure.
+    pub const fn of(scope: Scope, known: Known, as_of: NaiveDate) -> Self {
+        Self { scope, known, as_of, department: None }
+    }
 }
 
 /// Where the targets of a plan stand within a scope, on a date, as known.
@@ -51,15 +72,24 @@ impl Reviewer {
         })
     }
 
-    /// Judges every target within scope.
+    /// Judges every target that the question is about.
     ///
     /// Only counties that an act has touched since the last time are looked at again. A scope
-    /// below a county is worked out from its own records and is never remembered.
-    pub async fn review(&self, scope: Scope, known: Known, as_of: NaiveDate) -> Result<Reviewed> {
+    /// below a county, or one of assigned projects, is worked out from its own records and is
+    /// never remembered.
+    pub async fn review(&self, question: Question) -> Result<Reviewed> {
+        let Question { scope, known, as_of, department } = question;
         let plan = self.plan(scope.root(), known, as_of).await?;
-        let counties = match scope.root().level() {
-            Level::Township | Level::Village => self.partial(&plan, scope, known, as_of).await?,
-            _ => self.counties(&plan, scope, known, as_of).await?,
+        let whole = scope.assigned().is_none()
+            && !matches!(scope.root().level(), Level::Township | Level::Village);
+        let counties = if whole {
+            self.counties(&plan, scope, known, as_of).await?
+        } else {
+            self.partial(&plan, scope, known, as_of).await?
+        };
+        let plan = match department {
+            None => plan,
+            Some(department) => Arc::new(plan.limited_to(&department.code())),
         };
         let board = rules::judge(&plan, as_of, &counties);
         Ok(Reviewed { plan, counties, board })

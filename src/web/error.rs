@@ -227,6 +227,8 @@ impl From<LedgerError> for Error {
     fn from(error: LedgerError) -> Self {
         match error {
             LedgerError::NotFound => Self::NOT_FOUND,
+            LedgerError::Forbidden => Self::FORBIDDEN,
+            LedgerError::OverBudget => Self::Refused(&refusal::REVEAL_LIMIT),
             LedgerError::Invalid(faults) => {
                 Self::invalid(faults.into_iter().map(Complaint::from).collect())
             }
@@ -268,6 +270,7 @@ impl From<AccessError> for Error {
     fn from(error: AccessError) -> Self {
         match error {
             AccessError::BadLogin => Self::Refused(&refusal::BAD_LOGIN),
+            AccessError::BadCode => Self::Refused(&refusal::BAD_CODE),
             AccessError::Throttled { wait } => {
                 Self::Later { refusal: &refusal::THROTTLED, seconds: wait }
             }

@@ -10,6 +10,7 @@ pub mod components;
 mod cookie;
 pub mod error;
 pub mod extract;
+mod form_token;
 mod limits;
 mod middleware;
 mod nav;
@@ -17,48 +18,67 @@ mod pages;
 mod percent;
 mod problem;
 mod refusal;
+mod routes;
 mod serve;
 mod state;
 mod time;
 mod titles;
 mod tree;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
 pub use limits::PHOTO_LIMIT;
 pub use middleware::RequestId;
+use middleware::{Keeper, Noted};
+use pages::Again;
 pub use problem::{Complaint, Problem};
 pub use refusal::Refusal;
+use routes::Routes;
+pub use routes::{Door, Pass};
 pub use serve::serve;
 pub use state::AppState;
 pub use tree::{AreaTree, Node};
 
+/// Every way in, and who may pass: what the matrix of rights is tested over.
+pub fn doors() -> Vec<Door> {
+    every_route().finish().1.all().to_vec()
+}
+
+fn every_route() -> Routes {
+    assets::router().merge(api::routes()).merge(pages::routes())
+}
+
 /// The whole service.
 ///
 /// Layers from the outside: gzip; number, log, headers and the form of problems; what was
-/// typed; panics; length and host of the address; other sites; size of the body.
+/// typed; panics; length and host of the address; other sites; size of the body; the door of
+/// the route.
 pub fn router(state: AppState) -> anyhow::Result<Router> {
     let mut csrf = CsrfLayer::new();
     if let Some(address) = &state.settings.base_address {
         csrf = csrf.add_trusted_origin(address)?;
     }
     let settings = state.settings.clone();
-    let router = Router::new()
-        .merge(assets::router())
-        .merge(api::router())
-        .merge(pages::router())
+    let (router, doors) = every_route().finish();
+    let keeper = Keeper { state: state.clone(), doors, noted: Noted::default() };
+    let again = Again::default();
+    let router = router
+        .route_layer(from_fn_with_state(keeper, middleware::keep_door))
+        .layer(Extension(again.clone()))
+        .with_state(state);
+    again.is(router.clone());
+    let router = router
         .layer(DefaultBodyLimit::max(limits::JSON_LIMIT))
         .layer(csrf.with_rejection_response(middleware::cross_site))
         .layer(from_fn_with_state(settings.clone(), middleware::admit))
         .layer(CatchPanicLayer::custom(middleware::panicked))
         .layer(from_fn(middleware::keep))
         .layer(from_fn_with_state(settings, middleware::finish))
-        .layer(CompressionLayer::new())
-        .with_state(state);
+        .layer(CompressionLayer::new());
     Ok(router)
 }

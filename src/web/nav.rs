@@ -1,5 +1,8 @@
 //! The main menu.
 
+use crate::domain::account::Permission;
+use crate::web::extract::Viewer;
+
 /// An entry of the main menu.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Item {
@@ -7,21 +10,77 @@ pub struct Item {
     pub path: &'static str,
     /// What it says.
     pub label: &'static str,
+    /// What a post must be allowed for it to be shown.
+    needs: Permission,
 }
 
 /// The main menu, one line a section.
-pub(super) const MENU: &[Item] = &[
-    Item { path: "/", label: "进度总览" },
-    Item { path: "/projects", label: "村卫生室建设" },
-    Item { path: "/inspections", label: "检查验收" },
-    Item { path: "/notices", label: "整改销号" },
-    Item { path: "/bulletin", label: "周通报" },
-    Item { path: "/documents", label: "文书" },
-    Item { path: "/plan", label: "方案" },
+const MENU: &[Item] = &[
+    Item { path: "/", label: "进度总览", needs: Permission::ReadProgress },
+    Item { path: "/projects", label: "村卫生室建设", needs: Permission::ReadRecords },
+    Item { path: "/inspections", label: "检查验收", needs: Permission::ReadRecords },
+    Item { path: "/notices", label: "整改销号", needs: Permission::ReadRecords },
+    Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
+    Item { path: "/documents", label: "文书", needs: Permission::ReadRecords },
+    Item { path: "/plan", label: "方案", needs: Permission::Look },
+    Item { path: "/accounts", label: "账号与岗位", needs: Permission::ManageAccounts },
+    Item { path: "/settings", label: "系统设置", needs: Permission::ManageSettings },
+    Item { path: "/audit", label: "操作日志", needs: Permission::ReadAudit },
 ];
 
-/// The section that a page belongs to: the first part of its path.
-pub(super) fn section(path: &str) -> &str {
+/// The entries that a post may open.
+pub(super) fn menu(viewer: &Viewer) -> Vec<&'static Item> {
+    MENU.iter().filter(|item| viewer.may(item.needs)).collect()
+}
+
+/// Where somebody goes who asked for nothing in particular: the first entry of their menu, or
+/// their own page where there is none.
+pub(super) fn home(viewer: &Viewer) -> &'static str {
+    menu(viewer).first().map_or("/account", |item| item.path)
+}
+
+/// The entry of the menu that a page belongs to. What stands behind a number of the board,
+/// and the views of areas, belong to the board.
+pub(super) fn entry(path: &str) -> &str {
+    match section(path) {
+        "/areas" | "/counties" | "/townships" | "/targets" => "/",
+        section => section,
+    }
+}
+
+/// Where the tree leads from a page: the same list about another unit, or that unit's view.
+pub(super) fn list(path: &str) -> &str {
+    match section(path) {
+        "/areas" | "/counties" | "/townships" => "/counties",
+        "/targets" => path,
+        _ if path == "/projects/new" => path,
+        section => section,
+    }
+}
+
+/// The first part of a path.
+fn section(path: &str) -> &str {
     let end = path.get(1..).and_then(|rest| rest.find('/')).map_or(path.len(), |at| at + 1);
     &path[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{entry, list};
+
+    #[test]
+    fn the_tree_stays_with_the_list_and_the_menu_with_its_entry() {
+        let rows = [
+            ("/", "/", "/"),
+            ("/targets/T01", "/targets/T01", "/"),
+            ("/counties/6212230000000", "/counties", "/"),
+            ("/areas", "/counties", "/"),
+            ("/projects/0156/progress", "/projects", "/projects"),
+            ("/projects/new", "/projects/new", "/projects"),
+            ("/notices", "/notices", "/notices"),
+        ];
+        for (path, to, under) in rows {
+            assert_eq!((list(path), entry(path)), (to, under), "{path}");
+        }
+    }
 }

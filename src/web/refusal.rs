@@ -54,6 +54,10 @@ refusals! {
     UNREADABLE: BAD_REQUEST, "无法读取", "请求无法读取，请检查后重试。";
     UNAUTHENTICATED: UNAUTHORIZED, "未登录", "请先登录。";
     BAD_LOGIN: UNAUTHORIZED, "登录未成功", "用户名或密码不正确。";
+    BAD_CODE: UNAUTHORIZED, "验证码不正确", "验证码不正确或已使用。";
+    SECOND_FACTOR_REQUIRED: FORBIDDEN, "尚未验证", "请先完成两步验证。";
+    PASSWORD_CHANGE_REQUIRED: FORBIDDEN, "须更换口令", "口令已到期，请先更换口令。";
+    REVEAL_LIMIT: TOO_MANY_REQUESTS, "查看次数已用完", "今日查看次数已用完。";
     FORBIDDEN: FORBIDDEN, "没有权限", "您的账号没有此项操作的权限。";
     ACCOUNT_DISABLED: FORBIDDEN, "账号已停用", "账号已停用，请联系本级管理员。";
     SECOND_PERSON: FORBIDDEN, "须由他人办理", "须由另一名工作人员确认。";

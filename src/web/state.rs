@@ -42,10 +42,10 @@ impl AppState {
         Self {
             reviewer: Reviewer::new(ledger.clone()),
             fonts,
+            gate: Gate::new(settings.rules),
             ledger,
             clock,
             settings: Arc::new(settings),
-            gate: Gate::default(),
             titles: Titles::default(),
         }
     }

@@ -12,7 +12,7 @@ use taizhang::domain::clinic::{MilestoneKind, Reached, Stage, stage};
 use taizhang::domain::ids::PublicId;
 use taizhang::domain::inspection::InspectionKind;
 use taizhang::domain::time::{Instant, Known};
-use taizhang::ledger::{Ledger, Report, Target, migrate, projects, verify};
+use taizhang::ledger::{Keys, Ledger, Report, Target, migrate, projects, verify};
 use taizhang::plan;
 
 const KEY: &[u8] = b"a key of the tests";
@@ -27,7 +27,7 @@ async fn opened(folder: &std::path::Path) -> Ledger {
     let target = Target::Sqlite(folder.join("ledger.sqlite"));
     migrate(&target).await.unwrap();
     let clock = Arc::new(FixedClock::at(Instant(1_480_000_000_000_000)));
-    Ledger::open(&target, folder.join("files"), KEY.to_vec(), clock).await.unwrap()
+    Ledger::open(&target, folder.join("files"), Keys::from_secret(KEY), clock).await.unwrap()
 }
 
 async fn loaded(

@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod access;
 mod api;
 mod browser;
+mod cli;
 mod demo;
 mod layers;
 mod ledger;
 mod pages;
+mod rights;
 mod store;
 mod support;

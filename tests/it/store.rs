@@ -7,7 +7,9 @@ use sea_orm::{ConnectionTrait, Database};
 use taizhang::clock::FixedClock;
 use taizhang::domain::area::AreaKey;
 use taizhang::domain::time::Instant;
-use taizhang::ledger::{self, Actor, Command, Done, Envelope, Ledger, Result, Source, Target};
+use taizhang::ledger::{
+    self, Actor, Command, Done, Envelope, Keys, Ledger, Result, Source, Target,
+};
 
 pub(crate) const KEY: &[u8] = b"a key for tests";
 pub(crate) const PREFECTURE: AreaKey = AreaKey(6_212_000_000_000);
@@ -49,7 +51,7 @@ impl Store {
         let clock = FixedClock::at(at(2016, 3, 1));
         ledger::migrate(&target).await.unwrap();
         let files = folder.path().join("files");
-        let opened = Ledger::open(&target, files, KEY.to_vec(), Arc::new(clock.clone()));
+        let opened = Ledger::open(&target, files, Keys::from_secret(KEY), Arc::new(clock.clone()));
         Self { ledger: opened.await.unwrap(), clock, target, folder }
     }
 

@@ -107,6 +107,19 @@ pub async fn names(
     Ok(Names(rows.into_iter().collect()))
 }
 
+/// The present names of some areas, wherever they lie.
+pub(super) async fn some_names(
+    db: &impl ConnectionTrait,
+    areas: impl Iterator<Item = AreaKey>,
+    on: NaiveDate,
+) -> Result<Names> {
+    let rows = valid_on(Scope::everything(), Known::Now, on)
+        .filter(area::Column::AreaKey.is_in(areas.map(|area| area.0)))
+        .all(db)
+        .await?;
+    Ok(Names(rows.into_iter().map(|row| (row.area_key, row.name)).collect()))
+}
+
 /// The names of what lies above an area, which everybody below may know.
 pub async fn above(
     db: &impl ConnectionTrait,
@@ -130,10 +143,11 @@ pub async fn search(
     db: &impl ConnectionTrait,
     scope: Scope,
     typed: &str,
+    known: Known,
     on: NaiveDate,
 ) -> Result<Vec<AreaLine>> {
     use sea_orm::QuerySelect;
-    let rows = valid_on(scope, Known::Now, on)
+    let rows = valid_on(scope, known, on)
         .filter(crate::ledger::like(area::Column::Search, typed))
         .order_by_asc(area::Column::AreaKey)
         .limit(30)

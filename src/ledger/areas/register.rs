@@ -8,7 +8,7 @@ use validator::Validate;
 use crate::domain::area::AreaKey;
 use crate::domain::text::not_blank;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::area;
 use crate::ledger::error::{Faults, Result};
 
@@ -48,6 +48,8 @@ impl Command for RegisterAreas {
     type Outcome = usize;
 
     const KIND: &'static str = "area.register";
+
+    const NEEDS: Needs = Needs::Machine;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let scope = act.actor().scope;

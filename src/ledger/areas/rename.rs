@@ -6,14 +6,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::PublicId;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::area;
-use crate::ledger::error::{Faults, LedgerError, Result};
+use crate::ledger::error::{Faults, LedgerError, NOTHING, Result};
 use crate::ledger::version::{Versioned, known_in};
 
 /// Gives an area another name from a day on. The key stays (行政区划代码管理办法).
@@ -47,6 +48,8 @@ impl Command for RenameArea {
     type Outcome = PublicId;
 
     const KIND: &'static str = "area.rename";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let current = standing(act, self.area.ok_or(LedgerError::NotFound)?).await?;
@@ -86,9 +89,8 @@ pub(super) async fn standing(act: &Act<'_>, key: AreaKey) -> Result<area::Model>
     match (spells.into_iter().find(|spell| spell.valid_until.is_none()), gone) {
         (Some(spell), _) => Ok(spell),
         (None, Some((_, until))) => {
-            let allowed: [&str; 0] = [];
             let detail = format!("该地区自 {until} 之后已划转或撤并，请在新的地区上办理。");
-            Err(LedgerError::state("已划转", allowed, detail))
+            Err(LedgerError::state("已划转", NOTHING, detail))
         }
         (None, None) => Err(LedgerError::NotFound),
     }

@@ -9,14 +9,16 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::rename::{find, standing};
+use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity;
 use crate::ledger::entity::area;
 use crate::ledger::error::{Faults, LedgerError, Result};
+use crate::ledger::still;
 use crate::ledger::version::{Versioned, column, known_in};
 
 /// Puts a village or a township under another unit, or merges it into another, from a day
@@ -63,14 +65,16 @@ pub struct Transferred {
     pub areas: usize,
     /// How many records went along.
     pub records: usize,
-    /// How many accounts see the former area: an administrator has to place them anew.
-    pub accounts: u64,
+    /// How many posts are held in the former area: an administrator has to give them anew.
+    pub posts: u64,
 }
 
 impl Command for TransferArea {
     type Outcome = Transferred;
 
     const KIND: &'static str = "area.transfer";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<Transferred> {
         let current = standing(act, self.area.ok_or(LedgerError::NotFound)?).await?;
@@ -92,7 +96,7 @@ impl Command for TransferArea {
             area_key: key,
             areas: going.len(),
             records: move_records(act, current.area_key, &keys).await?,
-            accounts: accounts_in(act, current.area_key).await?,
+            posts: posts_in(act, current.area_key).await?,
         })
     }
 }
@@ -246,10 +250,13 @@ fn used_up() -> LedgerError {
     LedgerError::invalid("under", "RANGE", "该乡镇的村编号已用完，请联系系统管理员。")
 }
 
-/// Accounts that see no more than the area: they are not moved along, because what somebody
-/// may see is given by a person.
-async fn accounts_in(act: &Act<'_>, area: AreaKey) -> Result<u64> {
-    Ok(known_in::<entity::account::Entity>(Scope::of(area), Known::Now).count(act.tx()).await?)
+/// Posts in the area: they are not moved along, because what somebody may see is given by a
+/// person.
+async fn posts_in(act: &Act<'_>, area: AreaKey) -> Result<u64> {
+    Ok(known_in::<entity::post::Entity>(Scope::of(area), Known::Now)
+        .filter(still(entity::post::Column::ValidUntil, act.today()))
+        .count(act.tx())
+        .await?)
 }
 
 /// Gives everything on record in an area a version under its new key.
@@ -265,7 +272,7 @@ async fn move_records(
         };
     }
     follow!(facility, poverty_listing, population, coverage, device);
-    follow!(clinic_project, milestone, suspension, funding, party);
+    follow!(clinic_project, milestone, suspension, funding, party, assignment);
     follow!(inspection, panelist, opinion, notice, defect, photo);
     Ok(moved)
 }

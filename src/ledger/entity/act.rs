@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::area::AreaKey;
-use crate::domain::ids::{AccountId, ActId};
+use crate::domain::ids::{AccountId, ActId, SubjectId};
 use crate::domain::time::Instant;
 
 /// An act. Everything but `answer`, `digest` and `hash` is known when it begins.
@@ -19,6 +19,8 @@ pub struct Model {
     pub account_id: Option<AccountId>,
     /// In which post.
     pub post: String,
+    /// The post's key; none for the command line and for those who are still signing in.
+    pub post_id: Option<SubjectId>,
     /// What kind of act, as `noun.verb`.
     pub kind: String,
     /// The area that it touched.
@@ -27,6 +29,10 @@ pub struct Model {
     pub reason: Option<String>,
     /// Through which way in.
     pub source: String,
+    /// From which address, where one is known.
+    pub origin: Option<String>,
+    /// What it was about, where it touched no version.
+    pub about: Option<String>,
     /// The key that makes a second sending the same act.
     pub idempotency_key: Option<String>,
     /// Hash of what was asked, to tell a second sending from another request.

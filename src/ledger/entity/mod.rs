@@ -101,27 +101,65 @@ macro_rules! version_table {
 
 use version_table;
 
+/// Hands the name of every versions table to a macro: what walks over all of history misses
+/// none.
+macro_rules! each_versions_table {
+    ($do:ident) => {
+        $do!(
+            account,
+            area,
+            assignment,
+            clinic_project,
+            coverage,
+            defect,
+            device,
+            facility,
+            funding,
+            inspection,
+            milestone,
+            notice,
+            opinion,
+            panelist,
+            party,
+            photo,
+            plan,
+            population,
+            post,
+            poverty_listing,
+            suspension
+        );
+    };
+}
+
+pub(super) use each_versions_table;
+
 pub(super) mod account;
 pub(super) mod act;
 pub(super) mod area;
+pub(super) mod assignment;
 pub(super) mod checklist;
 pub(super) mod clinic_project;
 pub(super) mod coverage;
 pub(super) mod defect;
 pub(super) mod device;
+pub(super) mod draft;
 pub(super) mod facility;
 pub(super) mod funding;
 pub(super) mod inspection;
 pub(super) mod milestone;
 pub(super) mod notice;
+pub(super) mod one_time_code;
 pub(super) mod opinion;
 pub(super) mod panelist;
 pub(super) mod party;
 pub(super) mod photo;
 pub(super) mod plan;
 pub(super) mod population;
+pub(super) mod post;
 pub(super) mod poverty_listing;
 pub(super) mod pulse;
+pub(super) mod second_factor_use;
 pub(super) mod session;
 pub(super) mod subject;
 pub(super) mod suspension;
+pub(super) mod vault;

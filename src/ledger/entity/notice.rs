@@ -22,6 +22,16 @@ super::version_table! {
         issued_on: NaiveDate,
         /// Who signed it out.
         issued_by: String,
+        /// The organ that issues it.
+        issuing_unit: Option<String>,
+        /// Whom to ask.
+        contact: Option<String>,
+        /// Their telephone.
+        phone: Option<String>,
+        /// Who gets a copy.
+        copies_to: Option<String>,
+        /// Workdays within which a written answer is due.
+        reply_workdays: Option<i32>,
         /// The last day.
         due_on: NaiveDate,
         /// How the last day was worked out.

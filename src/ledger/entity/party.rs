@@ -1,7 +1,7 @@
 //! A party to the works.
 
 use crate::domain::clinic::PartyRole;
-use crate::domain::ids::SubjectId;
+use crate::domain::ids::{SubjectId, VaultId};
 
 super::version_table! {
     /// A party to the works.
@@ -18,7 +18,9 @@ super::version_table! {
         qualification: Option<String>,
         /// The person in charge.
         contact: Option<String>,
-        /// Their telephone.
-        phone: Option<String>,
+        /// Their telephone, in the vault.
+        phone: Option<VaultId>,
+        /// What everybody sees of it: the first three characters and the last.
+        phone_shown: Option<String>,
     }
 }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{freeze, frozen};
+use crate::domain::account::Permission;
 use crate::domain::checklist::{self, Checklist, Purpose};
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{PublicId, SubjectId};
@@ -17,11 +18,11 @@ use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::accounts;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{
     account, clinic_project, defect, inspection, milestone, notice, panelist,
 };
-use crate::ledger::error::{Faults, LedgerError, Result};
+use crate::ledger::error::{Faults, LedgerError, NOTHING, Result};
 use crate::ledger::progress::{allowed, standing};
 use crate::ledger::projects::clerk_of;
 use crate::ledger::version::known_in;
@@ -83,6 +84,8 @@ impl Command for BeginInspection {
     type Outcome = PublicId;
 
     const KIND: &'static str = "inspection.begin";
+
+    const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let project = act.find::<clinic_project::Entity>(self.project).await?;
@@ -227,8 +230,7 @@ impl BeginInspection {
             return Err(missing());
         }
         if notice.closed_on.is_some() {
-            let allowed: [&str; 0] = [];
-            return Err(LedgerError::state("已销号", allowed, "该整改通知书已销号，无需复查。"));
+            return Err(LedgerError::state("已销号", NOTHING, "该整改通知书已销号，无需复查。"));
         }
         let first = act.get::<inspection::Entity>(notice.inspection_id).await?;
         let before = super::panel_of(act, &first).await?;

@@ -10,13 +10,14 @@ use super::{
     GiveOpinion, RecordAnswers, SignInspection, UnsignInspection, assure_open, context, frozen,
     panel_of,
 };
+use crate::domain::account::Permission;
 use crate::domain::checklist::{self, Answers, Conclusion};
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::inspection::{Department, InspectionKind, Opinion};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{
     clinic_project, defect, inspection, milestone, notice, opinion, panelist,
 };
@@ -58,6 +59,8 @@ impl Command for ConcludeInspection {
     type Outcome = Concluded;
 
     const KIND: &'static str = "inspection.conclude";
+
+    const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<Concluded> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;

@@ -7,13 +7,14 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{RecordAnswers, assure_open, panel_of};
+use crate::domain::account::Permission;
 use crate::domain::checklist::Answers;
 use crate::domain::ids::PublicId;
 use crate::domain::inspection::{Department, Opinion};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{inspection, opinion, panelist};
 use crate::ledger::error::{Fault, LedgerError, Result};
 use crate::ledger::version::{Versioned, known_in};
@@ -41,6 +42,8 @@ impl Command for SignInspection {
     type Outcome = PublicId;
 
     const KIND: &'static str = "inspection.sign";
+
+    const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
@@ -88,6 +91,8 @@ impl Command for UnsignInspection {
     type Outcome = ();
 
     const KIND: &'static str = "inspection.unsign";
+
+    const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let inspection = act.find::<inspection::Entity>(self.inspection).await?;
@@ -137,6 +142,8 @@ impl Command for GiveOpinion {
     type Outcome = PublicId;
 
     const KIND: &'static str = "inspection.opine";
+
+    const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
@@ -189,6 +196,8 @@ impl Command for GiveOpinions {
     type Outcome = Vec<PublicId>;
 
     const KIND: &'static str = "inspection.opine_together";
+
+    const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let mut given = Vec::with_capacity(self.opinions.len());

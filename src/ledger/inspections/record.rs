@@ -5,10 +5,11 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{UnsignInspection, assure_open, context, frozen, panel_of};
+use crate::domain::account::Permission;
 use crate::domain::checklist::{self, Answers};
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{clinic_project, inspection};
 use crate::ledger::error::{Fault, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -32,6 +33,8 @@ impl Command for RecordAnswers {
     type Outcome = i32;
 
     const KIND: &'static str = "inspection.record";
+
+    const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;

@@ -202,6 +202,8 @@ pub async fn list(
     if let Some(project) = project {
         select = select.filter(Column::ProjectId.eq(project));
     }
+    // A conclusion that is still to come on the date leaves the inspection under way.
+    let has = |row: &inspection::Model| row.concluded_on.is_some_and(|on| on <= as_of);
     let line = |row: inspection::Model| {
         Some(InspectionLine {
             id: row.public_id,
@@ -210,9 +212,9 @@ pub async fn list(
             area_key: lay.within(row.subject_id, row.area_key)?,
             kind: row.kind,
             inspected_on: row.inspected_on,
-            conclusion: row.conclusion,
-            concluded_on: row.concluded_on,
-            overruled: row.overrule_reason.is_some(),
+            conclusion: row.conclusion.filter(|_| has(&row)),
+            overruled: row.overrule_reason.is_some() && has(&row),
+            concluded_on: row.concluded_on.filter(|_| has(&row)),
         })
     };
     Ok(select.all(db).await?.into_iter().filter_map(line).collect())

@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::order::{Reached, out_of_order, resting_on, standing};
+use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::milestone;
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::inspections::OverruleInspection;
@@ -40,6 +41,8 @@ impl Command for CorrectStep {
     type Outcome = i32;
 
     const KIND: &'static str = "progress.correct";
+
+    const NEEDS: Needs = Needs::May(Permission::ReportProgress);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current =
@@ -89,6 +92,8 @@ impl Command for StrikeStep {
     type Outcome = ();
 
     const KIND: &'static str = "progress.strike";
+
+    const NEEDS: Needs = Needs::May(Permission::ReportProgress);
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<milestone::Entity>(self.step).await?;

@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::domain::account::Permission;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{clinic_project, suspension};
 use crate::ledger::error::{Fault, Faults, LedgerError, Result};
 use crate::ledger::filters::{Spell, overlap};
@@ -44,6 +45,8 @@ impl Command for Suspend {
     type Outcome = PublicId;
 
     const KIND: &'static str = "progress.suspend";
+
+    const NEEDS: Needs = Needs::May(Permission::ReportProgress);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let project = act.find::<clinic_project::Entity>(self.project).await?;
@@ -86,6 +89,8 @@ impl Command for Resume {
     type Outcome = i32;
 
     const KIND: &'static str = "progress.resume";
+
+    const NEEDS: Needs = Needs::May(Permission::ReportProgress);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.suspension.ok_or(LedgerError::NotFound)?;

@@ -9,11 +9,12 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::order::{self, Reached, barred, out_of_order, standing};
+use crate::domain::account::Permission;
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{clinic_project, milestone};
 use crate::ledger::error::{Faults, Result};
 use crate::ledger::version::known_in;
@@ -54,6 +55,8 @@ impl Command for ReportProgress {
     type Outcome = Vec<PublicId>;
 
     const KIND: &'static str = "progress.report";
+
+    const NEEDS: Needs = Needs::May(Permission::ReportProgress);
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let mut projects = projects_of(act, &self.reports).await?;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::domain::account::Permission;
 use crate::domain::clinic::Structure;
 use crate::domain::facility::FacilityKind;
 use crate::domain::ids::{PublicId, SubjectId};
@@ -12,7 +13,7 @@ use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
 use crate::domain::typed;
 use crate::domain::words::words;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{clinic_project, facility};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -120,6 +121,8 @@ impl Command for ChangeProject {
     type Outcome = i32;
 
     const KIND: &'static str = "project.change";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let project = self.project.ok_or(LedgerError::NotFound)?;

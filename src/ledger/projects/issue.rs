@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::clinic::{MilestoneKind, Structure, WorkKind};
 use crate::domain::ids::{AccountId, PublicId, SubjectId};
@@ -16,7 +17,7 @@ use crate::domain::money::Fen;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{act, clinic_project, facility, milestone, subject};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::known_in;
@@ -121,6 +122,8 @@ impl Command for IssuePlan {
     type Outcome = Issued;
 
     const KIND: &'static str = "plan.issue";
+
+    const NEEDS: Needs = Needs::May(Permission::IssuePlans);
 
     async fn apply(self, act: &Act<'_>) -> Result<Issued> {
         let named = self.projects.iter().filter_map(|new| new.facility);

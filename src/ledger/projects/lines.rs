@@ -92,6 +92,8 @@ pub struct Money {
 /// A party to the works.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PartyLine {
+    /// Its name outside the ledger.
+    pub id: PublicId,
     /// Its part.
     pub role: PartyRole,
     /// Its name.
@@ -100,7 +102,7 @@ pub struct PartyLine {
     pub qualification: Option<String>,
     /// The person in charge.
     pub contact: Option<String>,
-    /// Their telephone.
+    /// Their telephone, masked: the first three characters and the last.
     pub phone: Option<String>,
 }
 
@@ -149,6 +151,16 @@ pub struct NoticeLine {
     pub issued_on: NaiveDate,
     /// Who signed it out.
     pub issued_by: String,
+    /// The organ that issues it.
+    pub issuing_unit: Option<String>,
+    /// Whom to ask.
+    pub contact: Option<String>,
+    /// Their telephone.
+    pub phone: Option<String>,
+    /// Who gets a copy.
+    pub copies_to: Option<String>,
+    /// Workdays within which a written answer is due.
+    pub reply_workdays: Option<i32>,
     /// The last day in time.
     pub due_on: NaiveDate,
     /// How that day was worked out.
@@ -197,6 +209,11 @@ pub(in crate::ledger) fn notice_line(row: notice::Model) -> NoticeLine {
         requirement: row.requirement,
         issued_on: row.issued_on,
         issued_by: row.issued_by,
+        issuing_unit: row.issuing_unit,
+        contact: row.contact,
+        phone: row.phone,
+        copies_to: row.copies_to,
+        reply_workdays: row.reply_workdays,
         due_on: row.due_on,
         due_rule: row.due_rule,
         received_on: row.received_on,

@@ -248,11 +248,12 @@ impl Project {
             .all(db)
             .await?;
         let line = |row: party::Model| PartyLine {
+            id: row.public_id,
             role: row.role,
             name: row.name,
             qualification: row.qualification,
             contact: row.contact,
-            phone: row.phone,
+            phone: row.phone_shown,
         };
         Ok(rows.into_iter().map(line).collect())
     }

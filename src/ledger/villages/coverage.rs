@@ -9,12 +9,13 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::look_up_villages;
+use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::facility::CoverageMode;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{coverage, facility};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::filters::overlap;
@@ -87,6 +88,8 @@ impl Command for ServeVillages {
 
     const KIND: &'static str = "village.serve";
 
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let scope = act.actor().scope;
         let field = |at| format!("villages/{at}/area_key");
@@ -151,6 +154,8 @@ impl Command for ChangeServing {
 
     const KIND: &'static str = "village.change_serving";
 
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let serving = self.serving;
         let village = serving.area_key;
@@ -207,6 +212,8 @@ impl Command for EndServing {
     type Outcome = i32;
 
     const KIND: &'static str = "village.end_serving";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.serving.ok_or(LedgerError::NotFound)?;

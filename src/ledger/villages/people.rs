@@ -7,11 +7,12 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::look_up_villages;
+use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::facility::PopulationKind;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::population;
 use crate::ledger::error::Result;
 use crate::ledger::places::lay;
@@ -44,6 +45,8 @@ impl Command for CountPeople {
     type Outcome = usize;
 
     const KIND: &'static str = "village.count_people";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let field = |at| format!("counts/{at}/area_key");

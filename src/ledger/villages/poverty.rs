@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::look_up_villages;
+use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::poverty_listing;
 use crate::ledger::error::Result;
 use crate::ledger::filters::overlap;
@@ -37,6 +38,8 @@ impl Command for ListPoor {
     type Outcome = usize;
 
     const KIND: &'static str = "village.list_poor";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let field = |at| format!("villages/{at}");
@@ -90,6 +93,8 @@ impl Command for EndPoor {
     type Outcome = usize;
 
     const KIND: &'static str = "village.end_poor";
+
+    const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let field = |at| format!("villages/{at}");

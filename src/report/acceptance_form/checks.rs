@@ -99,12 +99,9 @@ fn conclusion(flow: &mut Flow<'_, '_>, found: &SheetConclusion, items: &[SheetIt
     let words = parts::choices(&WORDS, chosen).replace("基本合格", "基本合格（整改后通过）");
     let words = words + &other;
     row("结　　论", words, mm(11.0));
-    row("检查情况", counts(items), mm(8.0));
-    let computed = match (found.computed.as_str(), found.explanation.as_str()) {
-        (computed, "") => computed.to_owned(),
-        (computed, explanation) => format!("{computed}。{explanation}"),
-    };
-    row("计算结论", computed, mm(8.0));
+    let explained = Some(found.explanation.clone()).filter(|text| !text.is_empty());
+    row("检查情况", explained.unwrap_or_else(|| counts(items)), mm(8.0));
+    row("计算结论", found.computed.clone(), mm(8.0));
     if let Some(overruling) = &found.overruled {
         let at = overruling.at.map(|at| format!("于 {at} ")).unwrap_or_default();
         let text = format!(

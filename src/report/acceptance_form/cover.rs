@@ -35,7 +35,7 @@ fn cover(flow: &mut Flow<'_, '_>, sheet: &AcceptanceSheet) {
     field(flow, "项目名称", &sheet.project.name);
     field(flow, "建设单位", party(PartyRole::Client));
     field(flow, "施工单位", party(PartyRole::Contractor));
-    field(flow, "验收单位", &sheet.accepting_bodies.join("、"));
+    field(flow, "验收单位", &sheet.accepting_bodies);
     field(flow, "验收日期", &parts::date(sheet.inspected_on));
     field(flow, "验收标准", &sheet.standard);
     let y = page::BOTTOM - parts::IDENTITY - mm(9.0);

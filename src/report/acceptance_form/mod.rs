@@ -14,8 +14,7 @@ pub(super) mod tests;
 /// Draws the form of one project.
 pub fn render(sheet: &AcceptanceSheet, fonts: &Fonts) -> Result<Rendered, ReportError> {
     let name = format!("{}{}", sheet.project.name, title(sheet));
-    let information =
-        parts::information(&name, &sheet.accepting_bodies.join("、"), &sheet.identity);
+    let information = parts::information(&name, &sheet.accepting_bodies, &sheet.identity);
     let mut document = Document::new(fonts, information);
     draw(&mut document, sheet, Bookmarks::EveryBlock);
     document.finish()

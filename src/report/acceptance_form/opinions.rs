@@ -38,12 +38,12 @@ pub(super) fn draw(blocks: &mut Blocks<'_, '_>, sheet: &AcceptanceSheet) {
 fn members(flow: &mut Flow<'_, '_>, members: &[SheetMember]) {
     let columns = vec![
         Column::centred(10.0),
+        Column::centred(24.0),
+        Column::text(38.0),
+        Column::centred(24.0),
+        Column::centred(16.0),
+        Column::centred(24.0),
         Column::centred(20.0),
-        Column::text(42.0),
-        Column::centred(24.0),
-        Column::centred(17.0),
-        Column::centred(24.0),
-        Column::centred(21.0),
     ];
     let titles = ["序号", "姓名", "单位", "职务（职称）", "组内职务", "签字", "日期"];
     let mut table = Table::new(columns).head(&titles).size(size::SMALL_FIFTH);
@@ -68,13 +68,9 @@ fn members(flow: &mut Flow<'_, '_>, members: &[SheetMember]) {
 fn department_box(sheet: &AcceptanceSheet, department: Department) -> SealBox {
     let found = sheet.departments.iter().find(|each| each.department == department);
     let name = found.map_or("", |each| &each.name);
-    let title = if name.is_empty() {
-        format!("{}部门意见", department.label())
-    } else {
-        format!("{}：{name}", department.label())
-    };
+    let own = format!("{}部门", department.label());
     SealBox {
-        title,
+        title: format!("{}意见", if name.is_empty() { &own } else { name }),
         words: department_words(found),
         signatory: "负责人签字：".to_owned(),
         date: parts::date_signed(found.and_then(|each| each.signed_on)),
@@ -100,8 +96,8 @@ fn statement(party: &str, signatory: &str, found: &SheetStatement) -> SealBox {
 
 fn villagers(flow: &mut Flow<'_, '_>, villagers: &[SheetVillager]) {
     let columns = vec![
-        Column::centred(24.0),
-        Column::text(76.0),
+        Column::centred(30.0),
+        Column::text(70.0),
         Column::centred(30.0),
         Column::centred(26.0),
     ];

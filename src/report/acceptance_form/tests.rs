@@ -18,7 +18,8 @@ use crate::ledger::sheets::{
     SheetStatement, SheetVillager,
 };
 use crate::report::layout::Fonts;
-use crate::report::layout::tests::inspect;
+use crate::report::layout::tests::{code_in, inspect};
+use crate::report::picture::for_print;
 
 /// Saves a document for a person to look at, where `KEEP_DOCUMENTS` names a folder.
 pub(in crate::report) fn keep(name: &str, bytes: &[u8]) {
@@ -162,7 +163,7 @@ pub(in crate::report) fn full() -> AcceptanceSheet {
     AcceptanceSheet {
         identity: identity("宕卫验-201604-0142"),
         kind: InspectionKind::Acceptance,
-        accepting_bodies: ["宕昌县卫生和计划生育局", "县发展和改革局", "县财政局", "县住房和城乡建设局"].map(str::to_owned).to_vec(),
+        accepting_bodies: "宕昌县卫生计生、发展改革、财政、建设部门".to_owned(),
         inspected_on: day(2016, 4, 16),
         standard: "村卫生室建设验收标准（2014）第 1 版".to_owned(),
         project: project(),
@@ -270,7 +271,7 @@ fn members() -> Vec<SheetMember> {
 /// A form of which nothing but the project is known yet.
 fn blank() -> AcceptanceSheet {
     AcceptanceSheet {
-        accepting_bodies: Vec::new(),
+        accepting_bodies: String::new(),
         inspected_on: None,
         standard: String::new(),
         project: SheetProject { name: "大庄村卫生室".to_owned(), ..SheetProject::default() },
@@ -338,6 +339,41 @@ fn a_form_has_every_block_and_every_item() {
     }
     assert_eq!(text.matches("（盖章）").count(), 7);
     assert!(text.contains("赵㛃") && text.contains("结论改定"));
+}
+
+/// A site seen through leaves: as hard to compress as a photo gets.
+fn rough() -> SheetPhoto {
+    let mut seed = 7_u32;
+    let picture = RgbImage::from_fn(1200, 900, |_, _| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let [_, red, green, blue] = seed.to_le_bytes();
+        Rgb([red, green, blue])
+    });
+    let mut original = Cursor::new(Vec::new());
+    picture.write_to(&mut original, ImageFormat::Png).expect("a photo");
+    let print = for_print(&original.into_inner()).expect("a photo");
+    SheetPhoto { jpeg: print.jpeg, width: print.width, height: print.height, ..photo(1, 4, 3) }
+}
+
+#[test]
+fn a_form_with_twenty_photos_is_under_four_megabytes() {
+    let fonts = Fonts::load(None).expect("fonts");
+    let rough = rough();
+    let photos = (1..=20).map(|number| SheetPhoto { number, ..rough.clone() });
+    let sheet = AcceptanceSheet { photos: photos.collect(), ..full() };
+    let photos: usize = sheet.photos.iter().map(|photo| photo.jpeg.len()).sum();
+    let rendered = render(&sheet, &fonts).expect("a form");
+    assert!(rendered.bytes.len() > photos, "every photo is in it");
+    assert!(rendered.bytes.len() < 4_000_000, "{}", rendered.bytes.len());
+}
+
+#[test]
+fn the_code_on_the_cover_leads_to_the_record() {
+    let fonts = Fonts::load(None).expect("fonts");
+    let sheet = full();
+    let rendered = render(&sheet, &fonts).expect("a form");
+    let Some(read) = code_in(&rendered) else { return };
+    assert_eq!(Some(read), sheet.identity.check_address);
 }
 
 #[test]

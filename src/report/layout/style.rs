@@ -113,6 +113,11 @@ impl Style {
         Self { ink, ..self }
     }
 
+    /// The blank below the signs of a line that the leading leaves.
+    pub(in crate::report) fn beneath(&self) -> f32 {
+        (self.leading - self.size) / 2.0
+    }
+
     /// Where the baseline lies below the top of a line.
     ///
     /// The ideographic box is 0.88 em above and 0.12 em below it; a font's own line

@@ -45,6 +45,26 @@ pub(in crate::report) fn inspect(rendered: &Rendered) -> Option<String> {
     Some(text.split_whitespace().collect())
 }
 
+/// The text of the QR code of a document, read as a scanner reads a print of it; `None`,
+/// with one printed line, where there is nothing to read it with.
+pub(in crate::report) fn code_in(rendered: &Rendered) -> Option<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("document.pdf");
+    std::fs::write(&path, &rendered.bytes).expect("a file");
+    let path = path.to_str().expect("a path");
+    tool("pdftoppm", &["-r", "150", "-gray", "-png", path], &folder.path().join("page"))?;
+    let mut reading = Command::new("sh");
+    reading.current_dir(folder.path()).args(["-c", "zbarimg -q --raw page*.png"]);
+    let output = reading.output().expect("a shell");
+    let read = String::from_utf8_lossy(&output.stdout).trim_end().to_owned();
+    if read.is_empty() {
+        assert!(std::env::var_os("CI").is_none(), "zbarimg reads no code: {output:?}");
+        println!("zbarimg is not installed: skipped");
+        return None;
+    }
+    Some(read)
+}
+
 fn information() -> Information {
     Information {
         title: "测试文件".to_owned(),

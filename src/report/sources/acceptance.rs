@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Letterhead, content_hash, identity, names, photos, showing};
+use super::{Letterhead, content_hash, form_number, identity, names, photos, showing};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::checklist::{Conclusion, ItemOutcome, Outcome, Weight};
 use crate::domain::clinic::{MilestoneKind, PartyRole};
@@ -12,7 +12,7 @@ use crate::domain::ids::PublicId;
 use crate::domain::inspection::{Department, InspectionKind, PanelRole};
 use crate::domain::money::Fen;
 use crate::domain::time::Known;
-use crate::ledger::inspections::{self, InspectionSheet};
+use crate::ledger::inspections::{self, InspectionSheet, PhotoLine};
 use crate::ledger::projects::{self, ProjectSheet};
 use crate::ledger::sheets::{
     AcceptanceSheet, SheetConclusion, SheetDefect, SheetDepartment, SheetDocument, SheetFunding,
@@ -37,9 +37,7 @@ pub async fn acceptance(
     let mut sheet = form(&project, &inspection, place);
     sheet.photos = photos(ledger, &inspection.photos).await?;
     sheet.identity.content_hash = content_hash(&sheet);
-    let path = format!("/inspections/{id}");
-    sheet.identity.check_address =
-        letterhead.base_address.as_ref().map(|base| base.clone() + &path);
+    sheet.identity.check_address = letterhead.address(&format!("/inspections/{id}"));
     Ok(sheet)
 }
 
@@ -96,21 +94,21 @@ async fn place(
 
 fn form(project: &ProjectSheet, inspection: &InspectionSheet, place: Place) -> AcceptanceSheet {
     let county = place.county.clone();
-    let record_number = format!("{}-{}", project.code, inspection.kind);
+    let record_number = form_number(project, inspection);
     let township = place.township.clone();
     let village = place.village.clone();
     AcceptanceSheet {
         identity: identity(record_number, inspection.version, inspection.recorded_at),
         kind: inspection.kind,
-        accepting_bodies: Department::ALL.iter().map(|at| format!("{county}{at}部门")).collect(),
+        accepting_bodies: accepting_bodies(&county),
         inspected_on: Some(inspection.inspected_on),
-        standard: format!("{}（{}）", inspection.checklist.title, inspection.checklist.document),
+        standard: format!("{}，依据{}", inspection.checklist.title, inspection.checklist.document),
         project: basics(project, place),
         funding: FundingLevel::ALL.iter().map(|&level| funding(project, level)).collect(),
         parties: PartyRole::ALL.iter().map(|&role| party(project, role)).collect(),
         documents: documents(inspection),
         items: items(inspection),
-        defects: defects(inspection),
+        defects: defects(inspection, &inspection.photos),
         conclusion: conclusion(inspection),
         members: members(inspection),
         departments: Department::ALL
@@ -126,6 +124,12 @@ fn form(project: &ProjectSheet, inspection: &InspectionSheet, place: Place) -> A
         villagers: villagers(inspection),
         photos: Vec::new(),
     }
+}
+
+/// The four departments of a county in one breath.
+fn accepting_bodies(county: &str) -> String {
+    let departments: Vec<&str> = Department::ALL.iter().map(|at| at.label()).collect();
+    format!("{county}{}部门", departments.join("、"))
 }
 
 fn blank() -> SheetStatement {
@@ -210,17 +214,9 @@ fn documents(inspection: &InspectionSheet) -> Vec<SheetDocument> {
 
 fn items(inspection: &InspectionSheet) -> Vec<SheetItem> {
     let checklist = &inspection.checklist;
-    let section = |group: &str| {
-        checklist
-            .groups
-            .iter()
-            .find(|at| at.id == group)
-            .map_or("", |at| at.title.as_str())
-            .to_owned()
-    };
     let both = checklist.items.iter().zip(&inspection.outcomes);
     both.map(|(item, outcome)| SheetItem {
-        section: section(&item.group),
+        section: part(inspection, &item.id),
         code: item.id.clone(),
         title: item.title.clone(),
         weight: item.weight.label().to_owned(),
@@ -233,18 +229,27 @@ fn items(inspection: &InspectionSheet) -> Vec<SheetItem> {
     .collect()
 }
 
-pub(super) fn defects(inspection: &InspectionSheet) -> Vec<SheetDefect> {
+/// What was found wanting, with the numbers that its photos have among those printed.
+pub(super) fn defects(inspection: &InspectionSheet, printed: &[PhotoLine]) -> Vec<SheetDefect> {
     let notice = inspection.notice.as_ref();
     let defect = |at: &inspections::DefectLine| SheetDefect {
-        place: at.location.clone().unwrap_or_default(),
+        place: at.location.clone().unwrap_or_else(|| part(inspection, &at.criterion)),
         problem: at.problem.clone(),
         clause: at.basis.clone(),
         demand: at.requirement.clone().unwrap_or_default(),
         responsible: notice.map(|notice| notice.responsible_unit.clone()).unwrap_or_default(),
         due_on: notice.map(|notice| notice.due_on),
-        photos: showing(&inspection.photos, &at.criterion),
+        photos: showing(printed, &at.criterion),
     };
     inspection.defects.iter().map(defect).collect()
+}
+
+/// The part of the checklist that an item belongs to.
+fn part(inspection: &InspectionSheet, item: &str) -> String {
+    let checklist = &inspection.checklist;
+    let group = checklist.item(item).map_or("", |item| item.group.as_str());
+    let found = checklist.groups.iter().find(|at| at.id == group);
+    found.map(|at| at.title.clone()).unwrap_or_default()
 }
 
 fn conclusion(inspection: &InspectionSheet) -> SheetConclusion {

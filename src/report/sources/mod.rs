@@ -12,7 +12,8 @@ use serde::Serialize;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::areas::{self, Names};
-use crate::ledger::inspections::PhotoLine;
+use crate::ledger::inspections::{InspectionSheet, PhotoLine};
+use crate::ledger::projects::ProjectSheet;
 use crate::ledger::sheets::{SheetIdentity, SheetPhoto};
 use crate::ledger::{Ledger, Result, sha256};
 
@@ -23,6 +24,20 @@ pub struct Letterhead {
     pub organ: Option<String>,
     /// Address under which the pages are reached from outside, for QR codes.
     pub base_address: Option<String>,
+}
+
+impl Letterhead {
+    /// The address of a page as it is reached from outside, where that is known.
+    fn address(&self, path: &str) -> Option<String> {
+        self.base_address.as_deref().map(|base| format!("{}{path}", base.trim_end_matches('/')))
+    }
+}
+
+/// The number of an inspection's form. One project may be inspected several times for the
+/// same.
+fn form_number(project: &ProjectSheet, inspection: &InspectionSheet) -> String {
+    let on = inspection.inspected_on.format("%Y%m%d");
+    format!("{}-{}-{on}", project.code, inspection.kind)
 }
 
 /// The names around a village on a date.

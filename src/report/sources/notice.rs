@@ -1,12 +1,12 @@
 //! What a rectification notice and its report of completion say.
 
 use super::acceptance::defects;
-use super::{Letterhead, content_hash, identity, photos};
+use super::{Letterhead, content_hash, form_number, identity, photos, showing};
 use crate::domain::area::Scope;
 use crate::domain::checklist::Conclusion;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
-use crate::ledger::inspections::{self, InspectionSheet};
+use crate::ledger::inspections::{self, InspectionSheet, PhotoLine};
 use crate::ledger::notices::ReplyToNotice;
 use crate::ledger::projects::{self, NoticeLine, ProjectSheet};
 use crate::ledger::sheets::{CompletionSheet, NoticeSheet, SheetMended, SheetReinspection};
@@ -43,39 +43,56 @@ pub async fn notice(
     letterhead: &Letterhead,
 ) -> Result<NoticeSheet> {
     let Sources { notice, inspection, project, again } = sources(ledger, scope, known, id).await?;
-    let number = format!("{}-{}", project.code, inspection.kind);
-    let photos = photos(ledger, &inspection.photos).await?;
+    let shown = of_defects(&inspection.photos, &inspection);
+    let photos = photos(ledger, &shown).await?;
     let mut sheet = NoticeSheet {
         identity: identity(notice.number.clone(), notice.version, notice.recorded_at),
         letterhead: letterhead.organ.clone(),
         document_no: Some(notice.number.clone()),
-        responsible_unit: notice.responsible_unit,
-        responsible_person: notice.person_in_charge.unwrap_or_default(),
-        project_name: project.name,
+        responsible_unit: notice.responsible_unit.clone(),
+        responsible_person: notice.person_in_charge.clone().unwrap_or_default(),
+        project_name: project.name.clone(),
+        acceptance_number: form_number(&project, &inspection),
         project_code: project.code,
-        acceptance_number: number,
         kind: inspection.kind,
         inspected_on: Some(inspection.inspected_on),
         inspectors: inspection.panel.iter().map(|at| at.name.clone()).collect(),
-        scope: notice.requirement,
-        defects: defects(&inspection),
+        demand: notice.requirement.clone(),
+        defects: defects(&inspection, &shown),
         due_on: Some(notice.due_on),
-        due_explanation: notice.due_rule,
-        reply_workdays: None,
+        due_explanation: notice.due_rule.clone(),
+        reply_workdays: notice.reply_workdays.and_then(|days| u32::try_from(days).ok()),
         consequence,
-        issuing_unit: letterhead.organ.clone().unwrap_or_default(),
+        issuing_unit: issuing_unit(&notice, letterhead),
         signatory: notice.issued_by,
         issued_on: Some(notice.issued_on),
-        contact: String::new(),
-        phone: String::new(),
-        copies_to: Vec::new(),
+        contact: notice.contact.unwrap_or_default(),
+        phone: notice.phone.unwrap_or_default(),
+        copies_to: notice.copies_to.unwrap_or_default(),
         received_by: notice.received_by.unwrap_or_default(),
-        received_at: None,
+        received_on: notice.received_on,
         reinspection: reinspection(again.as_ref()),
         photos,
     };
     sheet.identity.content_hash = content_hash(&sheet);
+    sheet.identity.check_address = letterhead.address(&format!("/notices/{id}"));
     Ok(sheet)
+}
+
+/// Who issued a notice: as it says, else the organ whose letterhead it bears.
+fn issuing_unit(notice: &NoticeLine, letterhead: &Letterhead) -> String {
+    let organ = letterhead.organ.as_deref();
+    let organ = organ.map(|organ| organ.strip_suffix("文件").unwrap_or(organ));
+    notice.issuing_unit.as_deref().or(organ).unwrap_or_default().to_owned()
+}
+
+/// The photos that show a defect.
+fn of_defects(photos: &[PhotoLine], inspection: &InspectionSheet) -> Vec<PhotoLine> {
+    let shows = |photo: &&PhotoLine| {
+        let item = photo.criterion.as_deref();
+        inspection.defects.iter().any(|defect| item == Some(defect.criterion.as_str()))
+    };
+    photos.iter().filter(shows).cloned().collect()
 }
 
 /// The report of completion; there is none before the responsible unit has written it.
@@ -84,48 +101,45 @@ pub async fn completion(
     scope: Scope,
     known: Known,
     id: PublicId,
+    letterhead: &Letterhead,
 ) -> Result<CompletionSheet> {
     let Sources { notice, inspection, project, again } = sources(ledger, scope, known, id).await?;
     let Some(summary) = notice.reply.clone() else {
         let detail = "责任单位还没有报送整改情况，不能打印完成报告。";
         return Err(LedgerError::state("未回复", [ReplyToNotice::KIND], detail));
     };
-    let number = format!("{}-{}", project.code, inspection.kind);
-    let photos = match &again {
-        Some(again) => photos(ledger, &again.photos).await?,
-        None => Vec::new(),
-    };
+    let shown = again.as_ref().map_or_else(Vec::new, |again| again.photos.clone());
+    let photos = photos(ledger, &shown).await?;
     let record = format!("{}-完成报告", notice.number);
     let mut sheet = CompletionSheet {
         identity: identity(record, notice.version, notice.recorded_at),
-        addressee: notice.issued_by.clone(),
+        addressee: issuing_unit(&notice, letterhead),
         notice_number: notice.number.clone(),
         notice_issued_on: Some(notice.issued_on),
-        project_name: project.name,
+        project_name: project.name.clone(),
+        acceptance_number: form_number(&project, &inspection),
         project_code: project.code,
-        acceptance_number: number,
         responsible_unit: notice.responsible_unit.clone(),
         responsible_person: notice.person_in_charge.clone().unwrap_or_default(),
         due_on: Some(notice.due_on),
         completed_on: notice.replied_on,
         summary,
-        items: mended(&inspection),
+        items: mended(&inspection, &shown),
         reported_on: notice.replied_on,
         reinspection: reinspection(again.as_ref()),
         photos,
     };
     sheet.identity.content_hash = content_hash(&sheet);
+    sheet.identity.check_address = letterhead.address(&format!("/notices/{id}"));
     Ok(sheet)
 }
 
-fn mended(inspection: &InspectionSheet) -> Vec<SheetMended> {
+fn mended(inspection: &InspectionSheet, photos: &[PhotoLine]) -> Vec<SheetMended> {
     let line = |at: &inspections::DefectLine| SheetMended {
         problem: at.problem.clone(),
         demand: at.requirement.clone().unwrap_or_default(),
-        measure: String::new(),
-        completed_on: None,
-        outcome: at.closed_on.map(|on| format!("已整改（{on} 销号）")).unwrap_or_default(),
-        photos: Vec::new(),
+        outcome: at.closed_on.map(|on| format!("已整改，{on} 销号")).unwrap_or_default(),
+        photos: showing(photos, &at.criterion),
     };
     inspection.defects.iter().map(line).collect()
 }

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::entry::{Entered, Entry, Named};
@@ -13,14 +12,14 @@ use crate::ledger::Ledger;
 use crate::ledger::areas::{self, AreaLine, AreaSheet, RenameArea, TransferArea, Transferred};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{Asked, Judging, Path, Sent};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(list_areas))
-        .routes(routes!(find_area))
-        .routes(routes!(rename_area))
-        .routes(routes!(transfer_area))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::LOOK, routes!(list_areas))
+        .operations(Pass::LOOK, routes!(find_area))
+        .operations(Pass::EDIT, routes!(rename_area))
+        .operations(Pass::EDIT, routes!(transfer_area))
 }
 
 /// The key that an address names, where the caller may see it.
@@ -50,7 +49,7 @@ async fn list_areas(
 ) -> Result<Json<Vec<AreaLine>>> {
     let (db, area) = (ledger.read(), asked.area);
     if let Some(typed) = &asked.filter.q {
-        return Ok(Json(areas::search(db, area, typed, asked.as_of).await?));
+        return Ok(Json(areas::search(db, area, typed, asked.known, asked.as_of).await?));
     }
     let level = asked.filter.level.or(area.root().level().below());
     let levels: Vec<Level> = level.into_iter().collect();

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::page::Page;
@@ -14,13 +13,13 @@ use crate::review::Reviewer;
 use crate::rules::{Board, Bulletin, CountyResult, Finding, RULES, behind};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{Asked, Judging, Listed, Paging};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(find_board))
-        .routes(routes!(list_findings))
-        .routes(routes!(find_bulletin))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::PROGRESS, routes!(find_board))
+        .operations(Pass::PROGRESS, routes!(list_findings))
+        .operations(Pass::PROGRESS, routes!(find_bulletin))
 }
 
 /// Find where every target stands.
@@ -29,7 +28,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 #[utoipa::path(get, path = "/api/v1/board", tag = "board", params(Judging),
     responses((status = 200, description = "进度总览", body = Board)))]
 async fn find_board(State(reviewer): State<Reviewer>, asked: Asked) -> Result<Json<Board>> {
-    Ok(Json(reviewer.review(asked.area, asked.known, asked.as_of).await?.board))
+    Ok(Json(reviewer.review(asked.question()).await?.board))
 }
 
 /// Which number's list.
@@ -78,7 +77,7 @@ async fn list_findings(
     State(reviewer): State<Reviewer>,
     asked: Listed<FindingFilter>,
 ) -> Result<Json<Page<FindingLine>>> {
-    let found = reviewer.review(asked.area, asked.known, asked.as_of).await?;
+    let found = reviewer.review(asked.question()).await?;
     let FindingFilter { target, stage, rule } = &asked.filter;
     let rule = rule_of(&found.plan, &asked.filter, rule.as_deref())?;
     let list = behind(&found.counties, target, stage, &rule);
@@ -152,7 +151,7 @@ async fn find_bulletin(
     State(reviewer): State<Reviewer>,
     asked: Asked<BulletinFilter>,
 ) -> Result<Json<BulletinView>> {
-    let found = reviewer.review(asked.area, asked.known, asked.as_of).await?;
+    let found = reviewer.review(asked.question()).await?;
     let target = asked.filter.target.as_deref().unwrap_or("T01");
     let wanted = found.plan.target(target);
     let wanted = wanted.ok_or_else(|| Error::query("target", "方案中没有这个目标。"))?;

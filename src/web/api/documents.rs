@@ -6,7 +6,6 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::Response;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::file;
@@ -19,14 +18,15 @@ use crate::report::{self, Fonts, Rendered, ReportError};
 use crate::review::Reviewer;
 use crate::web::error::{Error, Result};
 use crate::web::extract::{Asked, Judging, Path};
+use crate::web::routes::{Pass, Routes};
 use crate::web::state::AppState;
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(print_form))
-        .routes(routes!(print_notice))
-        .routes(routes!(print_completion))
-        .routes(routes!(print_forms))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::RECORDS, routes!(print_form))
+        .operations(Pass::RECORDS, routes!(print_notice))
+        .operations(Pass::RECORDS, routes!(print_completion))
+        .operations(Pass::RECORDS, routes!(print_forms))
 }
 
 /// Whatever printing takes.
@@ -116,7 +116,7 @@ async fn print_notice(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> 
         (status = 304, description = "没有变化")))]
 async fn print_completion(Path(id): Path<PublicId>, desk: Desk) -> Result<Response> {
     let Asked { area, known, .. } = desk.asked;
-    let sheet = sources::completion(&desk.ledger, area, known, id).await?;
+    let sheet = sources::completion(&desk.ledger, area, known, id, &desk.letterhead).await?;
     let name = format!("{}整改完成报告", sheet.project_name);
     desk.print(name, move |fonts| report::completion_report::render(&sheet, fonts)).await
 }

@@ -3,23 +3,21 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::http::header;
 use axum::response::{Html, IntoResponse};
-use axum::routing::get;
 use serde_json::Value;
 use utoipa::openapi::OpenApi;
 
 use crate::web::error::Result;
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
 /// The routes of the description and of the page made from it.
-pub(super) fn router(document: OpenApi) -> Router<AppState> {
+pub(super) fn router(document: OpenApi) -> Routes {
     let document = Arc::new(serde_json::to_value(document).unwrap_or_default());
     let page = Arc::clone(&document);
-    Router::new()
-        .route("/api/openapi.json", get(async move || axum::Json(Value::clone(&document))))
-        .route("/api", get(async move || show_explorer(&page)))
+    Routes::new()
+        .get("/api/openapi.json", Pass::Anyone, async move || axum::Json(Value::clone(&document)))
+        .get("/api", Pass::Anyone, async move || show_explorer(&page))
 }
 
 #[derive(Template)]

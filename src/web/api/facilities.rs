@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::entry::{Entered, Entry, Ids};
@@ -11,12 +10,13 @@ use crate::ledger::Ledger;
 use crate::ledger::facilities::{self, DeliverDevices, FacilityLine, RegisterFacilities};
 use crate::web::error::Result;
 use crate::web::extract::{Judging, Listed, Paging, Sent};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(list_facilities, register_facilities))
-        .routes(routes!(deliver_devices))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::RECORDS, routes!(list_facilities))
+        .operations(Pass::EDIT, routes!(register_facilities))
+        .operations(Pass::EDIT, routes!(deliver_devices))
 }
 
 /// List institutions.

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::entry::{Because, Change, Entered, Entry, Ids};
@@ -11,13 +10,13 @@ use crate::ledger::Ledger;
 use crate::ledger::money::{NameParties, RecordFunds, StrikeMovement};
 use crate::web::error::Result;
 use crate::web::extract::{Path, Sent};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(record_funds))
-        .routes(routes!(strike_movement))
-        .routes(routes!(name_parties))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::FUNDS, routes!(record_funds))
+        .operations(Pass::FUNDS, routes!(strike_movement))
+        .operations(Pass::EDIT, routes!(name_parties))
 }
 
 /// Record movements of money.

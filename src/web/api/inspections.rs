@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::entry::{Entered, Entry, Named, Version, tagged};
@@ -15,13 +14,14 @@ use crate::ledger::inspections::{
 };
 use crate::web::error::Result;
 use crate::web::extract::{Asked, IfMatchAny, Judging, Listed, Paging, Path, Sent, Viewer};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(list_inspections, begin_inspection))
-        .routes(routes!(find_inspection))
-        .routes(routes!(record_answers))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::RECORDS, routes!(list_inspections))
+        .operations(Pass::INSPECT, routes!(begin_inspection))
+        .operations(Pass::RECORDS, routes!(find_inspection))
+        .operations(Pass::INSPECT, routes!(record_answers))
 }
 
 /// List inspections, the youngest first.

@@ -1,6 +1,7 @@
 //! The JSON interface: one file a noun.
 
 mod areas;
+mod assignments;
 mod board;
 mod document;
 mod documents;
@@ -16,20 +17,19 @@ mod photos;
 mod plan;
 mod progress;
 mod projects;
+mod reveals;
 mod session;
 mod signing;
 mod villages;
 
-use axum::Router;
-use utoipa_axum::router::OpenApiRouter;
-
-use super::state::AppState;
+use super::routes::Routes;
 
 /// The interface with its own description at `/api/openapi.json` and `/api`.
-pub(super) fn router() -> Router<AppState> {
-    let nouns = OpenApiRouter::with_openapi(document::head())
+pub(super) fn routes() -> Routes {
+    let nouns = Routes::describing(document::head())
         .merge(session::router())
         .merge(areas::router())
+        .merge(assignments::router())
         .merge(villages::router())
         .merge(facilities::router())
         .merge(projects::router())
@@ -40,8 +40,9 @@ pub(super) fn router() -> Router<AppState> {
         .merge(notices::router())
         .merge(photos::router())
         .merge(plan::router())
+        .merge(reveals::router())
         .merge(board::router())
         .merge(documents::router());
-    let (routes, described) = nouns.split_for_parts();
+    let (routes, described) = nouns.described();
     routes.merge(explorer::router(document::finished(described)))
 }

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::response::IntoResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::entry::{Entered, Entry, Named, Version, tagged};
@@ -17,15 +16,15 @@ use crate::ledger::notices::{self, IssueNotice, ReceiveNotice, ReplyToNotice};
 use crate::ledger::projects::NoticeLine;
 use crate::web::error::Result;
 use crate::web::extract::{Asked, Judging, Listed, Paging, Path, Sent};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(list_notices))
-        .routes(routes!(find_notice))
-        .routes(routes!(issue_notice))
-        .routes(routes!(receive_notice))
-        .routes(routes!(reply_to_notice))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::RECORDS, routes!(list_notices))
+        .operations(Pass::RECORDS, routes!(find_notice))
+        .operations(Pass::INSPECT, routes!(issue_notice))
+        .operations(Pass::RECTIFY, routes!(receive_notice))
+        .operations(Pass::RECTIFY, routes!(reply_to_notice))
 }
 
 /// List rectification notices, the youngest first.

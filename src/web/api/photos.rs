@@ -1,13 +1,12 @@
 //! Photos of sites.
 
 use axum::Json;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::file::{self, unchanged};
@@ -21,13 +20,13 @@ use crate::web::error::{Error, Result};
 use crate::web::extract::{Asked, Path, Query, Upload, Viewer};
 use crate::web::limits::PHOTO_LIMIT;
 use crate::web::refusal;
+use crate::web::routes::{Pass, Routes};
 use crate::web::state::AppState;
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(add_photo))
-        .layer(DefaultBodyLimit::max(PHOTO_LIMIT))
-        .routes(routes!(show_photo))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .uploads(Pass::INSPECT, PHOTO_LIMIT, routes!(add_photo))
+        .operations(Pass::RECORDS, routes!(show_photo))
 }
 
 /// What is said of a photo beside its bytes.

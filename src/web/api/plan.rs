@@ -5,7 +5,6 @@ use axum::extract::State;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::plan::{self, Remark};
@@ -13,10 +12,10 @@ use crate::review::Reviewer;
 use crate::rules::RULES;
 use crate::web::error::Result;
 use crate::web::extract::{Asked, Judging};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(find_plan))
+pub(super) fn router() -> Routes {
+    Routes::new().operations(Pass::LOOK, routes!(find_plan))
 }
 
 /// The plan in force, and what its check has to say.

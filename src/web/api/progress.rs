@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::entry::{Because, Change, Entered, Entry, Ids, Named, Version};
@@ -11,14 +10,15 @@ use crate::ledger::Ledger;
 use crate::ledger::progress::{CorrectStep, ReportProgress, Resume, StrikeStep, Suspend};
 use crate::web::error::Result;
 use crate::web::extract::{IfMatch, Path, Sent, Viewer};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(report_progress))
-        .routes(routes!(correct_step, strike_step))
-        .routes(routes!(suspend_works))
-        .routes(routes!(resume_works))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::REPORT, routes!(report_progress))
+        .operations(Pass::REPORT, routes!(correct_step))
+        .operations(Pass::REPORT, routes!(strike_step))
+        .operations(Pass::REPORT, routes!(suspend_works))
+        .operations(Pass::REPORT, routes!(resume_works))
 }
 
 /// Report steps of projects, one or a county's week of them.

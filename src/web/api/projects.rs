@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::entry::{Entered, Entry, Version, tagged};
@@ -16,13 +15,15 @@ use crate::ledger::projects::{
 };
 use crate::web::error::Result;
 use crate::web::extract::{Asked, IfMatch, Judging, Listed, Paging, Path, Sent, Viewer};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(list_projects, issue_plan))
-        .routes(routes!(find_project, change_project))
-        .routes(routes!(list_project_history))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::RECORDS, routes!(list_projects))
+        .operations(Pass::ISSUE, routes!(issue_plan))
+        .operations(Pass::RECORDS, routes!(find_project))
+        .operations(Pass::EDIT, routes!(change_project))
+        .operations(Pass::RECORDS, routes!(list_project_history))
 }
 
 /// List projects.

@@ -3,16 +3,15 @@
 use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::domain::account::Role;
 use crate::domain::area::AreaKey;
 use crate::web::extract::Viewer;
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(find_session))
+pub(super) fn router() -> Routes {
+    Routes::new().operations(Pass::SignedIn, routes!(find_session))
 }
 
 /// The person who is signed in.
@@ -37,12 +36,13 @@ pub(crate) struct SessionView {
     responses((status = 200, description = "已登录", body = SessionView)))]
 async fn find_session(viewer: Viewer) -> Json<SessionView> {
     let area_key = viewer.scope().root();
-    let holder = viewer.0;
+    let role = viewer.role();
+    let holder = viewer.holder;
     Json(SessionView {
         name: holder.name,
         display_name: holder.actor.name,
         unit: holder.unit,
-        role: holder.actor.role,
+        role,
         area_key,
     })
 }

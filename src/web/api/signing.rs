@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::entry::{Entered, Entry, Named};
@@ -17,14 +16,15 @@ use crate::ledger::inspections::{
 };
 use crate::web::error::Result;
 use crate::web::extract::{IfMatchAny, Path, Sent, Viewer};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(sign_inspection, unsign_inspection))
-        .routes(routes!(give_opinion))
-        .routes(routes!(conclude_inspection))
-        .routes(routes!(overrule_inspection))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::INSPECT, routes!(sign_inspection))
+        .operations(Pass::INSPECT, routes!(unsign_inspection))
+        .operations(Pass::INSPECT, routes!(give_opinion))
+        .operations(Pass::INSPECT, routes!(conclude_inspection))
+        .operations(Pass::OVERRULE, routes!(overrule_inspection))
 }
 
 /// Sign an inspection in one's own name.

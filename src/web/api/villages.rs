@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::areas::reached;
@@ -15,17 +14,17 @@ use crate::ledger::villages::{
 use crate::ledger::{Ledger, areas};
 use crate::web::error::Result;
 use crate::web::extract::{Asked, IfMatch, Judging, Path, Sent, Viewer};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(find_village))
-        .routes(routes!(list_poor_villages))
-        .routes(routes!(end_poor_listings))
-        .routes(routes!(count_people))
-        .routes(routes!(serve_villages))
-        .routes(routes!(change_serving))
-        .routes(routes!(end_serving))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .operations(Pass::RECORDS, routes!(find_village))
+        .operations(Pass::EDIT, routes!(list_poor_villages))
+        .operations(Pass::EDIT, routes!(end_poor_listings))
+        .operations(Pass::EDIT, routes!(count_people))
+        .operations(Pass::EDIT, routes!(serve_villages))
+        .operations(Pass::EDIT, routes!(change_serving))
+        .operations(Pass::EDIT, routes!(end_serving))
 }
 
 /// Find a village with what holds for it over time.

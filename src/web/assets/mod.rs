@@ -2,15 +2,13 @@
 
 use std::sync::LazyLock;
 
-use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 
 use super::error::Error;
-use super::state::AppState;
 use crate::ledger::sha256;
+use crate::web::routes::{Pass, Routes};
 
 /// A file that is part of the program.
 #[derive(Debug)]
@@ -61,8 +59,8 @@ pub fn mark() -> String {
 }
 
 /// The routes of the assets.
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/assets/{hash}/{name}", get(find_asset))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/assets/{hash}/{name}", Pass::Anyone, find_asset)
 }
 
 /// Under another hash lies another content, so an old address finds nothing.

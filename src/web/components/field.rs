@@ -15,6 +15,8 @@ pub struct Field<'a> {
     label: &'a str,
     hint: &'a str,
     required: bool,
+    /// What an empty choice says.
+    blank: &'a str,
     kind: Kind,
 }
 
@@ -22,6 +24,7 @@ pub struct Field<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind {
     Text { mode: &'static str },
+    Secret { holds: &'static str },
     Lines,
     Choice { options: Vec<(String, String)> },
     Pick { options: Vec<(String, String)> },
@@ -30,7 +33,7 @@ enum Kind {
 
 impl<'a> Field<'a> {
     fn new(form: &'a FormText, name: impl Into<String>, label: &'a str, kind: Kind) -> Self {
-        Self { form, name: name.into(), label, hint: "", required: false, kind }
+        Self { form, name: name.into(), label, hint: "", required: false, blank: "请选择", kind }
     }
 
     /// One line of text.
@@ -47,6 +50,17 @@ impl<'a> Field<'a> {
     /// A number or an amount.
     pub fn number(form: &'a FormText, name: impl Into<String>, label: &'a str) -> Self {
         Self::new(form, name, label, Kind::Text { mode: "decimal" })
+    }
+
+    /// A password: hidden while typed, never given back. `holds` tells the browser whether it
+    /// is the `current-password` or a `new-password`.
+    pub fn secret(
+        form: &'a FormText,
+        name: impl Into<String>,
+        label: &'a str,
+        holds: &'static str,
+    ) -> Self {
+        Self::new(form, name, label, Kind::Secret { holds })
     }
 
     /// Several lines of text.
@@ -82,6 +96,12 @@ impl<'a> Field<'a> {
     /// A remark below the field.
     pub fn hint(mut self, hint: &'a str) -> Self {
         self.hint = hint;
+        self
+    }
+
+    /// What an empty choice says, where leaving it empty means something.
+    pub fn blank(mut self, words: &'a str) -> Self {
+        self.blank = words;
         self
     }
 

@@ -7,6 +7,7 @@ mod bar;
 mod entry;
 mod field;
 mod pager;
+mod qr_code;
 mod status;
 mod steps;
 mod summary;
@@ -19,7 +20,8 @@ mod tests;
 pub use bar::Bar;
 pub use entry::Entry;
 pub use field::Field;
-pub use pager::Pager;
+pub use pager::{Paged, Pager};
+pub use qr_code::QrCode;
 pub use status::{Mood, Status};
 pub use steps::{Step, Steps};
 pub use summary::Summary;
@@ -33,4 +35,4 @@ macro_rules! component {
     };
 }
 
-component!(Bar, Entry<'_>, Field<'_>, Pager, Status, Steps, Summary<'_>, TileMap, Why);
+component!(Bar, Entry<'_>, Field<'_>, Pager, QrCode, Status, Steps, Summary<'_>, TileMap, Why);

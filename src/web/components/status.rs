@@ -61,4 +61,9 @@ impl Status {
     pub fn new(mood: Mood, word: impl Into<String>) -> Self {
         Self { mood, word: word.into() }
     }
+
+    /// The class of its mood, for what stands around it.
+    pub const fn class(&self) -> &'static str {
+        self.mood.class()
+    }
 }

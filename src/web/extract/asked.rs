@@ -13,6 +13,7 @@ use super::query::{pairs, read_pairs};
 use super::viewer::Viewer;
 use crate::domain::area::Scope;
 use crate::domain::time::Known;
+use crate::review::Question;
 use crate::web::error::Error;
 use crate::web::state::AppState;
 use crate::web::time;
@@ -91,6 +92,14 @@ impl Paging {
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
+
+impl<T, const PAGED: bool> Asked<T, PAGED> {
+    /// What is asked of the rules, about the viewer's own measures.
+    pub fn question(&self) -> Question {
+        let department = self.viewer.department();
+        Question { department, ..Question::of(self.area, self.known, self.as_of) }
+    }
+}
 
 impl<T, S, const PAGED: bool> FromRequestParts<S> for Asked<T, PAGED>
 where

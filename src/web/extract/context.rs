@@ -6,11 +6,12 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::query::PageQuery;
+use super::query::{self, PageQuery};
 use super::viewer::{Viewer, original};
-use crate::domain::area::{AreaKey, Scope};
+use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::Ledger;
+use crate::review::Question;
 use crate::web::error::Error;
 use crate::web::nav::{self, Item};
 use crate::web::percent;
@@ -39,6 +40,8 @@ pub struct PageContext {
     pub tree: AreaTree,
     /// The title of the plan in force.
     pub plan_title: String,
+    /// The rest of the query, which narrows the page's own list.
+    own: Vec<(String, String)>,
     named: Named,
 }
 
@@ -61,6 +64,18 @@ impl PageContext {
         Ok(self)
     }
 
+    /// What the page asks of the rules: its area, date and knowledge, and the viewer's own
+    /// measures.
+    pub fn question(&self) -> Question {
+        self.question_about(self.area)
+    }
+
+    /// The same about another area.
+    pub fn question_about(&self, scope: Scope) -> Question {
+        let department = self.viewer.department();
+        Question { department, ..Question::of(scope, self.known, self.as_of) }
+    }
+
     /// The address of another page with the same area, date and knowledge.
     pub fn link(&self, path: &str) -> String {
         self.link_with(path, &[])
@@ -68,15 +83,49 @@ impl PageContext {
 
     /// The address of another page about `area`, with the same date and knowledge.
     pub fn link_to_area(&self, path: &str, area: AreaKey) -> String {
-        let key = area.to_string();
-        // One's own unit is what an address without an area is about.
-        let key = if area == self.viewer.scope().root() { "" } else { &key };
-        self.link_with(path, &[("area", key)])
+        self.link_with(path, &[("area", &self.key_of(area))])
     }
 
-    /// The address of this page's section about `area`: from a record, its list.
+    /// An area as addresses name it: one's own unit is what an address without one is about.
+    fn key_of(&self, area: AreaKey) -> String {
+        if area == self.viewer.scope().root() { String::new() } else { area.to_string() }
+    }
+
+    /// The address of this page's list about `area`, narrowed as it is; from a record, the
+    /// list that it is in.
     pub fn list_of(&self, area: AreaKey) -> String {
-        self.link_to_area(nav::section(&self.path), area)
+        let list = nav::list(&self.path);
+        let key = self.key_of(area);
+        let own = self.own.iter().filter(|_| list == self.path);
+        let mut parts: Vec<_> = own.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        parts.push(("area", &key));
+        self.link_with(list, &parts)
+    }
+
+    /// The address of the view of an area: its counts, what is below it, its villages.
+    pub fn view_of(&self, area: AreaKey) -> String {
+        let path = match area.level() {
+            Level::Province | Level::Prefecture => "/".to_owned(),
+            Level::County => format!("/counties/{area}"),
+            Level::Township | Level::Village => format!("/townships/{area}"),
+        };
+        self.link_with(&path, &[("area", "")])
+    }
+
+    /// The address of a page after something was changed: what is known now.
+    pub fn after(&self, path: &str) -> String {
+        self.after_with(path, &[])
+    }
+
+    /// The same with further parts of the query.
+    pub fn after_with(&self, path: &str, parts: &[(&str, &str)]) -> String {
+        let now = [("known_at", "")];
+        self.link_with(path, &[parts, &now].concat())
+    }
+
+    /// What narrows the page beside area, date and knowledge, for hidden fields.
+    pub fn own(&self) -> &[(String, String)] {
+        &self.own
     }
 
     /// The address of another page with further parts of the query, which come first; an
@@ -102,6 +151,11 @@ impl PageContext {
         self.tree.here()
     }
 
+    /// Whether the page is about more than one county, so that a township's name is not enough.
+    pub fn is_wide(&self) -> bool {
+        self.area.root().level() < Level::County
+    }
+
     /// The area as the address named it, for hidden fields.
     pub fn area_typed(&self) -> &str {
         self.named.area.as_deref().unwrap_or_default()
@@ -113,13 +167,13 @@ impl PageContext {
     }
 
     /// The main menu.
-    pub fn menu(&self) -> &'static [Item] {
-        nav::MENU
+    pub fn menu(&self) -> Vec<&'static Item> {
+        nav::menu(&self.viewer)
     }
 
     /// Whether the page belongs to an entry of the menu.
     pub fn at(&self, item: &Item) -> bool {
-        nav::section(&self.path) == item.path
+        nav::entry(&self.path) == item.path
     }
 }
 
@@ -150,7 +204,18 @@ async fn context(
     let path = original(parts).path().to_owned();
     let tree = AreaTree::load(&state.ledger, viewer.scope(), area, known, as_of).await?;
     let plan_title = state.titles.of(&state.ledger, area, known, as_of).await?;
-    Ok(PageContext { viewer, area, as_of, known, now, path, tree, plan_title, named })
+    let own = own(parts)?;
+    Ok(PageContext { viewer, area, as_of, known, now, path, tree, plan_title, own, named })
+}
+
+/// What narrows a page's own list. Another list begins at its first page.
+fn own(parts: &Parts) -> Result<Vec<(String, String)>, Error> {
+    let mut own = query::pairs(parts)?;
+    own.retain(|(name, value)| {
+        let common = ["area", "as_of", "known_at"].contains(&name.as_str());
+        !common && !name.starts_with("page") && !value.is_empty()
+    });
+    Ok(own)
 }
 
 /// The viewer's own area, or the one below it that an address names.

@@ -15,6 +15,7 @@ use super::reading::{self, Manner};
 use super::sent::{assure_plain, bytes};
 use crate::ledger::{LedgerError, Overtaken};
 use crate::web::error::Error;
+use crate::web::form_token;
 use crate::web::limits::JSON_LIMIT;
 use crate::web::percent;
 use crate::web::problem::Complaint;
@@ -47,6 +48,7 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         assure_plain(request.headers())?;
+        let restored = request.extensions().get::<Restored>().is_some();
         let typed = says_form(request.headers());
         let body = bytes(request, state, JSON_LIMIT).await?;
         if !typed && !body.is_empty() {
@@ -54,7 +56,12 @@ where
             return Err(Error::Said { refusal: &refusal::UNSUPPORTED_TYPE, detail });
         }
         let pairs = percent::pairs(&body).ok_or(Error::Refused(&refusal::BAD_ENCODING))?;
+        let body = without_token(&body);
         let mut form = FormText::of(&pairs);
+        if restored {
+            let form = form.saying(RESTORED.to_owned());
+            return Ok(Self { value: None, form, body });
+        }
         match reading::read(tree(&pairs), Manner::Typed) {
             Ok(value) => Ok(Self { value: Some(value), form, body }),
             Err(faults) => {
@@ -69,6 +76,21 @@ where
 pub(in crate::web) fn says_form(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
+/// A request that brings back what was typed before a session was over: the form is shown
+/// again, filled in, and nothing is done yet.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::web) struct Restored;
+
+const RESTORED: &str = "这是登录过期前您填写的内容，请核对后提交。";
+
+/// The body without the session's own token, so that the same form sent again after another
+/// sign-in is the same form.
+fn without_token(body: &Bytes) -> Bytes {
+    let own = |part: &&[u8]| !part.starts_with(b"_token=");
+    let parts: Vec<&[u8]> = body.split(|byte| *byte == b'&').filter(own).collect();
+    parts.join(&b'&').into()
 }
 
 /// What was typed into a form, by name, and what is wrong with it.
@@ -115,6 +137,7 @@ impl FormText {
 
     fn of(pairs: &[(String, String)]) -> Self {
         let mut form = Self::filled(pairs.iter().cloned());
+        form.typed.remove(form_token::NAME);
         let key = form.typed.remove("_key").and_then(|mut keys| keys.pop());
         if let Some(key) = key.filter(|key| well_formed(key)) {
             form.key = key;
@@ -174,6 +197,18 @@ impl FormText {
             name.strip_prefix(list)?.strip_prefix('.')?.split('.').next()?.parse().ok()
         };
         self.typed.keys().filter_map(index).max().map_or(0, |last| last.min(LONGEST) + 1)
+    }
+
+    /// The form with one more thing that is wrong.
+    pub fn wrong(mut self, fault: Complaint) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
+    /// The form with something to say about the whole.
+    pub fn saying(mut self, detail: String) -> Self {
+        self.detail = Some(detail);
+        self
     }
 
     /// The form with what the ledger would not do, and the status to show it with.

@@ -1,11 +1,14 @@
 //! What every request passes on its way in and every answer on its way out.
 
 mod answer;
+mod door;
 mod guard;
 mod keep;
+mod late;
 mod request_id;
 
 pub(super) use answer::finish;
+pub(super) use door::{Keeper, Noted, keep_door};
 pub(super) use guard::{admit, cross_site, panicked};
 pub(super) use keep::keep;
 pub use request_id::RequestId;

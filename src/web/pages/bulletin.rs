@@ -1,10 +1,8 @@
 //! The weekly bulletin: three numbers a county, and the one that follows from them.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
-use axum::routing::get;
 
 use super::targets::ListLink;
 use super::words;
@@ -15,10 +13,10 @@ use crate::review::{Reviewed, Reviewer};
 use crate::rules::Bulletin;
 use crate::web::error::Result;
 use crate::web::extract::PageContext;
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/bulletin", get(show_bulletin))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/bulletin", Pass::PROGRESS, show_bulletin)
 }
 
 #[derive(Template)]
@@ -30,7 +28,7 @@ struct BulletinPage {
 }
 
 async fn show_bulletin(State(judge): State<Reviewer>, ctx: PageContext) -> Result<Html<String>> {
-    let reviewed = judge.review(ctx.area, ctx.known, ctx.as_of).await?;
+    let reviewed = judge.review(ctx.question()).await?;
     let bulletins = Bulletins::of(&ctx, &reviewed);
     Ok(Html(BulletinPage { on: in_words(ctx.as_of), bulletins, ctx }.render()?))
 }
@@ -57,6 +55,8 @@ pub(super) struct StageBulletin {
 pub(super) struct Line {
     /// The area.
     pub(super) name: String,
+    /// Its view; blank for all of them.
+    pub(super) place: String,
     /// The numbers.
     pub(super) numbers: Bulletin,
     /// How much is finished.
@@ -133,6 +133,7 @@ fn line(
     let share = Share { numerator: numbers.finished, denominator: numbers.total }.percent();
     Line {
         name: name.to_owned(),
+        place: area.map(|area| ctx.view_of(area)).unwrap_or_default(),
         numbers,
         share: share.map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
         lists: [

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
+use serde::Deserialize;
 use std::fmt::Write;
 
 use crate::clock::Clock;
@@ -20,21 +19,20 @@ use crate::report::layout::Information;
 use crate::report::sources::{self, Letterhead};
 use crate::report::{self, Fonts, Rendered, ReportError};
 use crate::review::Reviewer;
+use crate::web::components::{Paged, Pager};
 use crate::web::error::{Error, Result};
-use crate::web::extract::{PageContext, Path};
+use crate::web::extract::{PageContext, PageQuery, Path};
+use crate::web::routes::{Pass, Routes};
 use crate::web::state::AppState;
 
-/// The page lists no more than this; narrow the area for the rest.
-const LONGEST: usize = 200;
-
 /// The pages of documents.
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/documents", get(list_documents))
-        .route("/inspections/{id}/form.pdf", get(acceptance_form))
-        .route("/notices/{id}/notice.pdf", get(notice))
-        .route("/notices/{id}/completion.pdf", get(completion))
-        .route("/counties/{key}/forms.pdf", get(forms))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/documents", Pass::RECORDS, list_documents)
+        .get("/inspections/{id}/form.pdf", Pass::RECORDS, acceptance_form)
+        .get("/notices/{id}/notice.pdf", Pass::RECORDS, notice)
+        .get("/notices/{id}/completion.pdf", Pass::RECORDS, completion)
+        .get("/counties/{key}/forms.pdf", Pass::RECORDS, forms)
 }
 
 /// What printing works with.
@@ -133,7 +131,8 @@ async fn completion(
     Path(id): Path<PublicId>,
     ctx: PageContext,
 ) -> Result<Response> {
-    let sheet = sources::completion(&press.ledger, ctx.viewer.scope(), ctx.known, id).await?;
+    let (scope, head) = (ctx.viewer.scope(), press.letterhead());
+    let sheet = sources::completion(&press.ledger, scope, ctx.known, id, &head).await?;
     let name = format!("整改完成报告{}.pdf", sheet.project_name);
     press.draw(name, move |fonts| report::completion_report::render(&sheet, fonts)).await
 }
@@ -176,24 +175,37 @@ async fn forms(
 struct DocumentsPage {
     ctx: PageContext,
     counties: Vec<(AreaKey, String)>,
-    forms: Vec<(InspectionLine, String)>,
-    many: usize,
+    forms: Paged<(InspectionLine, String, String)>,
 }
 
-async fn list_documents(State(ledger): State<Ledger>, ctx: PageContext) -> Result<Html<String>> {
+/// Which page of the list is wanted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Wanted {
+    page: Option<usize>,
+}
+
+async fn list_documents(
+    State(ledger): State<Ledger>,
+    ctx: PageContext,
+    PageQuery(wanted): PageQuery<Wanted>,
+) -> Result<Html<String>> {
     let db = ledger.read();
     let lines = areas::list(db, ctx.area, ctx.known, ctx.as_of, &[Level::County]).await?;
     let counties = lines.into_iter().map(|line| (line.area_key, line.name)).collect();
     let mut concluded = inspections::list(db, ctx.area, ctx.known, ctx.as_of, None).await?;
     concluded.retain(|line| line.conclusion.is_some());
-    let many = concluded.len();
-    concluded.truncate(LONGEST);
-    let scope = Scope::of(ctx.area.root());
-    let names = areas::names(db, scope, ctx.known, ctx.as_of).await?;
-    let forms = concluded.into_iter().map(|line| {
-        let place = names.place(line.area_key);
-        (line, place)
+    let around = Scope::of(ctx.area.root().county());
+    let names = areas::names(db, around, ctx.known, ctx.as_of).await?;
+    let forms = Paged::of(concluded, wanted.page).map(|line| {
+        let (place, county) = (names.place(line.area_key), names.of(line.area_key.county()));
+        (line, place, county)
     });
-    let forms = forms.collect();
-    Ok(Html(DocumentsPage { ctx, counties, forms, many }.render()?))
+    Ok(Html(DocumentsPage { ctx, counties, forms }.render()?))
+}
+
+impl DocumentsPage {
+    fn pager(&self) -> Pager {
+        self.forms.pager(|page| self.ctx.link_with("/documents", &[("page", page)]))
+    }
 }

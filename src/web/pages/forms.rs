@@ -4,9 +4,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use validator::Validate;
 
-use crate::domain::account::Role;
 use crate::ledger::{Command, Ledger, LedgerError};
-use crate::web::error::{Error, Result};
+use crate::web::error::Result;
 use crate::web::extract::{FormText, Submitted, Viewer};
 
 /// What became of a form.
@@ -58,11 +57,6 @@ pub(super) async fn perform_with_reason<T, C: Command>(
 pub(super) fn again<T>(form: FormText, error: LedgerError) -> Result<Sent<T>> {
     let (status, form) = form.blamed(error)?;
     Ok(Sent::Again(status, form))
-}
-
-/// Refuses whoever has none of these roles.
-pub(super) fn only(viewer: &Viewer, roles: &[Role]) -> Result<()> {
-    if roles.iter().any(|role| viewer.is(*role)) { Ok(()) } else { Err(Error::FORBIDDEN) }
 }
 
 /// Codes and words of a closed list.

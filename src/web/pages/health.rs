@@ -1,15 +1,13 @@
 //! Whether the service can answer.
 
-use axum::Router;
 use axum::extract::State;
-use axum::routing::get;
 
 use crate::ledger::{Ledger, accounts};
 use crate::web::error::Result;
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/healthz", get(check_health))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/healthz", Pass::Anyone, check_health)
 }
 
 /// Asks the ledger something, so that a service without its database is not called well.

@@ -1,12 +1,10 @@
 //! A rectification notice: received, answered, looked at again, struck off.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 
-use crate::domain::account::Role;
+use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::ledger::inspections::{self, InspectionSheet};
 use crate::ledger::notices::{ReceiveNotice, ReplyToNotice};
@@ -16,15 +14,16 @@ use crate::web::components::{Entry, Field, Status, Step, Steps};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent};
-use crate::web::pages::project::{Head, notice_badge};
-use crate::web::state::AppState;
+use crate::web::pages::project::Head;
+use crate::web::pages::words;
+use crate::web::routes::{Pass, Routes};
 
 /// The pages of notices.
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/notices/{id}", get(show_notice))
-        .route("/notices/{id}/receipt", post(receive))
-        .route("/notices/{id}/reply", post(reply))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/notices/{id}", Pass::RECORDS, show_notice)
+        .post("/notices/{id}/receipt", Pass::RECTIFY, receive)
+        .post("/notices/{id}/reply", Pass::RECTIFY, reply)
 }
 
 #[derive(Template)]
@@ -66,13 +65,13 @@ async fn page(
     };
     let head = Head::load(ledger, &ctx, first.project).await?;
     let open = notice.closed_on.is_none();
-    let clerk = open && ctx.viewer.is(Role::Clerk);
+    let clerk = open && ctx.viewer.may(Permission::Rectify);
     let page = NoticePage {
-        badge: notice_badge(&notice, &ctx),
+        badge: words::notice(&notice, ctx.as_of),
         steps: steps(&notice),
-        receive: (clerk && notice.received_on.is_none()).then(|| receipt_form(id, receipt)),
-        reply: (clerk && notice.replied_on.is_none()).then(|| reply_form(id, answer)),
-        reinspects: open && !ctx.viewer.is(Role::Leader),
+        receive: (clerk && notice.received_on.is_none()).then(|| receipt_form(&ctx, id, receipt)),
+        reply: (clerk && notice.replied_on.is_none()).then(|| reply_form(&ctx, id, answer)),
+        reinspects: open && ctx.viewer.may(Permission::Inspect),
         ctx,
         notice,
         head,
@@ -82,16 +81,16 @@ async fn page(
     Ok(Html(page.render()?))
 }
 
-fn receipt_form(id: PublicId, form: &FormText) -> Entry<'_> {
-    Entry::new(form, format!("/notices/{id}/receipt"), "登记签收").fields(vec![
+fn receipt_form<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'a> {
+    Entry::new(form, ctx.after(&format!("/notices/{id}/receipt")), "登记签收").fields(vec![
         Field::date(form, "received_on", "签收日期").required(),
         Field::text(form, "received_by", "签收人").required(),
     ])
 }
 
-fn reply_form(id: PublicId, form: &FormText) -> Entry<'_> {
+fn reply_form<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'a> {
     let about = "逐项写明怎样整改。销号须由他人复查合格。";
-    Entry::new(form, format!("/notices/{id}/reply"), "报送整改完成报告")
+    Entry::new(form, ctx.after(&format!("/notices/{id}/reply")), "报送整改完成报告")
         .draft(format!("reply-{id}"))
         .fields(vec![
             Field::date(form, "replied_on", "报告日期").required(),
@@ -123,9 +122,8 @@ async fn perform<T, C: Command>(
     place: usize,
     command: impl FnOnce(T) -> C,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     match forms::perform(ledger, &ctx.viewer, sent, command).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/notices/{id}")).into_response()),
+        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/notices/{id}"))).into_response()),
         Sent::Again(status, form) => {
             ctx.path = format!("/notices/{id}");
             let mut typed = [FormText::blank(), FormText::blank()];

@@ -1,45 +1,94 @@
 //! What is to be mended (整改销号): the rectification notices of an area, the worst first.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
-use axum::routing::get;
+use chrono::NaiveDate;
+use serde::Deserialize;
 
 use crate::domain::area::Scope;
 use crate::ledger::projects::NoticeLine;
 use crate::ledger::{Ledger, areas, notices};
-use crate::web::components::{Mood, Status};
+use crate::web::components::{Paged, Pager, Status};
 use crate::web::error::Result;
-use crate::web::extract::PageContext;
-use crate::web::state::AppState;
+use crate::web::extract::{PageContext, PageQuery};
+use crate::web::pages::words;
+use crate::web::routes::{Pass, Routes};
 
-/// A list is no longer than this on one page; narrow the area for the rest.
-const LONGEST: usize = 200;
-
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/notices", get(list_notices))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/notices", Pass::RECORDS, list_notices)
 }
 
 #[derive(Template)]
 #[template(path = "notice/list.html")]
 struct NoticesPage {
     ctx: PageContext,
-    open: usize,
-    overdue: usize,
-    answered: usize,
-    closed: usize,
-    rows: Vec<Row>,
+    tabs: Vec<Tab>,
+    show: Show,
+    found: Paged<Row>,
+}
+
+/// Which notices are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Show {
+    #[default]
+    All,
+    Open,
+    Overdue,
+    Answered,
+    Closed,
+}
+
+impl Show {
+    const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::All, "", "全部"),
+        (Self::Open, "open", "未销号"),
+        (Self::Overdue, "overdue", "超期"),
+        (Self::Answered, "answered", "待复查"),
+        (Self::Closed, "closed", "已销号"),
+    ];
+
+    fn takes(self, line: &NoticeLine, on: NaiveDate) -> bool {
+        match self {
+            Self::All => true,
+            Self::Open => line.is_open(on),
+            Self::Overdue => line.overdue_days(on).is_some(),
+            Self::Answered => line.is_open(on) && line.replied_on.is_some(),
+            Self::Closed => !line.is_open(on),
+        }
+    }
+}
+
+/// A way to a part of the notices, with how many there are.
+struct Tab {
+    show: Show,
+    href: String,
+    label: &'static str,
+    count: usize,
 }
 
 struct Row {
     notice: NoticeLine,
+    county: String,
     place: String,
     badge: Status,
     closed: bool,
 }
 
-async fn list_notices(State(ledger): State<Ledger>, ctx: PageContext) -> Result<Html<String>> {
+/// Which page of the list is wanted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Wanted {
+    show: Show,
+    page: Option<usize>,
+}
+
+async fn list_notices(
+    State(ledger): State<Ledger>,
+    ctx: PageContext,
+    PageQuery(wanted): PageQuery<Wanted>,
+) -> Result<Html<String>> {
     let db = ledger.read();
     let mut lines = notices::list(db, ctx.area, ctx.known, ctx.as_of).await?;
     let around = Scope::of(ctx.area.root().county());
@@ -47,33 +96,35 @@ async fn list_notices(State(ledger): State<Ledger>, ctx: PageContext) -> Result<
     let on = ctx.as_of;
     // What is open comes first, the longest overdue on top; then what was closed last.
     lines.sort_by_key(|line| (!line.is_open(on), line.due_on));
-    let count = |fits: &dyn Fn(&NoticeLine) -> bool| lines.iter().filter(|line| fits(line)).count();
-    let open = count(&|line| line.is_open(on));
-    let page = NoticesPage {
-        open,
-        overdue: count(&|line| line.overdue_days(on).is_some()),
-        answered: count(&|line| line.is_open(on) && line.replied_on.is_some()),
-        closed: lines.len() - open,
-        rows: lines
-            .into_iter()
-            .take(LONGEST)
-            .map(|notice| Row {
-                place: names.place(notice.area_key),
-                badge: badge(&notice, on),
-                closed: !notice.is_open(on),
-                notice,
-            })
-            .collect(),
-        ctx,
+    let tab = |(show, code, label): (Show, &str, &'static str)| Tab {
+        show,
+        href: ctx.link_with("/notices", &[("show", code)]),
+        label,
+        count: lines.iter().filter(|line| show.takes(line, on)).count(),
     };
+    let tabs = Show::ALL.map(tab).into();
+    lines.retain(|line| wanted.show.takes(line, on));
+    let row = |notice: NoticeLine| Row {
+        county: names.of(notice.area_key.county()),
+        place: names.place(notice.area_key),
+        badge: words::notice(&notice, on),
+        closed: !notice.is_open(on),
+        notice,
+    };
+    let found = Paged::of(lines, wanted.page).map(row);
+    let page = NoticesPage { tabs, show: wanted.show, found, ctx };
     Ok(Html(page.render()?))
 }
 
-fn badge(notice: &NoticeLine, on: chrono::NaiveDate) -> Status {
-    match (notice.overdue_days(on), notice.is_open(on)) {
-        (_, false) => Status::new(Mood::Met, "已销号"),
-        (Some(days), true) => Status::new(Mood::Late, format!("超期 {days} 天")),
-        (None, true) if notice.replied_on.is_some() => Status::new(Mood::Await, "待复查"),
-        (None, true) => Status::new(Mood::Track, "整改中"),
+impl NoticesPage {
+    fn pager(&self) -> Pager {
+        let code = Show::ALL.iter().find(|(show, ..)| *show == self.show);
+        let show = code.map_or("", |(_, code, _)| code);
+        self.found.pager(|page| self.ctx.link_with("/notices", &[("show", show), ("page", page)]))
+    }
+
+    /// How many there are of a kind.
+    fn many(&self, show: Show) -> usize {
+        self.tabs.iter().find(|tab| tab.show == show).map_or(0, |tab| tab.count)
     }
 }

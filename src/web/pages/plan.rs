@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
-use axum::routing::get;
 
 use super::targets::{ListLink, departments};
 use crate::domain::area::AreaKey;
@@ -17,10 +15,10 @@ use crate::rules::{RULES, rule};
 use crate::web::components::{Mood, Status};
 use crate::web::error::Result;
 use crate::web::extract::PageContext;
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/plan", get(show_plan))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/plan", Pass::LOOK, show_plan)
 }
 
 #[derive(Template)]

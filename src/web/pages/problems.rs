@@ -1,19 +1,19 @@
 //! The pages that explain problems: what their `type` points at.
 
 use askama::Template;
-use axum::Router;
 use axum::response::Html;
-use axum::routing::get;
 
 use crate::web::error::{Error, Result};
 use crate::web::extract::Path;
 use crate::web::refusal::{self, Refusal};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/problems", get(list_problems))
-        .route("/problems/{slug}", get(show_problem))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/problems", Pass::Anyone, list_problems).get(
+        "/problems/{slug}",
+        Pass::Anyone,
+        show_problem,
+    )
 }
 
 #[derive(Template)]

@@ -3,24 +3,19 @@
 use std::cmp::Reverse;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
-use axum::routing::get;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::areas;
+use super::words;
 use crate::domain::clinic::{Stage, WorkKind};
 use crate::ledger::Ledger;
 use crate::ledger::projects::{self, ProjectFilter, ProjectLine};
-use crate::web::components::{Field, Pager, Status};
+use crate::web::components::{Field, Paged, Pager, Status};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery};
-use crate::web::state::AppState;
-
-/// How many lines stand on a page.
-const A_PAGE: usize = 50;
+use crate::web::routes::{Pass, Routes};
 
 /// What the list can be sorted by: the code in the address and the head of the column.
 const ORDERS: [(&str, &str); 5] = [
@@ -31,8 +26,8 @@ const ORDERS: [(&str, &str); 5] = [
     ("last", "最近进展"),
 ];
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/projects", get(list_projects))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/projects", Pass::RECORDS, list_projects)
 }
 
 /// Which projects are wanted, in which order.
@@ -55,10 +50,7 @@ struct ProjectsPage {
     form: FormText,
     wanted: Wanted,
     batches: Vec<String>,
-    lines: Vec<ProjectLine>,
-    total: usize,
-    page: usize,
-    pages: usize,
+    found: Paged<ProjectLine>,
 }
 
 async fn list_projects(
@@ -112,12 +104,8 @@ impl ProjectsPage {
         mut lines: Vec<ProjectLine>,
     ) -> Self {
         sort(&mut lines, wanted.sort(), ctx.as_of);
-        let total = lines.len();
-        let pages = total.div_ceil(A_PAGE).max(1);
-        let page = wanted.page.unwrap_or(1).clamp(1, pages);
-        let lines = lines.into_iter().skip((page - 1) * A_PAGE).take(A_PAGE).collect();
         let form = FormText::filled(wanted.typed());
-        Self { ctx, form, wanted, batches, lines, total, page, pages }
+        Self { ctx, form, batches, found: Paged::of(lines, wanted.page), wanted }
     }
 
     /// The same list on another page or in another order.
@@ -133,10 +121,7 @@ impl ProjectsPage {
     }
 
     fn pager(&self) -> Pager {
-        let to = |page: usize| self.address("page", &page.to_string());
-        let first = (self.page > 1).then(|| self.address("page", ""));
-        let next = (self.page < self.pages).then(|| to(self.page + 1));
-        Pager::new(self.total, self.lines.len(), first, next)
+        self.found.pager(|page| self.address("page", page))
     }
 
     fn orders(&self) -> Vec<(String, &'static str, bool)> {
@@ -148,17 +133,17 @@ impl ProjectsPage {
 
     fn batch_field(&self) -> Field<'_> {
         let options = self.batches.iter().map(|batch| (batch.clone(), format!("{batch}年批次")));
-        Field::choice(&self.form, "batch", "批次", options)
+        Field::choice(&self.form, "batch", "批次", options).blank("全部")
     }
 
     fn stage_field(&self) -> Field<'_> {
         let options = Stage::ALL.iter().map(|stage| (stage.code(), stage.label().to_owned()));
-        Field::choice(&self.form, "stage", "进度", options)
+        Field::choice(&self.form, "stage", "进度", options).blank("全部")
     }
 
     fn kind_field(&self) -> Field<'_> {
         let options = WorkKind::ALL.iter().map(|kind| (kind.code(), kind.label().to_owned()));
-        Field::choice(&self.form, "work_kind", "建设性质", options)
+        Field::choice(&self.form, "work_kind", "建设性质", options).blank("全部")
     }
 
     fn text_field(&self) -> Field<'_> {
@@ -170,7 +155,7 @@ impl ProjectsPage {
     }
 
     fn badge(line: &ProjectLine) -> Status {
-        areas::stage_badge(line.stage)
+        words::stage(line.stage)
     }
 
     fn href(&self, line: &ProjectLine) -> String {

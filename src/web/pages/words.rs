@@ -1,7 +1,10 @@
 //! What several pages say in the same way: sentences, badges of verdicts, days and deadlines.
 
 use askama::Template;
+use chrono::NaiveDate;
 
+use crate::domain::clinic::Stage;
+use crate::ledger::projects::NoticeLine;
 use crate::plan::{Plan, Target};
 use crate::rules::{Lateness, Standing, Status as Stands, Verdict};
 use crate::web::components::{Mood, Status};
@@ -36,6 +39,28 @@ pub(super) fn lateness(lateness: Lateness) -> Status {
         Lateness::Overdue { days } => (Mood::Late, format!("逾期 {days} 天")),
     };
     Status::new(mood, word)
+}
+
+/// The badge of where a project stands.
+pub(super) fn stage(stage: Stage) -> Status {
+    let mood = match stage {
+        Stage::Accepted | Stage::InService => Mood::Met,
+        Stage::UnderConstruction => Mood::Track,
+        Stage::Completed => Mood::Await,
+        Stage::Suspended | Stage::Rectifying => Mood::Risk,
+        Stage::NotStarted | Stage::Withdrawn => Mood::None,
+    };
+    Status::new(mood, stage.label())
+}
+
+/// The badge of how a rectification notice stands on a date.
+pub(super) fn notice(notice: &NoticeLine, on: NaiveDate) -> Status {
+    match (notice.overdue_days(on), notice.is_open(on)) {
+        (_, false) => Status::new(Mood::Met, "已销号"),
+        (Some(days), true) => Status::new(Mood::Late, format!("超期 {days} 天")),
+        (None, true) if notice.replied_on.is_some() => Status::new(Mood::Await, "待复查"),
+        (None, true) => Status::new(Mood::Risk, "整改中"),
+    }
 }
 
 /// The badge of a standing.
@@ -77,11 +102,21 @@ pub(super) fn built(plan: &Plan) -> Option<&Target> {
 /// A number is what stands behind a blank: that of 近8周 does not.
 #[derive(Debug, Clone, Template)]
 #[template(
-    source = r#"{% for (bold, text) in runs %}{% if bold %} <b>{{ text }}</b>{% else %}{{ text }}{% endif %}{% endfor %}"#,
+    source = r#"{% for run in runs %}{% match run %}{% when Run::Number with (text) %} <b>{{ text }}</b>{% when Run::Date with (text) %}<span class="nowrap">{{ text }}</span>{% when Run::Text with (text) %}{{ text }}{% endmatch %}{% endfor %}"#,
     ext = "html"
 )]
 pub(super) struct Sentence {
-    runs: Vec<(bool, String)>,
+    runs: Vec<Run>,
+}
+
+/// A piece of a sentence.
+#[derive(Debug, Clone)]
+enum Run {
+    /// A number behind a blank.
+    Number(String),
+    /// A date, which no line may break.
+    Date(String),
+    Text(String),
 }
 
 impl askama::filters::HtmlSafe for Sentence {}
@@ -94,15 +129,30 @@ impl Sentence {
             let end =
                 part.find(|c: char| !matches!(c, '0'..='9' | '-' | '.')).unwrap_or(part.len());
             if at > 0 && end > 0 {
-                runs.push((true, part[..end].to_owned()));
-                runs.push((false, part[end..].to_owned()));
+                runs.push(Run::Number(part[..end].to_owned()));
+                with_dates(&mut runs, &part[end..]);
             } else {
                 let blank = if at > 0 { " " } else { "" };
-                runs.push((false, format!("{blank}{part}")));
+                with_dates(&mut runs, &format!("{blank}{part}"));
             }
         }
         Self { runs }
     }
+}
+
+/// A text, its dates apart.
+fn with_dates(runs: &mut Vec<Run>, text: &str) {
+    const LENGTH: usize = "2016-08-31".len();
+    let is_date = |from: usize| {
+        text.get(from..from + LENGTH).is_some_and(|part| part.parse::<NaiveDate>().is_ok())
+    };
+    let mut rest = 0;
+    while let Some(at) = (rest..text.len()).find(|at| is_date(*at)) {
+        runs.push(Run::Text(text[rest..at].to_owned()));
+        runs.push(Run::Date(text[at..at + LENGTH].to_owned()));
+        rest = at + LENGTH;
+    }
+    runs.push(Run::Text(text[rest..].to_owned()));
 }
 
 /// Marks of a sentence of ours in full width. Quoted words are never changed.
@@ -128,12 +178,12 @@ mod tests {
     use super::{Sentence, full_width};
 
     #[test]
-    fn numbers_behind_a_blank_are_bold() {
-        let text = "2016年应建成 305 所,已验收 148,近8周每周 6.1 所。最慢:宕<县。";
+    fn numbers_behind_a_blank_are_bold_and_dates_stay_in_one_piece() {
+        let text = "2016年应建成 305 所,已验收 148,2015-12-31 到期,近8周每周 6.1 所。最慢:宕<县。";
         let html = Sentence::of(text).to_string();
         assert_eq!(
             html,
-            "2016年应建成 <b>305</b> 所，已验收 <b>148</b>，近8周每周 <b>6.1</b> 所。最慢：宕&#60;县。"
+            "2016年应建成 <b>305</b> 所，已验收 <b>148</b>，<span class=\"nowrap\">2015-12-31</span> 到期，近8周每周 <b>6.1</b> 所。最慢：宕&#60;县。"
         );
     }
 

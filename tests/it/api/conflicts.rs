@@ -6,7 +6,7 @@ use axum::http::Method;
 use serde_json::json;
 use taizhang::domain::account::Role;
 use taizhang::ledger::accounts::credentials;
-use taizhang::ledger::{Act, Actor, Command, Envelope, Result, Source};
+use taizhang::ledger::{Act, Actor, Command, Envelope, Needs, Result, Source};
 use tokio::sync::Notify;
 use validator::Validate;
 
@@ -30,6 +30,8 @@ impl Command for Wait {
     type Outcome = ();
 
     const KIND: &'static str = "plan.issue";
+
+    const NEEDS: Needs = Needs::Oneself;
 
     async fn apply(self, _act: &Act<'_>) -> Result<()> {
         self.begun.notify_one();
@@ -109,9 +111,8 @@ async fn a_step_that_is_not_allowed_is_told_with_those_that_are() {
     let steps = ["reserved", "prepared", "procured", "started", "varied", "withdrawn"];
     assert_eq!(problem["allowed"], json!(steps));
     assert_eq!(problem["errors"][0]["pointer"], "#/reports/0/kind");
-    let wang = app.person("wang").await;
     let begin = crate::support::clinic::inspection(&project, ["wang", "zhao"]);
-    let early = wang.post("/inspections", &begin).await;
+    let early = zhang.post("/inspections", &begin).await;
     assert_eq!(early.problem(), "409 STATE");
     assert_eq!(early.json()["detail"], "当前状态为“计划下达”，不能竣工验收。");
     assert_eq!(early.json()["allowed"], json!(steps));
@@ -154,7 +155,7 @@ async fn halts_of_one_project_do_not_overlap() {
 async fn two_clicks_on_a_form_are_one_act() {
     // Row 41: whoever clicks twice gets the answer of the first click.
     let app = TestApp::with_plan().await;
-    app.add_account("qian", "示范钱", Role::Clerk, LONGNAN).await;
+    app.add_account("qian", "示范钱", Role::PrefectureClerk, LONGNAN).await;
     let (zhang, cookie) = (app.person("zhang").await, app.sign_in("qian").await);
     let project = zhang.finished("宕-1").await;
     let form = format!(

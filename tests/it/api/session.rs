@@ -10,7 +10,7 @@ async fn the_holder_of_a_session_is_told_who_they_are() {
     assert_eq!(answer.status, 200);
     let session = answer.json();
     assert_eq!(session["display_name"], "示范张");
-    assert_eq!(session["role"], "clerk");
+    assert_eq!(session["role"], "county_clerk");
     assert_eq!(session["area_key"], 6_212_230_000_000_i64);
 }
 

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use taizhang::access::{PasswordPolicy, SecondFactorPolicy};
 use taizhang::clock::FixedClock;
 use taizhang::config::{Cookies, Settings};
 use taizhang::demo;
 use taizhang::domain::area::AreaKey;
-use taizhang::ledger::{Ledger, migrate};
+use taizhang::ledger::{Keys, Ledger, migrate};
 use taizhang::report::Fonts;
 use taizhang::web::{AppState, router};
 use thirtyfour::prelude::{By, DesiredCapabilities, ElementQueryable, WebDriver};
@@ -188,10 +189,12 @@ async fn serve(folder: &tempfile::TempDir) -> (Ledger, SocketAddr) {
     let mut settings = Settings::in_folder(folder.path().to_owned());
     settings.as_of = NaiveDate::from_ymd_opt(2016, 8, 31);
     settings.cookies = Cookies::Plain;
+    settings.rules.second_factor = SecondFactorPolicy::Nobody;
+    settings.rules.passwords = PasswordPolicy::Asvs;
     migrate(&settings.database).await.unwrap();
     let clock = Arc::new(FixedClock::at(at(2016, 9, 1)));
-    let key = b"the key of the tests".to_vec();
-    let opened = Ledger::open(&settings.database, settings.files(), key, clock.clone());
+    let keys = Keys::from_secret(b"the key of the tests");
+    let opened = Ledger::open(&settings.database, settings.files(), keys, clock.clone());
     let ledger = opened.await.unwrap();
     let password = taizhang::access::Passwords::default();
     let options = demo::Options {

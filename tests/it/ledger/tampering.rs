@@ -2,10 +2,11 @@
 
 use sea_orm::{ConnectionTrait, DbBackend};
 use taizhang::domain::clinic::MilestoneKind;
-use taizhang::ledger::{Ledger, Report, verify};
+use taizhang::ledger::accounts::{CreateAccount, WayIn};
+use taizhang::ledger::{Head, Ledger, Report, verify};
 
 use super::clinic::{day, places, projects, step};
-use crate::store::{KEY, Store};
+use crate::store::{KEY, PREFECTURE, Store};
 
 async fn filled() -> Vec<Store> {
     let stores = Store::all().await;
@@ -44,12 +45,12 @@ async fn tampered(sql: &[&str]) -> Vec<Report> {
         for statement in sql {
             owner.execute_unprepared(statement).await.unwrap();
         }
-        reports.push(check(&store.ledger, head.as_deref()).await);
+        reports.push(check(&store.ledger, head).await);
     }
     reports
 }
 
-async fn check(ledger: &Ledger, head: Option<&str>) -> Report {
+async fn check(ledger: &Ledger, head: Option<Head>) -> Report {
     verify(ledger, KEY, head).await.unwrap()
 }
 
@@ -65,6 +66,9 @@ async fn unguard(owner: &sea_orm::DatabaseConnection) {
     }
     if owner.get_database_backend() == DbBackend::Sqlite {
         owner.execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
+    } else {
+        // PostgreSQL keeps references by triggers, which its owner can switch off.
+        owner.execute_unprepared("ALTER TABLE act DISABLE TRIGGER ALL").await.unwrap();
     }
 }
 
@@ -140,4 +144,105 @@ async fn a_missing_file_is_found() {
     std::fs::write(store.folder.path().join("files").join(&hash[..2]).join(&hash), b"other")
         .unwrap();
     assert!(store.ledger.file(&hash).await.is_err());
+}
+
+/// The twelve attacks of an owner of the database, each by what finds it. The head was kept
+/// outside before.
+const ATTACKS: [(&str, &[&str], &str); 9] = [
+    ("edit", &["UPDATE act SET post = 'x' WHERE id = 3"], "SEAL"),
+    ("delete the middle", &["DELETE FROM act WHERE id = 3"], "GAP"),
+    (
+        "delete the tail",
+        &[
+            "DELETE FROM milestone_version WHERE opened_by = 4",
+            "DELETE FROM subject WHERE created_by = 4",
+            "DELETE FROM act WHERE id = 4",
+        ],
+        "HEAD",
+    ),
+    (
+        "insert",
+        &["INSERT INTO act (id, at, post, kind, source, previous_hash, digest, hash) \
+        SELECT 5, at, post, kind, source, hash, digest, 'made up' FROM act WHERE id = 4"],
+        "SEAL",
+    ),
+    (
+        "reorder",
+        &[
+            "UPDATE act SET id = 99 WHERE id = 3",
+            "UPDATE act SET id = 3 WHERE id = 4",
+            "UPDATE act SET id = 4 WHERE id = 99",
+        ],
+        "CHAIN",
+    ),
+    (
+        "swap two records",
+        &["UPDATE milestone_version SET reached_on = \
+        CASE reached_on WHEN '2015-06-02' THEN '2015-06-03' ELSE '2015-06-02' END \
+        WHERE kind = 'started'"],
+        "DIGEST",
+    ),
+    ("put the clock back", &["UPDATE act SET at = at - 86400000000 WHERE id = 4"], "CLOCK"),
+    (
+        "rewrite without the key",
+        &[
+            "UPDATE act SET reason = 'x' WHERE id = 2",
+            "UPDATE act SET previous_hash = 'y' WHERE id = 3",
+        ],
+        "CHAIN",
+    ),
+    ("forge whose act it was", &["UPDATE act SET account_id = 1 WHERE id = 2"], "SEAL"),
+];
+
+#[tokio::test]
+async fn nine_attacks_on_the_database_are_found() {
+    for (attack, sql, found) in ATTACKS {
+        for report in tampered(sql).await {
+            assert!(codes(&report).contains(&found), "{attack}: {:?}", report.broken);
+        }
+    }
+}
+
+async fn one_more(store: &Store) {
+    let create = CreateAccount {
+        name: "later".to_owned(),
+        display_name: "示范".to_owned(),
+        unit: "示范".to_owned(),
+        area_key: PREFECTURE,
+        citizen_id: None,
+        phone: None,
+        posts: Vec::new(),
+        way_in: WayIn::None,
+    };
+    store.act(create).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_old_backup_is_found_by_the_head_kept_since() {
+    for store in filled().await {
+        let restored = &filled().await[0];
+        // The same acts, and one more that came after the backup.
+        one_more(&store).await;
+        let newer = verify(&store.ledger, KEY, None).await.unwrap().head;
+        let report = check(&restored.ledger, newer).await;
+        assert_eq!(codes(&report), ["HEAD"]);
+    }
+}
+
+#[tokio::test]
+async fn a_chain_rewritten_after_the_last_head_and_an_edited_head_are_found() {
+    for store in filled().await {
+        let head = verify(&store.ledger, KEY, None).await.unwrap().head.unwrap();
+        one_more(&store).await;
+        let owner = store.owner().await;
+        unguard(&owner).await;
+        let last = verify(&store.ledger, KEY, None).await.unwrap().head.unwrap().act;
+        let sql = format!("UPDATE act SET post = 'x', hash = 'guessed' WHERE id = {last}");
+        owner.execute_unprepared(&sql).await.unwrap();
+        let report = check(&store.ledger, Some(head.clone())).await;
+        assert!(codes(&report).contains(&"SEAL"), "{:?}", report.broken);
+        let edited: Head = head.to_string().replacen(&head.hash, "0000", 1).parse().unwrap();
+        let report = check(&store.ledger, Some(edited)).await;
+        assert!(codes(&report).contains(&"ANCHOR"), "{:?}", report.broken);
+    }
 }

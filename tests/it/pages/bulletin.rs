@@ -13,7 +13,7 @@ async fn the_bulletin_has_three_numbers_and_derives_the_fourth() {
     assert!(page.text.contains("计划建设 <b>34</b> 所"), "{}", page.text);
     let found = numbers(&page.text);
     for (href, number) in &found {
-        assert_eq!(listed(&app.get(href, &leader).await.text), (*number, *number), "{href}");
+        assert_eq!(listed(&app, href, &leader).await, (*number, *number), "{href}");
     }
     for row in found.chunks_exact(4) {
         let [total, started, _, idle] = [0, 1, 2, 3].map(|at| row[at].1);

@@ -52,6 +52,7 @@ pub(crate) async fn finished(app: &TestApp, name: &str) -> PublicId {
         remark: None,
     });
     app.perform(ReportProgress { reports: reports.into() }).await;
+    app.assign("wang", &project.to_string()).await;
     project
 }
 

@@ -17,7 +17,7 @@ async fn every_answer_carries_the_headers_that_protect_it() {
 #[tokio::test]
 async fn no_page_has_script_or_style_of_its_own() {
     let app = TestApp::start().await;
-    let cookie = app.sign_in("wang").await;
+    let cookie = app.sign_in("li").await;
     for path in ["/login", "/", "/nothing", "/problems", "/api"] {
         let page = app.get(path, &cookie).await.text;
         for inline in ["<style", " style=", " onclick=", "javascript:", "http://", "https://"] {
@@ -58,7 +58,7 @@ async fn another_countys_area_is_not_there() {
 #[tokio::test]
 async fn the_date_stands_in_the_address_and_stays_there() {
     let app = TestApp::start().await;
-    let cookie = app.sign_in("wang").await;
+    let cookie = app.sign_in("li").await;
     let page = app.get("/", &cookie).await.text;
     assert!(page.contains("name=\"as_of\" value=\"2016-08-31\""), "{page}");
     let page = app.get("/?as_of=2016.6.30&known_at=2016-07-05", &cookie).await.text;

@@ -108,7 +108,6 @@ async fn a_leader_overrules_with_a_reason_and_nobody_else_does() {
     let wang = app.sign_in("wang").await;
     let refused = app.post_form(&path, &wang, &form).await;
     assert_eq!(refused.status, 403);
-    assert!(refused.text.contains("只有领导可以裁定结论。"), "{}", refused.text);
     let li = app.sign_in("li").await;
     let blank = app.post_form(&path, &li, &sent(&[("conclusion", "pass")])).await;
     assert_eq!(blank.status, 422, "{}", blank.text);

@@ -53,7 +53,7 @@ async fn what_somebody_else_changed_is_shown_beside_what_was_typed() {
     // Row 38: both values, nothing typed is lost, one more click.
     let app = started().await;
     let project = finished(&app, "官亭镇石院村卫生室").await;
-    app.add_account("qian", "示范钱", Role::Clerk, LONGNAN).await;
+    app.add_account("qian", "示范钱", Role::PrefectureClerk, LONGNAN).await;
     let (zhang, qian) = (app.sign_in("zhang").await, app.sign_in("qian").await);
     let path = format!("/projects/{project}/facts");
     let form = |version: &str, caretaker: &str, site: &str, structure: &str, reason: &str| {

@@ -6,16 +6,17 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use chrono::NaiveDate;
-use taizhang::access::Passwords;
+use taizhang::access::{PasswordPolicy, Passwords, SecondFactorPolicy};
 use taizhang::clock::FixedClock;
 use taizhang::config::Settings;
 use taizhang::demo;
-use taizhang::domain::account::Role;
+use taizhang::domain::account::{PartnerDepartment, Role};
 use taizhang::domain::area::AreaKey;
 use taizhang::domain::time::Instant;
-use taizhang::ledger::accounts::AddAccount;
+use taizhang::ledger::accounts::{CreateAccount, WayIn};
 use taizhang::ledger::areas::{NewArea, RegisterAreas};
-use taizhang::ledger::{Actor, Envelope, Ledger, Source, Target, migrate};
+use taizhang::ledger::posts::NewPost;
+use taizhang::ledger::{Actor, Envelope, Keys, Ledger, Source, Target, migrate};
 use taizhang::web::{AppState, router};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -48,7 +49,9 @@ impl TestApp {
 
     /// A service on the demonstration of one county, 两当县.
     pub(crate) async fn start_with_demo() -> Self {
-        let app = Self::start_empty(|_| {}).await;
+        // The demonstration's passwords were set in 2015.
+        let old = |settings: &mut Settings| settings.rules.passwords = PasswordPolicy::Asvs;
+        let app = Self::start_empty(old).await;
         let options = demo::Options {
             counties: Some(vec![AreaKey(6_212_280_000_000)]),
             password_hash: Some(hash().await),
@@ -65,10 +68,23 @@ impl TestApp {
         app
     }
 
+    /// A service without an area, an account or a record.
+    pub(crate) async fn bare() -> Self {
+        Self::start_empty(|_| {}).await
+    }
+
+    /// The files of the database.
+    pub(crate) fn database_files(&self) -> Vec<std::path::PathBuf> {
+        let files = std::fs::read_dir(self._folder.path()).expect("a folder");
+        let paths = files.map(|entry| entry.expect("an entry").path());
+        paths.filter(|path| path.is_file()).collect()
+    }
+
     async fn start_empty(set: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut settings = Settings::in_folder(folder.path().to_owned());
         settings.as_of = NaiveDate::from_ymd_opt(2016, 8, 31);
+        settings.rules.second_factor = SecondFactorPolicy::Nobody;
         set(&mut settings);
         let clock = FixedClock::at(instant(NOON));
         let ledger = open(&settings.database, &settings, &clock).await;
@@ -94,20 +110,28 @@ impl TestApp {
             predecessor_key: None,
         });
         self.perform(RegisterAreas { areas: areas.into() }).await;
-        self.add_account("zhang", "示范张", Role::Clerk, AreaKey(6_212_230_000_000)).await;
+        self.add_account("zhang", "示范张", Role::CountyClerk, AreaKey(6_212_230_000_000)).await;
         self.add_account("wang", "示范王", Role::Inspector, LONGNAN).await;
-        self.add_account("li", "示范李", Role::Leader, LONGNAN).await;
+        self.add_account("li", "示范李", Role::PrefectureLeader, LONGNAN).await;
     }
 
-    /// Adds an account under the password of tests.
+    /// Adds an account with one post under the password of tests.
     pub(crate) async fn add_account(&self, name: &str, person: &str, role: Role, area: AreaKey) {
-        self.perform(AddAccount {
+        let post = post(role, area);
+        self.add_person(name, person, vec![post]).await;
+    }
+
+    /// Adds an account with some posts under the password of tests.
+    pub(crate) async fn add_person(&self, name: &str, person: &str, posts: Vec<NewPost>) {
+        self.perform(CreateAccount {
             name: name.to_owned(),
             display_name: person.to_owned(),
             unit: "卫生和计划生育局".to_owned(),
-            role,
-            area_key: area,
-            password_hash: Some(hash().await),
+            area_key: posts.first().map_or(LONGNAN, |post| post.area_key),
+            citizen_id: None,
+            phone: None,
+            posts,
+            way_in: WayIn::Password(hash().await),
         })
         .await;
     }
@@ -139,6 +163,7 @@ impl TestApp {
     pub(crate) async fn post_form(&self, path: &str, cookie: &str, form: &str) -> Answer {
         let request = Request::post(path)
             .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request.body(Body::from(form.to_owned())).expect("a request")).await
     }
@@ -164,11 +189,23 @@ impl TestApp {
     }
 }
 
+/// A post from 2010 on; an inspector's ends in 2030.
+pub(crate) fn post(role: Role, area_key: AreaKey) -> NewPost {
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a date");
+    NewPost {
+        role,
+        department: role.has_department().then_some(PartnerDepartment::Finance),
+        area_key,
+        valid_from: Some(day(2010, 1, 1)),
+        valid_until: (role == Role::Inspector).then(|| day(2030, 12, 31)),
+    }
+}
+
 async fn open(target: &Target, settings: &Settings, clock: &FixedClock) -> Ledger {
     migrate(target).await.expect("tables");
     let clock = Arc::new(clock.clone());
-    let key = b"the key of the tests".to_vec();
-    Ledger::open(target, settings.files(), key, clock).await.expect("a ledger")
+    let keys = Keys::from_secret(b"the key of the tests");
+    Ledger::open(target, settings.files(), keys, clock).await.expect("a ledger")
 }
 
 /// One hash serves every account: making one takes its time on purpose.

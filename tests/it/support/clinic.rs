@@ -9,6 +9,7 @@ use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
 use taizhang::domain::checklist::{self, Test};
 use taizhang::domain::clinic::WorkKind;
+use taizhang::ledger::assignments::AssignInspector;
 use taizhang::ledger::plans::PublishPlan;
 
 use super::app::LONGNAN;
@@ -38,8 +39,19 @@ impl TestApp {
         for (name, person) in [("zhao", "赵卫东"), ("sun", "孙桂兰")] {
             app.add_account(name, person, Role::Inspector, LONGNAN).await;
         }
-        app.add_account("chen", "陈明", Role::Clerk, AreaKey(6_212_210_000_000)).await;
+        app.add_account("chen", "陈明", Role::CountyClerk, AreaKey(6_212_210_000_000)).await;
         app
+    }
+
+    /// Assigns a project to an inspector, as the command line would.
+    pub(crate) async fn assign(&self, inspector: &str, project: &str) {
+        self.perform(AssignInspector {
+            account: inspector.to_owned(),
+            projects: vec![project.parse().expect("an id")],
+            valid_from: "2010-01-01".parse().expect("a date"),
+            valid_until: None,
+        })
+        .await;
     }
 
     /// Signs somebody in.
@@ -113,6 +125,9 @@ impl Person<'_> {
         for (kind, on) in [("started", "2015-06-02"), ("completed", "2015-10-20")] {
             let answer = self.step(&project, kind, on).await;
             assert_eq!(answer.status, 201, "{}", answer.text);
+        }
+        for inspector in ["wang", "zhao", "sun"] {
+            self.app.assign(inspector, &project).await;
         }
         project
     }

@@ -5,4 +5,4 @@ mod app;
 pub(crate) mod clinic;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{LONGNAN, PASSWORD, TestApp};
+pub(crate) use app::{LONGNAN, PASSWORD, TestApp, post};

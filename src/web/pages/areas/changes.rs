@@ -1,12 +1,9 @@
 //! Changing what holds for an area: its name, its place, and how a village is served.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
 
 use super::sheet::{self, Asked, Typed, asked_line};
-use crate::domain::account::Role;
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::facility::CoverageMode;
 use crate::domain::ids::PublicId;
@@ -19,16 +16,16 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/places/{key}/rename", post(rename))
-        .route("/places/{key}/transfer", post(transfer))
-        .route("/places/{key}/poor", post(list_poor))
-        .route("/places/{key}/poor/end", post(end_poor))
-        .route("/places/{key}/serving", post(change_serving))
-        .route("/places/{key}/serving/{id}/end", post(end_serving))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .post("/places/{key}/rename", Pass::EDIT, rename)
+        .post("/places/{key}/transfer", Pass::EDIT, transfer)
+        .post("/places/{key}/poor", Pass::EDIT, list_poor)
+        .post("/places/{key}/poor/end", Pass::EDIT, end_poor)
+        .post("/places/{key}/serving", Pass::EDIT, change_serving)
+        .post("/places/{key}/serving/{id}/end", Pass::EDIT, end_serving)
 }
 
 /// What was typed into each of the page's forms.
@@ -181,7 +178,6 @@ async fn perform<T, C: Command>(
     (which, asked): (&'static str, Asked),
     command: impl FnOnce(AreaKey, T) -> C,
 ) -> Result<Result<C::Outcome, Response>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     let area = reached(ctx.viewer.scope(), key)?;
     match forms::perform(ledger, &ctx.viewer, sent, |value| command(area, value)).await? {
         Sent::Done(outcome) => Ok(Ok(outcome)),

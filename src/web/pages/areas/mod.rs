@@ -3,36 +3,34 @@
 mod changes;
 mod places;
 mod sheet;
+mod townships;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, Redirect};
-use axum::routing::get;
 use serde::Deserialize;
 
 use super::board::{Row, rows};
 use super::targets::{ListLink, verdict_on};
 use super::words::{self, Sentence};
-use crate::domain::area::{AreaKey, Level, Scope};
-use crate::domain::clinic::Stage;
+use crate::domain::area::{Level, Scope};
 use crate::ledger::Ledger;
 use crate::ledger::areas;
 use crate::review::{Reviewed, Reviewer};
 use crate::rules::{Tally, summary};
-use crate::web::components::{Mood, Status};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery, Path};
-use crate::web::state::AppState;
-use places::{Places, TownshipLine, VillageLine};
+use crate::web::routes::{Pass, Routes};
+use places::{Places, VillageLine};
+use townships::TownshipLine;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/areas", get(search_areas))
-        .route("/counties", get(go_to_area))
-        .route("/counties/{key}", get(show_county))
-        .route("/townships", get(go_to_area))
-        .route("/townships/{key}", get(show_township))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/areas", Pass::LOOK, search_areas)
+        .get("/counties", Pass::PROGRESS, go_to_area)
+        .get("/counties/{key}", Pass::PROGRESS, show_county)
+        .get("/townships", Pass::PROGRESS, go_to_area)
+        .get("/townships/{key}", Pass::PROGRESS, show_township)
         .merge(changes::router())
         .merge(sheet::router())
 }
@@ -78,19 +76,9 @@ struct Typed {
     q: Option<String>,
 }
 
-/// The address of the view of an area.
-fn view_of(ctx: &PageContext, area: AreaKey) -> String {
-    let path = match area.level() {
-        Level::Province | Level::Prefecture => "/".to_owned(),
-        Level::County => format!("/counties/{area}"),
-        Level::Township | Level::Village => format!("/townships/{area}"),
-    };
-    ctx.link_with(&path, &[("area", "")])
-}
-
 /// The tree leads to the view of whatever was chosen in it.
 async fn go_to_area(ctx: PageContext) -> Redirect {
-    Redirect::to(&view_of(&ctx, ctx.area.root()))
+    Redirect::to(&ctx.view_of(ctx.area.root()))
 }
 
 async fn show_county(
@@ -103,12 +91,12 @@ async fn show_county(
     if ctx.area.root().level() != Level::County {
         return Err(Error::NOT_FOUND);
     }
-    let reviewed = judge.review(ctx.area, ctx.known, ctx.as_of).await?;
+    let reviewed = judge.review(ctx.question()).await?;
     let places = Places::load(&ledger, &ctx).await?;
     let page = CountyPage {
         said: said(&ctx, &reviewed),
         rows: rows(&ctx, &reviewed).into_iter().filter(|row| row.judged).collect(),
-        townships: places.townships(&ctx),
+        townships: townships::lines(&ctx, &reviewed, places.names()),
         villages: places.villages(&ctx, VillageLine::wants_attention),
         village_count: places.count(),
         ctx,
@@ -126,7 +114,7 @@ async fn show_township(
     if !matches!(ctx.area.root().level(), Level::Township | Level::Village) {
         return Err(Error::NOT_FOUND);
     }
-    let reviewed = judge.review(ctx.area, ctx.known, ctx.as_of).await?;
+    let reviewed = judge.review(ctx.question()).await?;
     Ok(Html(township(&ledger, ctx, &reviewed).await?.render()?))
 }
 
@@ -155,27 +143,20 @@ fn stages(ctx: &PageContext, reviewed: &Reviewed) -> Vec<StageLine> {
             reviewed.counties.iter().filter_map(move |it| it.count(&target.id, &stage.id, rule))
         };
         let tally: Tally = counted(words::BUILT).map(|count| count.tally).sum();
-        let cell = |label, number, part| {
+        let cell = |(label, number, part)| {
+            let area = Some(ctx.area.root());
             let link = ListLink {
                 target: &target.id,
                 stage: &stage.id,
                 part,
-                rule: "",
-                area: Some(ctx.area.root()),
+                area,
+                ..ListLink::default()
             };
             (label, number, link.address(ctx))
         };
         StageLine {
             title: stage.title.clone(),
-            cells: vec![
-                cell("项目", tally.asked, "asked"),
-                cell("已验收", tally.counted, "counted"),
-                cell("待验收", tally.finished, "finished"),
-                cell("在建", tally.under_construction, "under_construction"),
-                cell("未开工", tally.not_started, "not_started"),
-                cell("整改未销号", tally.rectifying, "rectifying"),
-                cell("逾期未完成", tally.overdue + tally.awaiting, "missed"),
-            ],
+            cells: townships::counts(&tally).into_iter().map(cell).collect(),
         }
     };
     target.stages.iter().map(line).collect()
@@ -191,26 +172,14 @@ async fn search_areas(
     let scope = ctx.viewer.scope();
     if !typed.is_empty() {
         let db = ledger.read();
-        let lines = areas::search(db, scope, &typed, ctx.as_of).await?;
+        let lines = areas::search(db, scope, &typed, ctx.known, ctx.as_of).await?;
         let whole = Scope::of(scope.root().county());
         let names = areas::names(db, whole, ctx.known, ctx.as_of).await?;
         found.extend(lines.into_iter().map(|line| {
             let county = (line.level > Level::County).then(|| names.of(line.area_key.county()));
             let label = format!("{} {}", county.unwrap_or_default(), names.place(line.area_key));
-            (label.trim().to_owned(), view_of(&ctx, line.area_key), line.level)
+            (label.trim().to_owned(), ctx.view_of(line.area_key), line.level)
         }));
     }
     Ok(Html(SearchPage { ctx, typed, found }.render()?))
-}
-
-/// The badge of where a project stands.
-pub(super) fn stage_badge(stage: Stage) -> Status {
-    let mood = match stage {
-        Stage::Accepted | Stage::InService => Mood::Met,
-        Stage::UnderConstruction => Mood::Track,
-        Stage::Suspended | Stage::Rectifying => Mood::Risk,
-        Stage::Completed => Mood::Await,
-        Stage::NotStarted | Stage::Withdrawn => Mood::None,
-    };
-    Status::new(mood, stage.label())
 }

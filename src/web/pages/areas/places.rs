@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::stage_badge;
-use crate::domain::area::{AreaKey, Level, Scope};
+use crate::domain::area::{AreaKey, Scope};
 use crate::domain::clinic::Stage;
 use crate::domain::facility::CoverageMode;
 use crate::domain::ids::SubjectId;
@@ -11,7 +10,7 @@ use crate::ledger::areas::{self, Names};
 use crate::ledger::projects::{self, ProjectFilter, ProjectLine};
 use crate::ledger::villages::{self, CoverageSpell};
 use crate::ledger::{Ledger, facilities};
-use crate::web::components::{Bar, Status};
+use crate::web::components::Status;
 use crate::web::error::Result;
 use crate::web::extract::PageContext;
 use crate::web::pages::project_list::late;
@@ -25,19 +24,6 @@ pub(super) struct Places {
     served: BTreeMap<AreaKey, CoverageSpell>,
     clinics: BTreeMap<SubjectId, String>,
     projects: Vec<ProjectLine>,
-}
-
-/// A township in the list of a county.
-pub(super) struct TownshipLine {
-    pub(super) name: String,
-    pub(super) href: String,
-    pub(super) total: u64,
-    pub(super) accepted: u64,
-    pub(super) waiting: u64,
-    pub(super) building: u64,
-    pub(super) not_started: u64,
-    pub(super) late: usize,
-    pub(super) bar: Bar,
 }
 
 /// A village.
@@ -105,46 +91,9 @@ impl Places {
         self.names.villages(self.scope).count()
     }
 
-    /// The townships, the one with the smallest share of accepted projects first.
-    pub(super) fn townships(&self, ctx: &PageContext) -> Vec<TownshipLine> {
-        let townships = self.names.below(self.scope.root());
-        let mut lines: Vec<_> = townships
-            .filter(|(key, _)| key.level() == Level::Township)
-            .map(|(key, name)| self.township(ctx, key, name))
-            .collect();
-        lines.sort_by_key(|line| {
-            let share = (line.accepted * 1000).checked_div(line.total).unwrap_or(1001);
-            (share, std::cmp::Reverse(line.total))
-        });
-        lines
-    }
-
-    fn township(&self, ctx: &PageContext, key: AreaKey, name: &str) -> TownshipLine {
-        let own: Vec<_> = self
-            .projects
-            .iter()
-            .filter(|it| key.contains(it.area_key) && it.stage != Stage::Withdrawn)
-            .collect();
-        let count = |stages: &[Stage]| {
-            let found = own.iter().filter(|it| stages.contains(&it.stage)).count();
-            u64::try_from(found).unwrap_or(u64::MAX)
-        };
-        let accepted = count(&[Stage::Accepted, Stage::InService]);
-        let waiting = count(&[Stage::Completed, Stage::Rectifying]);
-        let building = count(&[Stage::UnderConstruction, Stage::Suspended]);
-        let not_started = count(&[Stage::NotStarted]);
-        let total = accepted + waiting + building + not_started;
-        TownshipLine {
-            name: name.to_owned(),
-            href: ctx.link_with(&format!("/townships/{key}"), &[("area", "")]),
-            late: own.iter().filter(|it| !late(it, ctx.as_of).is_empty()).count(),
-            bar: Bar::new(accepted, waiting, building, total),
-            total,
-            accepted,
-            waiting,
-            building,
-            not_started,
-        }
+    /// The names of what lies in the area.
+    pub(super) fn names(&self) -> &Names {
+        &self.names
     }
 
     /// The villages that are wanted, the worst first.
@@ -198,7 +147,7 @@ fn built(ctx: &PageContext, line: &ProjectLine) -> Built {
     Built {
         code: line.code.clone(),
         href: ctx.link(&format!("/projects/{}", line.id)),
-        badge: stage_badge(line.stage),
+        badge: words::stage(line.stage),
         late: words::full_width(&late(line, ctx.as_of)),
     }
 }

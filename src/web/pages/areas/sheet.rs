@@ -1,14 +1,12 @@
 //! One area: its names, where it came from, and for a village what holds for it over time.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, Redirect};
-use axum::routing::get;
 use serde::Deserialize;
 
 use super::changes::{self, Forms};
-use crate::domain::account::Role;
+use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::ids::PublicId;
 use crate::ledger::areas::{self, AreaSheet, Names};
@@ -17,10 +15,14 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::web::components::Entry;
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/places", get(go_to_place)).route("/places/{key}", get(show_place))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/places", Pass::RECORDS, go_to_place).get(
+        "/places/{key}",
+        Pass::RECORDS,
+        show_place,
+    )
 }
 
 #[derive(Template)]
@@ -93,7 +95,7 @@ pub(super) async fn page(
     };
     let names = areas::names(db, scope, ctx.known, ctx.as_of).await?;
     let name = area.names.first().map(|at| at.name.clone()).unwrap_or_default();
-    let clerk = ctx.viewer.is(Role::Clerk);
+    let clerk = ctx.viewer.may(Permission::EditRecords);
     let forms = Forms::of(&typed);
     let entries = if clerk && area.stands(ctx.now.date()) {
         changes::entries(ledger, &ctx, (&area, village.as_ref()), &asked, &forms).await?

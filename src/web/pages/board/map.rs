@@ -49,7 +49,7 @@ fn in_rows(at: usize) -> (u8, u8) {
 fn tile(ctx: &PageContext, county: AreaKey, worst: &Verdict, at: (u8, u8)) -> Tile {
     let due = worst.required.unwrap_or(0);
     Tile {
-        href: ctx.link_with(&format!("/counties/{county}"), &[("area", "")]),
+        href: ctx.view_of(county),
         name: worst.area_name.clone(),
         mood: words::mood(worst.status),
         word: format!("{} {} {}/{due}", worst.status.label(), worst.target, worst.actual),

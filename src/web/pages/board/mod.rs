@@ -6,15 +6,14 @@ mod rows;
 mod stages;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
+use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::areas::{self, TownshipPage};
 use super::bulletin::Bulletins;
 use super::targets::{ListLink, verdict_on};
 use super::words::{self, Sentence};
+use crate::domain::account::Permission;
 use crate::domain::area::Level;
 use crate::ledger::{Ledger, LedgerError};
 use crate::plan::Stage;
@@ -23,14 +22,15 @@ use crate::rules::{Verdict, summary};
 use crate::web::components::TileMap;
 use crate::web::error::Result;
 use crate::web::extract::PageContext;
-use crate::web::state::AppState;
+use crate::web::nav;
+use crate::web::routes::{Pass, Routes};
 use figures::Tile;
 use rows::Follows;
 pub(super) use rows::{Row, rows};
 use stages::StageTable;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/", get(show_board))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/", Pass::SignedIn, show_board)
 }
 
 #[derive(Template)]
@@ -53,13 +53,17 @@ struct Said {
     sentence: Sentence,
 }
 
-/// Below a county nothing is judged, so the board of a township is its own page.
+/// Below a county nothing is judged, so the board of a township is its own page. Whoever may
+/// not see the board is led to what they may see.
 async fn show_board(
     State(judge): State<Reviewer>,
     State(ledger): State<Ledger>,
     ctx: PageContext,
 ) -> Result<Response> {
-    let reviewed = match judge.review(ctx.area, ctx.known, ctx.as_of).await {
+    if !ctx.viewer.may(Permission::ReadProgress) {
+        return Ok(Redirect::to(nav::home(&ctx.viewer)).into_response());
+    }
+    let reviewed = match judge.review(ctx.question()).await {
         Err(LedgerError::NotFound) => None,
         found => Some(found?),
     };

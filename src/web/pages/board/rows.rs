@@ -130,7 +130,7 @@ fn line(ctx: &PageContext, it: &Consequence) -> Line {
     let names: Vec<_> = it.subjects.iter().take(2).map(|one| one.label.as_str()).collect();
     Line {
         name: it.area_name.clone(),
-        place: ctx.link_with(&format!("/counties/{}", it.area), &[("area", "")]),
+        place: ctx.view_of(it.area),
         about: format!("{} {}", it.target, it.stage_title),
         unfinished: it.unfinished,
         unregistered: it.unregistered,

@@ -75,7 +75,7 @@ fn link(ctx: &PageContext, verdict: &Verdict, part: &str, area: Option<AreaKey>)
 fn line(ctx: &PageContext, verdict: &Verdict, area: Option<AreaKey>) -> Line {
     let tally = &verdict.tally;
     let cell = |number: i64, part: &str| Cell { number, href: link(ctx, verdict, part, area) };
-    let place = area.map(|area| ctx.link_with(&format!("/counties/{area}"), &[("area", "")]));
+    let place = area.map(|area| ctx.view_of(area));
     Line {
         name: verdict.area_name.clone(),
         place: place.unwrap_or_default(),

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,7 +12,6 @@ use validator::Validate;
 
 use super::card::{AS_FILLED, CHOICE};
 use super::show::{self, Asked, Desk};
-use crate::domain::account::Role;
 use crate::domain::checklist::{
     Answer, Answers, ChecklistItem, Complaint, Entry, Figure, Test, tidy, validate,
 };
@@ -25,10 +22,10 @@ use crate::ledger::{Fault, LedgerError, Overtaken, history, sha256};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/inspections/{id}/answers", post(save))
+pub(super) fn router() -> Routes {
+    Routes::new().post("/inspections/{id}/answers", Pass::INSPECT, save)
 }
 
 /// A part of the form as it was typed.
@@ -54,7 +51,6 @@ async fn save(
     ctx: PageContext,
     sent: Submitted<Part>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Inspector, Role::Clerk])?;
     let (db, scope) = (desk.ledger.read(), ctx.viewer.scope());
     let sheet = inspections::sheet(db, scope, ctx.known, id).await?;
     let form = sent.form.clone();
@@ -64,7 +60,7 @@ async fn save(
     }
     let same = typed.iter().all(|(id, entry)| sheet.answers.get(id).unwrap_or(&EMPTY) == entry);
     if same {
-        return Ok(onward(id, &form));
+        return Ok(onward(&ctx, id, &form));
     }
     let items: Vec<&str> = typed.keys().map(String::as_str).collect();
     if form.text("_seen") != seen(&sheet, &items) {
@@ -77,7 +73,7 @@ async fn save(
     let version = Some(sheet.version);
     let record = |_| RecordAnswers { inspection: Some(id), seen: version, answers: typed };
     match forms::perform(&desk.ledger, &ctx.viewer, sent, record).await? {
-        Sent::Done(_) => Ok(onward(id, &form)),
+        Sent::Done(_) => Ok(onward(&ctx, id, &form)),
         Sent::Again(status, form) => again(&desk, id, ctx, form, status).await,
     }
 }
@@ -94,19 +90,15 @@ pub(super) fn seen(sheet: &InspectionSheet, items: &[&str]) -> String {
     sha256(serde_json::to_string(&held).unwrap_or_default().as_bytes())
 }
 
-fn onward(id: PublicId, form: &FormText) -> Response {
+fn onward(ctx: &PageContext, id: PublicId, form: &FormText) -> Response {
     let part = match form.text("_next") {
         "" => form.text("_part"),
         next => next,
     };
     let plain = |text: &str| text.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_');
-    let query = [("part", part), ("only", form.text("_only"))]
-        .iter()
-        .filter(|(_, value)| !value.is_empty() && plain(value))
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect::<Vec<_>>()
-        .join("&");
-    Redirect::to(&format!("/inspections/{id}?{query}")).into_response()
+    let mut parts = vec![("part", part), ("only", form.text("_only"))];
+    parts.retain(|(_, value)| plain(value));
+    Redirect::to(&ctx.after_with(&format!("/inspections/{id}"), &parts)).into_response()
 }
 
 async fn refuse(

@@ -1,16 +1,12 @@
 //! Beginning an inspection: what for, by which standard, when, and by whom.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use validator::Validate;
 
-use crate::domain::account::Role;
-use crate::domain::area::Scope;
 use crate::domain::checklist;
 use crate::domain::ids::PublicId;
 use crate::domain::inspection::{InspectionKind, PanelRole};
@@ -21,13 +17,17 @@ use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
 use crate::web::pages::forms::{self, Sent, options};
 use crate::web::pages::project::Head;
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
 /// How many members the form has room for beside the villager.
 const ROOM: usize = 5;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/projects/{id}/inspections/new", get(show_form).post(begin))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/projects/{id}/inspections/new", Pass::INSPECT, show_form).post(
+        "/projects/{id}/inspections/new",
+        Pass::INSPECT,
+        begin,
+    )
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -50,10 +50,9 @@ async fn show_form(
     PageQuery(wanted): PageQuery<For>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Inspector, Role::Clerk])?;
     let mut fields = vec![
         ("standard".to_owned(), "village-clinic-2014".to_owned()),
-        ("inspected_on".to_owned(), ctx.now.date().to_string()),
+        ("inspected_on".to_owned(), ctx.as_of.min(ctx.now.date()).to_string()),
         ("panel.0.role".to_owned(), PanelRole::Chair.code()),
     ];
     let kind = if wanted.notice.is_some() {
@@ -73,10 +72,10 @@ async fn page(
     form: &FormText,
 ) -> Result<Html<String>> {
     let head = Head::load(ledger, &ctx, id).await?;
-    let people = accounts::list(ledger.read(), Scope::of(head.sheet.area_key)).await?;
+    let people = accounts::inspectors(ledger.read(), head.sheet.area_key, ctx.now.date()).await?;
     let people: Vec<_> = people
         .into_iter()
-        .map(|one| (one.name, format!("{}（{} {}）", one.display_name, one.unit, one.role)))
+        .map(|one| (one.name, format!("{}（{}）", one.display_name, one.unit)))
         .collect();
     let standards = checklist::standards().iter().map(|one| (one.id.clone(), one.title.clone()));
     let mut fields = vec![
@@ -93,10 +92,11 @@ async fn page(
         Field::text(form, villager("name"), "群众代表").hint("没有账号，在纸上签字，由组员确认"),
     );
     fields.push(Field::text(form, villager("unit"), "群众代表所在组社"));
-    let mut entry = Entry::new(form, format!("/projects/{id}/inspections/new"), "发起检查")
-        .hidden("project", id.to_string())
-        .hidden("panel.0.role", PanelRole::Chair.code())
-        .fields(fields);
+    let mut entry =
+        Entry::new(form, ctx.after(&format!("/projects/{id}/inspections/new")), "发起检查")
+            .hidden("project", id.to_string())
+            .hidden("panel.0.role", PanelRole::Chair.code())
+            .fields(fields);
     if !form.text("notice").is_empty() {
         entry = entry.hidden("notice", form.text("notice"));
     }
@@ -109,10 +109,11 @@ async fn begin(
     mut ctx: PageContext,
     sent: Submitted<Rows>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Inspector, Role::Clerk])?;
     let named = |rows: Rows| rows.command(id);
     match forms::perform(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(begun) => Ok(Redirect::to(&format!("/inspections/{begun}")).into_response()),
+        Sent::Done(begun) => {
+            Ok(Redirect::to(&ctx.after(&format!("/inspections/{begun}"))).into_response())
+        }
         Sent::Again(status, form) => {
             ctx.path = format!("/projects/{id}/inspections/new");
             Ok((status, page(&ledger, id, ctx, &form).await?).into_response())

@@ -1,33 +1,34 @@
 //! What follows from a conclusion: defects, the notice, and a leader's other opinion.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
 
 use super::panel::close;
 use super::show::{self, Asked, Desk, Typed};
-use crate::domain::account::Role;
+use crate::domain::account::Permission;
 use crate::domain::checklist::Conclusion;
 use crate::domain::ids::PublicId;
 use crate::ledger::inspections::{InspectionSheet, OverruleInspection};
 use crate::ledger::notices::{IssueNotice, PeriodUnit};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
-use crate::web::extract::{PageContext, Path, Submitted};
+use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/inspections/{id}/overrule", post(overrule))
-        .route("/inspections/{id}/notice", post(issue))
+pub(super) fn router() -> Routes {
+    Routes::new().post("/inspections/{id}/overrule", Pass::OVERRULE, overrule).post(
+        "/inspections/{id}/notice",
+        Pass::INSPECT,
+        issue,
+    )
 }
 
 #[derive(Template)]
 #[template(path = "inspection/follow.html")]
 struct Follow<'a> {
+    ctx: &'a PageContext,
     sheet: &'a InspectionSheet,
     overrule: Option<Entry<'a>>,
     notice: Option<Entry<'a>>,
@@ -37,26 +38,25 @@ struct Follow<'a> {
 pub(super) fn drawn(ctx: &PageContext, sheet: &InspectionSheet, typed: &Typed) -> Result<String> {
     let (overruling, issuing) = (typed.of("overrule"), typed.of("notice"));
     let wanting = matches!(sheet.conclusion, Some(Conclusion::Fail | Conclusion::Conditional));
-    let issues = wanting && sheet.notice.is_none() && !ctx.viewer.is(Role::Leader);
-    let overrules = sheet.conclusion.is_some() && ctx.viewer.is(Role::Leader);
+    let issues = wanting && sheet.notice.is_none() && ctx.viewer.may(Permission::Inspect);
+    let overrules = sheet.conclusion.is_some() && ctx.viewer.may(Permission::Overrule);
     let follow = Follow {
+        ctx,
         sheet,
-        overrule: overrules.then(|| overrule_form(sheet, &overruling)),
-        notice: (issues && sheet.checks_notice.is_none()).then(|| notice_form(sheet, &issuing)),
+        overrule: overrules.then(|| overrule_form(ctx, sheet, &overruling)),
+        notice: (issues && sheet.checks_notice.is_none())
+            .then(|| notice_form(ctx, sheet, &issuing)),
     };
     Ok(follow.render()?)
 }
 
-fn overrule_form<'a>(
-    sheet: &InspectionSheet,
-    form: &'a crate::web::extract::FormText,
-) -> Entry<'a> {
+fn overrule_form<'a>(ctx: &PageContext, sheet: &InspectionSheet, form: &'a FormText) -> Entry<'a> {
     let standing = sheet.conclusion;
     let others = Conclusion::ALL
         .iter()
         .filter(|one| **one != Conclusion::Incomplete && Some(**one) != standing)
         .map(|one| (one.code(), one.label().to_owned()));
-    Entry::new(form, format!("/inspections/{}/overrule", sheet.id), "裁定")
+    Entry::new(form, ctx.after(&format!("/inspections/{}/overrule", sheet.id)), "裁定")
         .seen(sheet.version)
         .confirm("两个结论和理由都会印在验收表上。确认裁定？")
         .fields(vec![
@@ -65,8 +65,8 @@ fn overrule_form<'a>(
         ])
 }
 
-fn notice_form<'a>(sheet: &InspectionSheet, form: &'a crate::web::extract::FormText) -> Entry<'a> {
-    Entry::new(form, format!("/inspections/{}/notice", sheet.id), "签发整改通知书")
+fn notice_form<'a>(ctx: &PageContext, sheet: &InspectionSheet, form: &'a FormText) -> Entry<'a> {
+    Entry::new(form, ctx.after(&format!("/inspections/{}/notice", sheet.id)), "签发整改通知书")
         .draft(format!("notice-{}", sheet.id))
         .fields(vec![
             Field::text(form, "number", "文号").required().hint("由签发机关编号，系统不编造"),
@@ -74,11 +74,17 @@ fn notice_form<'a>(sheet: &InspectionSheet, form: &'a crate::web::extract::FormT
             Field::text(form, "person_in_charge", "责任人"),
             Field::lines(form, "requirement", "整改要求").required(),
             Field::date(form, "issued_on", "签发日期").required(),
+            Field::text(form, "issuing_unit", "签发单位").hint("印在落款处，盖章于其上"),
             Field::text(form, "issued_by", "签发人").required(),
             Field::number(form, "period", "整改期限")
                 .required()
                 .hint("届满日由系统算出，当天不计入"),
             Field::pick(form, "unit", "单位", options!(PeriodUnit)).required(),
+            Field::number(form, "reply_workdays", "书面回复（工作日）")
+                .hint("收到后几个工作日内书面回复；可不填"),
+            Field::text(form, "contact", "联系人"),
+            Field::text(form, "phone", "联系电话"),
+            Field::text(form, "copies_to", "抄送").hint("如 县发展和改革局、县财政局"),
         ])
 }
 
@@ -99,10 +105,11 @@ async fn issue(
     mut ctx: PageContext,
     sent: Submitted<IssueNotice>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk, Role::Inspector])?;
     let named = |notice| IssueNotice { inspection: Some(id), ..notice };
     match forms::perform(&desk.ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(notice) => Ok(Redirect::to(&format!("/notices/{notice}")).into_response()),
+        Sent::Done(notice) => {
+            Ok(Redirect::to(&ctx.after(&format!("/notices/{notice}"))).into_response())
+        }
         Sent::Again(status, form) => {
             ctx.path = format!("/inspections/{id}");
             let typed = Typed::into("notice", form);

@@ -9,15 +9,13 @@ mod panel;
 mod photos;
 mod show;
 
-use axum::Router;
-
 use crate::domain::checklist::Conclusion;
 use crate::web::components::{Mood, Status};
-use crate::web::state::AppState;
+use crate::web::routes::Routes;
 
 /// The pages of inspections.
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
+pub(super) fn router() -> Routes {
+    Routes::new()
         .merge(answers::router())
         .merge(begin::router())
         .merge(follow::router())

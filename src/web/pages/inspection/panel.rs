@@ -1,41 +1,40 @@
 //! Those who sign, the departments, and the conclusion.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
 
 use super::show::{self, Asked, Desk, Typed};
-use crate::domain::account::Role;
+use crate::domain::account::Permission;
 use crate::domain::checklist::{Conclusion, Outcome, Weight};
 use crate::domain::ids::PublicId;
 use crate::domain::inspection::{Department, InspectionKind, Opinion};
 use crate::ledger::Command;
 use crate::ledger::inspections::{
-    ConcludeInspection, GiveOpinion, InspectionSheet, PanelistLine, SignInspection,
+    ConcludeInspection, GiveOpinion, InspectionSheet, OpinionLine, PanelistLine, SignInspection,
     UnsignInspection,
 };
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Nothing, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/inspections/{id}/sign", post(sign))
-        .route("/inspections/{id}/unsign", post(unsign))
-        .route("/inspections/{id}/opinion", post(give_opinion))
-        .route("/inspections/{id}/conclude", post(conclude))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .post("/inspections/{id}/sign", Pass::INSPECT, sign)
+        .post("/inspections/{id}/unsign", Pass::INSPECT, unsign)
+        .post("/inspections/{id}/opinion", Pass::INSPECT, give_opinion)
+        .post("/inspections/{id}/conclude", Pass::INSPECT, conclude)
 }
 
 #[derive(Template)]
 #[template(path = "inspection/panel.html")]
 struct Panel<'a> {
+    ctx: &'a PageContext,
     sheet: &'a InspectionSheet,
     members: Vec<Member<'a>>,
-    departments: Vec<(Department, Option<String>)>,
+    departments: Vec<(Department, Option<&'a OpinionLine>)>,
     opinion: Option<Entry<'a>>,
     conclude: Option<Entry<'a>>,
     missing: Vec<String>,
@@ -54,9 +53,9 @@ pub(super) fn drawn(ctx: &PageContext, sheet: &InspectionSheet, typed: &Typed) -
     let open = sheet.conclusion.is_none();
     let own = ctx.viewer.actor().account;
     let belongs = sheet.panel.iter().any(|at| own.is_some() && at.account == own);
-    let address = |what: &str| format!("/inspections/{}/{what}", sheet.id);
-    let member = |line| {
-        let mine = own.is_some() && line_account(line) == own;
+    let address = |what: &str| ctx.after(&format!("/inspections/{}/{what}", sheet.id));
+    let members = sheet.panel.iter().map(|line| {
+        let mine = own.is_some() && line.account == own;
         let act = match (open, line.signed_on, mine) {
             (true, None, true) => Some(
                 Entry::new(sign, address("sign"), "本人签字")
@@ -71,11 +70,12 @@ pub(super) fn drawn(ctx: &PageContext, sheet: &InspectionSheet, typed: &Typed) -
             _ => None,
         };
         Member { line, act }
-    };
-    let writes = open && !ctx.viewer.is(Role::Leader);
+    });
+    let writes = open && ctx.viewer.may(Permission::Inspect);
     let panel = Panel {
+        ctx,
         sheet,
-        members: sheet.panel.iter().map(member).collect(),
+        members: members.collect(),
         departments: Department::ALL.iter().map(|one| (*one, said(sheet, *one))).collect(),
         opinion: writes.then(|| {
             Entry::new(opinion, address("opinion"), "登记部门意见").fields(vec![
@@ -97,14 +97,8 @@ pub(super) fn drawn(ctx: &PageContext, sheet: &InspectionSheet, typed: &Typed) -
     Ok(panel.render()?)
 }
 
-fn line_account(line: &PanelistLine) -> Option<crate::domain::ids::AccountId> {
-    line.account
-}
-
-fn said(sheet: &InspectionSheet, department: Department) -> Option<String> {
-    let at = sheet.opinions.iter().find(|at| at.department == department)?;
-    let words = at.words.as_deref().unwrap_or_default();
-    Some(format!("{} {words} {} {}", at.opinion, at.signer, at.signed_on))
+fn said(sheet: &InspectionSheet, department: Department) -> Option<&OpinionLine> {
+    sheet.opinions.iter().find(|at| at.department == department)
 }
 
 /// What still stands in the way of a conclusion, each in a sentence.
@@ -145,7 +139,10 @@ pub(super) async fn close<T, C: Command>(
     (which, command): (&'static str, impl FnOnce(T) -> C),
 ) -> Result<Response> {
     match forms::perform(&desk.ledger, &ctx.viewer, sent, command).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/inspections/{id}?part=end")).into_response()),
+        Sent::Done(_) => {
+            let closing = ctx.after_with(&format!("/inspections/{id}"), &[("part", "end")]);
+            Ok(Redirect::to(&closing).into_response())
+        }
         Sent::Again(status, form) => {
             ctx.path = format!("/inspections/{id}");
             let typed = Typed::into(which, form);
@@ -181,7 +178,6 @@ async fn give_opinion(
     ctx: PageContext,
     sent: Submitted<GiveOpinion>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk, Role::Inspector])?;
     let named = |opinion| GiveOpinion { inspection: Some(id), ..opinion };
     close(&desk, id, ctx, sent, ("opinion", named)).await
 }

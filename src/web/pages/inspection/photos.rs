@@ -1,13 +1,10 @@
 //! Photos without script: a form with files.
 
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
+use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
 use serde::Deserialize;
 
 use super::show::Desk;
-use crate::domain::account::Role;
 use crate::domain::ids::PublicId;
 use crate::intake::{self, Incoming};
 use crate::ledger::inspections;
@@ -15,13 +12,11 @@ use crate::ledger::{Envelope, LedgerError, Source};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery, Path};
 use crate::web::limits::PHOTO_LIMIT;
-use crate::web::pages::forms;
 use crate::web::refusal;
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    let limit = DefaultBodyLimit::max(PHOTO_LIMIT);
-    Router::new().route("/inspections/{id}/photos", post(upload).layer(limit))
+pub(super) fn router() -> Routes {
+    Routes::new().post_files("/inspections/{id}/photos", Pass::INSPECT, PHOTO_LIMIT, upload)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -38,7 +33,6 @@ async fn upload(
     ctx: PageContext,
     request: Request,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Inspector, Role::Clerk])?;
     let unreadable = |_| Error::Refused(&refusal::UNREADABLE);
     let mut files = Multipart::from_request(request, &()).await.map_err(unreadable)?;
     let (db, scope) = (desk.ledger.read(), ctx.viewer.scope());
@@ -77,7 +71,8 @@ async fn upload(
     }
     let known = |part: &String| sheet.checklist.groups.iter().any(|group| group.id == *part);
     let part = from.part.filter(known).unwrap_or_default();
-    Ok(Redirect::to(&format!("/inspections/{id}?part={part}")).into_response())
+    Ok(Redirect::to(&ctx.after_with(&format!("/inspections/{id}"), &[("part", &part)]))
+        .into_response())
 }
 
 fn too_large() -> Error {

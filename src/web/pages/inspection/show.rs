@@ -1,10 +1,8 @@
 //! THE form: made for a phone on site, a part at a time.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::response::Html;
-use axum::routing::get;
 use serde::Deserialize;
 
 use super::answers::seen;
@@ -12,7 +10,7 @@ use super::card::{Card, Input};
 use super::conclusion_badge;
 use super::{follow, panel};
 
-use crate::domain::account::Role;
+use crate::domain::account::Permission;
 use crate::domain::area::Scope;
 use crate::domain::checklist::{Outcome, Weight};
 use crate::domain::ids::PublicId;
@@ -23,10 +21,11 @@ use crate::ledger::projects::{self, ProjectSheet};
 use crate::web::components::{Status, Summary};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path};
+use crate::web::routes::{Pass, Routes};
 use crate::web::state::AppState;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/inspections/{id}", get(show_inspection))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/inspections/{id}", Pass::RECORDS, show_inspection)
 }
 
 /// What the pages of an inspection work with.
@@ -175,7 +174,7 @@ pub(super) async fn page(
         next: next(&tabs),
         seen: seen(&sheet, &items),
         form: if answers.is_some() { typed.form.clone() } else { FormText::blank() },
-        writes: !ctx.viewer.is(Role::Leader) && locked.is_none(),
+        writes: ctx.viewer.may(Permission::Inspect) && locked.is_none(),
         ctx,
         sheet,
         project,

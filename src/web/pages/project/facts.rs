@@ -1,13 +1,10 @@
 //! Changing what is said of a project, guarded by the version that was seen.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
 
 use super::Head;
 use super::form::FormPage;
-use crate::domain::account::Role;
 use crate::domain::clinic::Structure;
 use crate::domain::facility::FacilityKind;
 use crate::domain::ids::PublicId;
@@ -17,7 +14,7 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
 /// Name and label of every fact, in the order of the form.
 const FACTS: [(&str, &str); 13] = [
@@ -36,8 +33,12 @@ const FACTS: [(&str, &str); 13] = [
     ("remark", "备注"),
 ];
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/projects/{id}/facts", get(show_form).post(change))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/projects/{id}/facts", Pass::EDIT, show_form).post(
+        "/projects/{id}/facts",
+        Pass::EDIT,
+        change,
+    )
 }
 
 async fn show_form(
@@ -45,7 +46,6 @@ async fn show_form(
     Path(id): Path<PublicId>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     let head = Head::load(&ledger, &ctx, id).await?;
     let form = FormText::filled(FACTS.map(|(name, _)| (name, on_record(&head.sheet, name))));
     page(&ledger, ctx, &head, &form).await
@@ -90,7 +90,7 @@ async fn page(
     };
     let mut fields: Vec<Field<'_>> = FACTS.map(field).into();
     fields.push(Field::lines(form, "_reason", "更正理由").required());
-    let entry = Entry::new(form, format!("{}/facts", head.path()), "保存更正")
+    let entry = Entry::new(form, ctx.after(&format!("{}/facts", head.path())), "保存更正")
         .seen(head.sheet.version)
         .fields(fields);
     let entries = vec![("基本情况", entry)];
@@ -133,12 +133,11 @@ async fn change(
     ctx: PageContext,
     sent: Submitted<ChangeProject>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     let seen = sent.form.seen();
     let clear = emptied(&sent.form);
     let named = |change| ChangeProject { project: Some(id), seen, clear, ..change };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
             let head = Head::load(&ledger, &ctx, id).await?;
             Ok((status, page(&ledger, ctx, &head, &form).await?).into_response())

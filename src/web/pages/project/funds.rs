@@ -1,14 +1,11 @@
 //! Recording a movement of money, as it happened.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::Head;
 use super::form::{FormPage, OnRecord};
-use crate::domain::account::Role;
 use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
@@ -18,12 +15,13 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
 use crate::web::pages::forms::{self, Nothing, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/projects/{id}/funds", get(show_form).post(record))
-        .route("/projects/{id}/funds/{movement}/strike", post(strike))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/projects/{id}/funds", Pass::FUNDS, show_form)
+        .post("/projects/{id}/funds", Pass::FUNDS, record)
+        .post("/projects/{id}/funds/{movement}/strike", Pass::FUNDS, strike)
 }
 
 /// Which movement is to be struck out.
@@ -39,7 +37,6 @@ async fn show_form(
     PageQuery(asked): PageQuery<Asked>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     page(&ledger, id, ctx, asked.movement, &FormText::blank()).await
 }
 
@@ -54,34 +51,40 @@ async fn page(
     let head = Head::load(ledger, &ctx, id).await?;
     let wrong = head.sheet.movements.iter().find(|at| Some(at.id) == movement);
     let (title, entry) = match wrong {
-        Some(at) => ("撤销资金登记", striking(id, at, form)),
-        None => ("登记资金", recording(id, form)),
+        Some(at) => ("撤销资金登记", striking(&ctx, id, at, form)),
+        None => ("登记资金", recording(&ctx, id, form)),
     };
-    let lines = head.sheet.movements.iter().map(|at| on_record(id, at)).collect();
+    let lines = head.sheet.movements.iter().map(|at| on_record(&ctx, id, at)).collect();
     FormPage { ctx, head: &head, title, entries: vec![(title, entry)], lines }.html()
 }
 
-fn recording(id: PublicId, form: &FormText) -> Entry<'_> {
-    Entry::new(form, format!("/projects/{id}/funds"), "登记")
+fn recording<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'a> {
+    Entry::new(form, ctx.after(&format!("/projects/{id}/funds")), "登记")
         .draft(format!("funds-{id}"))
         .hidden("movements.0.project", id.to_string())
         .fields(fields(form))
 }
 
-fn striking<'a>(id: PublicId, movement: &MovementLine, form: &'a FormText) -> Entry<'a> {
+fn striking<'a>(
+    ctx: &PageContext,
+    id: PublicId,
+    movement: &MovementLine,
+    form: &'a FormText,
+) -> Entry<'a> {
     let path = format!("/projects/{id}/funds/{}/strike", movement.id);
-    Entry::new(form, path, "撤销这笔登记")
+    Entry::new(form, ctx.after(&path), "撤销这笔登记")
         .seen(movement.version)
         .confirm("撤销后仍可在经过中看到；款项退回请登记为“收回”。确认撤销？")
         .fields(vec![Field::lines(form, "_reason", "撤销理由").required().hint("登记有误才撤销")])
 }
 
-fn on_record(id: PublicId, at: &MovementLine) -> OnRecord {
+fn on_record(ctx: &PageContext, id: PublicId, at: &MovementLine) -> OnRecord {
+    let path = format!("/projects/{id}/funds");
     OnRecord {
         what: format!("{} {} {} 元", at.level, at.step, at.amount),
         on: at.moved_on.to_string(),
         note: at.document_no.clone().unwrap_or_default(),
-        href: format!("/projects/{id}/funds?movement={}", at.id),
+        href: ctx.link_with(&path, &[("movement", &at.id.to_string())]),
         link: "撤销",
     }
 }
@@ -92,11 +95,10 @@ async fn strike(
     mut ctx: PageContext,
     sent: Submitted<Nothing>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     let seen = sent.form.seen();
     let named = |_| StrikeMovement { movement, seen };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(()) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Done(()) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
             ctx.path = format!("/projects/{id}/funds");
             let page = page(&ledger, id, ctx, Some(movement), &form).await?;
@@ -124,9 +126,8 @@ async fn record(
     ctx: PageContext,
     sent: Submitted<RecordFunds>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     match forms::perform(&ledger, &ctx.viewer, sent, |record| record).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
             Ok((status, page(&ledger, id, ctx, None, &form).await?).into_response())
         }

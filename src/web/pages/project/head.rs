@@ -1,13 +1,13 @@
 //! What stands above everything that is about one project.
 
 use crate::domain::area::Scope;
-use crate::domain::clinic::Stage;
 use crate::domain::ids::PublicId;
 use crate::ledger::areas::{self, Names};
 use crate::ledger::projects::{self, ProjectSheet};
 use crate::ledger::{Ledger, Result};
-use crate::web::components::{Mood, Status};
+use crate::web::components::Status;
 use crate::web::extract::PageContext;
+use crate::web::pages::words;
 
 /// A project with the names around it.
 #[derive(Debug, Clone)]
@@ -18,6 +18,10 @@ pub(in crate::web::pages) struct Head {
     pub(in crate::web::pages) place: String,
     /// The county.
     pub(in crate::web::pages) county: String,
+    /// The view of the county.
+    pub(in crate::web::pages) county_view: String,
+    /// The view of the township.
+    pub(in crate::web::pages) township_view: String,
     /// Where it stands.
     pub(in crate::web::pages) stage: Status,
 }
@@ -32,11 +36,15 @@ impl Head {
         let (db, scope) = (ledger.read(), ctx.viewer.scope());
         let sheet = projects::sheet(db, scope, ctx.known, ctx.as_of, id).await?;
         let county = Scope::of(sheet.area_key.county());
+        // Whoever answers for less than a county is led to what they answer for.
+        let within = |area| scope.narrowed(area).map_or(scope.root(), |area| area.root());
         let names: Names = areas::names(db, county, sheet.known, ctx.as_of).await?;
         Ok(Self {
             place: names.place(sheet.area_key),
             county: names.of(sheet.area_key.county()),
-            stage: badge(sheet.stage),
+            county_view: ctx.view_of(within(sheet.area_key.county())),
+            township_view: ctx.view_of(within(sheet.area_key.township())),
+            stage: words::stage(sheet.stage),
             sheet,
         })
     }
@@ -45,16 +53,4 @@ impl Head {
     pub(in crate::web::pages) fn path(&self) -> String {
         format!("/projects/{}", self.sheet.id)
     }
-}
-
-/// The badge of a stage.
-pub(in crate::web::pages) fn badge(stage: Stage) -> Status {
-    let mood = match stage {
-        Stage::Accepted | Stage::InService => Mood::Met,
-        Stage::UnderConstruction => Mood::Track,
-        Stage::Completed => Mood::Await,
-        Stage::Suspended | Stage::Rectifying => Mood::Risk,
-        Stage::NotStarted | Stage::Withdrawn => Mood::None,
-    };
-    Status::new(mood, stage.label())
 }

@@ -1,12 +1,9 @@
 //! Putting one project on the list: county, township and village are picked by links.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
 
-use crate::domain::account::Role;
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::clinic::{Structure, WorkKind};
 use crate::ledger::projects::IssuePlan;
@@ -15,10 +12,14 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Submitted};
 use crate::web::pages::forms::{self, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/projects/new", get(show_form).post(issue))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/projects/new", Pass::ISSUE, show_form).post(
+        "/projects/new",
+        Pass::ISSUE,
+        issue,
+    )
 }
 
 #[derive(Template)]
@@ -30,7 +31,6 @@ struct IssuePage<'a> {
 }
 
 async fn show_form(State(ledger): State<Ledger>, ctx: PageContext) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     page(&ledger, ctx, &FormText::blank()).await
 }
 
@@ -45,7 +45,7 @@ async fn page(ledger: &Ledger, ctx: PageContext, form: &FormText) -> Result<Html
         }
     };
     let entry = (here.level() == Level::Village).then(|| {
-        Entry::new(form, ctx.link("/projects/new"), "列入投资计划")
+        Entry::new(form, ctx.after("/projects/new"), "列入投资计划")
             .draft(format!("project-{here}"))
             .hidden("projects.0.area_key", here.to_string())
             .fields(fields(form))
@@ -78,11 +78,10 @@ async fn issue(
     ctx: PageContext,
     sent: Submitted<IssuePlan>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     match forms::perform(&ledger, &ctx.viewer, sent, |plan| plan).await? {
         Sent::Done(issued) => {
-            let first = issued.projects.first().map(|id| format!("/projects/{id}"));
-            Ok(Redirect::to(&first.unwrap_or_else(|| "/projects".to_owned())).into_response())
+            let first = issued.projects.first().map(|id| ctx.after(&format!("/projects/{id}")));
+            Ok(Redirect::to(&first.unwrap_or_else(|| ctx.after("/projects"))).into_response())
         }
         Sent::Again(status, form) => Ok((status, page(&ledger, ctx, &form).await?).into_response()),
     }

@@ -1,13 +1,10 @@
 //! Naming a party to the works.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
 
 use super::Head;
 use super::form::FormPage;
-use crate::domain::account::Role;
 use crate::domain::clinic::PartyRole;
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
@@ -16,10 +13,14 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent, options};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/projects/{id}/parties", get(show_form).post(record))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/projects/{id}/parties", Pass::EDIT, show_form).post(
+        "/projects/{id}/parties",
+        Pass::EDIT,
+        record,
+    )
 }
 
 async fn show_form(
@@ -27,7 +28,6 @@ async fn show_form(
     Path(id): Path<PublicId>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     page(&ledger, id, ctx, &FormText::blank()).await
 }
 
@@ -38,7 +38,7 @@ async fn page(
     form: &FormText,
 ) -> Result<Html<String>> {
     let head = Head::load(ledger, &ctx, id).await?;
-    let entry = Entry::new(form, format!("/projects/{id}/parties"), "登记")
+    let entry = Entry::new(form, ctx.after(&format!("/projects/{id}/parties")), "登记")
         .draft(format!("parties-{id}"))
         .hidden("parties.0.project", id.to_string())
         .fields(fields(form));
@@ -65,9 +65,8 @@ async fn record(
     ctx: PageContext,
     sent: Submitted<NameParties>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     match forms::perform(&ledger, &ctx.viewer, sent, |record| record).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
             Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
         }

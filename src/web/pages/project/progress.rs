@@ -1,14 +1,11 @@
 //! Reporting a step, correcting one, striking one out.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::Head;
 use super::form::{FormPage, OnRecord};
-use crate::domain::account::Role;
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
@@ -18,13 +15,14 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
 use crate::web::pages::forms::{self, Nothing, Sent};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/projects/{id}/progress", get(show_form).post(report))
-        .route("/projects/{id}/progress/{step}", post(correct))
-        .route("/projects/{id}/progress/{step}/strike", post(strike))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/projects/{id}/progress", Pass::REPORT, show_form)
+        .post("/projects/{id}/progress", Pass::REPORT, report)
+        .post("/projects/{id}/progress/{step}", Pass::REPORT, correct)
+        .post("/projects/{id}/progress/{step}/strike", Pass::REPORT, strike)
 }
 
 /// Which step is to be corrected.
@@ -54,7 +52,6 @@ async fn show_form(
     PageQuery(asked): PageQuery<Asked>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     page(&ledger, id, ctx, asked.step, Typed::blank()).await
 }
 
@@ -66,6 +63,7 @@ async fn page(
     mut typed: Typed,
 ) -> Result<Html<String>> {
     ctx.as_of = ctx.as_of.max(ctx.now.date());
+    ctx.path = format!("/projects/{id}/progress");
     let head = Head::load(ledger, &ctx, id).await?;
     let found = head.sheet.steps.iter().find(|at| Some(at.id) == step && at.kind.is_reported());
     if let Some(at) = found.filter(|_| typed.correct.text("reached_on").is_empty()) {
@@ -76,18 +74,18 @@ async fn page(
         }
     }
     let entries = match found {
-        Some(at) => correcting(&head, at, &typed),
-        None => vec![("登记进展", reporting(id, &typed.report))],
+        Some(at) => correcting(&ctx, &head, at, &typed),
+        None => vec![("登记进展", reporting(&ctx, id, &typed.report))],
     };
-    let lines = on_record(&head);
+    let lines = on_record(&ctx, &head);
     let title = if found.is_some() { "更正进展" } else { "登记进展" };
     FormPage { ctx, head: &head, title, entries, lines }.html()
 }
 
-fn reporting(id: PublicId, form: &FormText) -> Entry<'_> {
+fn reporting<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'a> {
     let kinds = MilestoneKind::ALL.iter().filter(|kind| kind.is_reported());
     let kinds = kinds.map(|kind| (kind.code(), kind.label().to_owned()));
-    Entry::new(form, format!("/projects/{id}/progress"), "登记")
+    Entry::new(form, ctx.after(&format!("/projects/{id}/progress")), "登记")
         .draft(format!("progress-{id}"))
         .hidden("reports.0.project", id.to_string())
         .fields(vec![
@@ -102,31 +100,32 @@ fn reporting(id: PublicId, form: &FormText) -> Entry<'_> {
 }
 
 fn correcting<'a>(
+    ctx: &PageContext,
     head: &Head,
     step: &StepLine,
     typed: &'a Typed,
 ) -> Vec<(&'static str, Entry<'a>)> {
     let path = format!("{}/progress/{}", head.path(), step.id);
     let (correct, strike) = (&typed.correct, &typed.strike);
-    let right = Entry::new(correct, path.clone(), "更正").seen(step.version).fields(vec![
+    let right = Entry::new(correct, ctx.after(&path), "更正").seen(step.version).fields(vec![
         Field::date(correct, "reached_on", "发生日期").required(),
         Field::text(correct, "document_no", "文号"),
         Field::lines(correct, "_reason", "更正理由").required(),
     ]);
-    let wrong = Entry::new(strike, format!("{path}/strike"), "撤销这条登记")
+    let wrong = Entry::new(strike, ctx.after(&format!("{path}/strike")), "撤销这条登记")
         .seen(step.version)
         .confirm("撤销后仍可在经过中看到。确认撤销？")
         .fields(vec![Field::lines(strike, "_reason", "撤销理由").required()]);
     vec![("更正", right), ("登记有误，撤销", wrong)]
 }
 
-fn on_record(head: &Head) -> Vec<OnRecord> {
+fn on_record(ctx: &PageContext, head: &Head) -> Vec<OnRecord> {
     let line = |at: &StepLine| OnRecord {
         what: at.kind.label().to_owned(),
         on: at.reached_on.to_string(),
         note: format!("{} 录入", at.learned_at),
         href: if at.kind.is_reported() {
-            format!("{}/progress?step={}", head.path(), at.id)
+            ctx.link_with(&format!("{}/progress", head.path()), &[("step", &at.id.to_string())])
         } else {
             String::new()
         },
@@ -141,9 +140,8 @@ async fn report(
     ctx: PageContext,
     sent: Submitted<ReportProgress>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     match forms::perform(&ledger, &ctx.viewer, sent, |report| report).await? {
-        Sent::Done(_) => Ok(back(id)),
+        Sent::Done(_) => Ok(back(&ctx, id)),
         Sent::Again(status, report) => {
             let typed = Typed { report, ..Typed::blank() };
             Ok((status, page(&ledger, id, ctx, None, typed).await?).into_response())
@@ -157,11 +155,10 @@ async fn correct(
     ctx: PageContext,
     sent: Submitted<CorrectStep>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     let seen = sent.form.seen();
     let named = |correct| CorrectStep { step: Some(step), seen, ..correct };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(_) => Ok(back(id)),
+        Sent::Done(_) => Ok(back(&ctx, id)),
         Sent::Again(status, correct) => {
             let typed = Typed { correct, ..Typed::blank() };
             Ok((status, page(&ledger, id, ctx, Some(step), typed).await?).into_response())
@@ -175,11 +172,10 @@ async fn strike(
     ctx: PageContext,
     sent: Submitted<Nothing>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     let seen = sent.form.seen();
     let named = |_| StrikeStep { step, seen };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(()) => Ok(back(id)),
+        Sent::Done(()) => Ok(back(&ctx, id)),
         Sent::Again(status, strike) => {
             let typed = Typed { strike, ..Typed::blank() };
             Ok((status, page(&ledger, id, ctx, Some(step), typed).await?).into_response())
@@ -187,6 +183,6 @@ async fn strike(
     }
 }
 
-fn back(id: PublicId) -> Response {
-    Redirect::to(&format!("/projects/{id}")).into_response()
+fn back(ctx: &PageContext, id: PublicId) -> Response {
+    Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()
 }

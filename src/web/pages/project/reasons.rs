@@ -4,9 +4,10 @@ use crate::domain::area::Scope;
 use crate::ledger::{LedgerError, Result};
 use crate::plan::Plan;
 use crate::review::Reviewer;
-use crate::rules::{self, Count, Finding, Lateness, Standing};
-use crate::web::components::{Mood, Status, Why};
+use crate::rules::{self, Count, Finding};
+use crate::web::components::{Status, Why};
 use crate::web::extract::PageContext;
+use crate::web::pages::words;
 
 use super::Head;
 
@@ -17,6 +18,9 @@ pub(super) struct Reasons {
     pub(super) late: Option<Status>,
     /// One opening line a target.
     pub(super) why: Vec<(Status, Why)>,
+    /// What the rules beside a target's own say: whether it is counted there, and why. No
+    /// badge: to be counted as late is nothing to be proud of.
+    pub(super) beside: Vec<(&'static str, Why)>,
 }
 
 impl Reasons {
@@ -24,7 +28,7 @@ impl Reasons {
     pub(super) async fn load(reviewer: &Reviewer, ctx: &PageContext, head: &Head) -> Result<Self> {
         let county = ctx.viewer.scope().narrowed(head.sheet.area_key.county());
         let scope = county.unwrap_or(Scope::of(head.sheet.area_key));
-        let review = match reviewer.review(scope, ctx.known, ctx.as_of).await {
+        let review = match reviewer.review(ctx.question_about(scope)).await {
             Err(LedgerError::NotFound) => return Ok(Self::default()),
             review => review?,
         };
@@ -35,45 +39,34 @@ impl Reasons {
             // Other rules go along with the target; only its own says what is late.
             let target = review.plan.target(&count.target);
             let own = target.is_some_and(|target| target.rule.as_ref() == Some(&count.rule));
-            let own_batch = own && count.target == "T01" && finding.stage == head.sheet.batch;
+            let own_batch = own && count.rule == words::BUILT && finding.stage == head.sheet.batch;
             if own_batch && finding.standing.is_asked() {
-                found.late = Some(lateness(finding));
+                found.late = Some(words::lateness(finding.lateness));
             }
-            found.why.push((standing(finding), why(&review.plan, count, finding)));
+            let counts = rules::rule(&count.rule).map_or("", |rule| rule.about().title);
+            if own {
+                let title = target.map_or("", |target| target.title.as_str());
+                let title = format!("{} {title}", count.target);
+                let why = why(&review.plan, count, finding, [&title, counts]);
+                found.why.push((words::standing(finding.standing), why));
+            } else {
+                let why = why(&review.plan, count, finding, [counts, ""]);
+                found.beside.push((finding.standing.label(), why));
+            }
         }
         Ok(found)
     }
 }
 
-fn lateness(finding: &Finding) -> Status {
-    match finding.lateness {
-        Lateness::OnTime => Status::new(Mood::Met, "按期"),
-        Lateness::NotDue => Status::new(Mood::None, "未到期"),
-        Lateness::Late { days } => Status::new(Mood::Risk, format!("逾期完成 {days} 天")),
-        Lateness::AwaitingOnTime => Status::new(Mood::Await, "待验收"),
-        Lateness::Overdue { days } => Status::new(Mood::Late, format!("逾期 {days} 天")),
-    }
-}
-
-fn standing(finding: &Finding) -> Status {
-    let mood = match finding.standing {
-        Standing::Counted => Mood::Met,
-        Standing::NotCounted => Mood::Risk,
-        Standing::NotApplicable | Standing::Open => Mood::None,
-    };
-    Status::new(mood, finding.standing.label())
-}
-
-fn why(plan: &Plan, count: &Count, finding: &Finding) -> Why {
+fn why(plan: &Plan, count: &Count, finding: &Finding, [title, rule]: [&str; 2]) -> Why {
     let target = plan.target(&count.target);
-    let title = target.map_or(count.target.as_str(), |target| target.title.as_str());
     let numbers = target.map(|target| target.clauses.as_slice()).unwrap_or_default();
     let said = |number: &String| {
         let text = plan.clause(number).map_or("", |clause| clause.text.as_str());
         format!("方案{number}：“{text}”")
     };
     let clause = numbers.iter().map(said).collect::<Vec<_>>().join(" ");
-    let mut lines = vec![finding.reason.clone()];
+    let mut lines = vec![words::full_width(&finding.reason)];
     if let Some(stage) = plan.stage(&count.target, &finding.stage) {
         let by = stage.by.map_or("年份未定".to_owned(), |by| format!("应于 {by} 前完成"));
         lines.push(format!("{}：{by}；{}", stage.title, finding.lateness.label()));
@@ -81,10 +74,10 @@ fn why(plan: &Plan, count: &Count, finding: &Finding) -> Why {
     if let Some(on) = finding.learned_late_on {
         lines.push(format!("事后补录：决定性的日期于 {on} 才录入，晚于期限。"));
     }
-    lines.extend(finding.warnings.iter().cloned());
+    lines.extend(finding.warnings.iter().map(|text| words::full_width(text)));
     lines.retain(|line| !line.is_empty());
-    let stage = plan.stage(&count.target, &finding.stage);
-    let stage = stage.map(|stage| format!("{} · ", stage.title)).unwrap_or_default();
-    let counts = rules::rule(&count.rule).map_or("", |rule| rule.about().title);
-    Why::new(format!("{} {title}（{stage}{counts}）", count.target), clause, lines)
+    let stage = plan.stage(&count.target, &finding.stage).map(|stage| stage.title.as_str());
+    let about = stage.into_iter().chain(Some(rule)).filter(|part| !part.is_empty());
+    let about = about.collect::<Vec<_>>().join(" · ");
+    Why::new(format!("{title}（{about}）"), clause, lines)
 }

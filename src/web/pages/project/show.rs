@@ -1,33 +1,32 @@
 //! The page of one project: what is true of it, why it counts, and how that came about.
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::Html;
-use axum::routing::get;
 
 use super::Head;
 use super::reasons::Reasons;
-use crate::domain::account::Role;
+use crate::domain::account::Permission;
 use crate::domain::clinic::{MilestoneKind, Stage};
 use crate::domain::ids::PublicId;
 use crate::domain::money::Fen;
 use crate::ledger::Ledger;
 use crate::ledger::history::{self, Event, How};
-use crate::ledger::inspections::{self, InspectionSheet};
+use crate::ledger::inspections::{self, InspectionLine, InspectionSheet};
 use crate::ledger::projects::{Money, NoticeLine, ProjectSheet};
 use crate::review::Reviewer;
-use crate::web::components::{Mood, Status, Step, Steps};
+use crate::web::components::{Status, Step, Steps};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, Path};
 use crate::web::pages::inspection::conclusion_badge;
-use crate::web::state::AppState;
+use crate::web::pages::words;
+use crate::web::routes::{Pass, Routes};
 
 /// Entered later than this many days after it happened, a step is marked 补录.
 const PROMPT_DAYS: i64 = 7;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/projects/{id}", get(show_project))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/projects/{id}", Pass::RECORDS, show_project)
 }
 
 #[derive(Template)]
@@ -42,8 +41,11 @@ struct ProjectPage {
     facts: Vec<(&'static str, String)>,
     money: Vec<MoneyRow>,
     inspections: Vec<Inspection>,
+    has_photos: bool,
     events: Vec<Line>,
     clerk: bool,
+    reports: bool,
+    reveals: bool,
     inspector: bool,
     begins: bool,
 }
@@ -60,6 +62,7 @@ struct MoneyRow {
 }
 
 struct Inspection {
+    line: InspectionLine,
     sheet: InspectionSheet,
     badge: Status,
 }
@@ -84,7 +87,7 @@ async fn show_project(
     let mut seen = Vec::new();
     for line in inspections::list(db, scope, ctx.known, ctx.as_of, Some(key)).await? {
         let sheet = inspections::sheet(db, scope, ctx.known, line.id).await?;
-        seen.push(Inspection { badge: conclusion_badge(sheet.conclusion), sheet });
+        seen.push(Inspection { badge: conclusion_badge(line.conclusion), line, sheet });
     }
     let events = history::of_project(db, scope, ctx.known, id).await?;
     let page = ProjectPage {
@@ -93,10 +96,13 @@ async fn show_project(
         notices: notices(&head.sheet, &ctx),
         facts: facts(&head.sheet),
         money: head.sheet.money.iter().map(money_row).collect(),
+        has_photos: seen.iter().any(|at| !at.sheet.photos.is_empty()),
         inspections: seen,
         events: events.into_iter().map(|event| line(event, &ctx)).collect(),
-        clerk: ctx.viewer.is(Role::Clerk),
-        inspector: ctx.viewer.is(Role::Inspector),
+        clerk: ctx.viewer.may(Permission::EditRecords),
+        reports: ctx.viewer.may(Permission::ReportProgress),
+        reveals: ctx.viewer.may(Permission::RevealPersonal),
+        inspector: ctx.viewer.may(Permission::Inspect),
         begins: matches!(head.sheet.stage, Stage::Completed | Stage::Rectifying),
         ctx,
         head,
@@ -123,7 +129,7 @@ fn steps(sheet: &ProjectSheet) -> Steps {
         let reached = on(*kind);
         let plan = planned(*kind).map(|day| format!("计划 {day}"));
         let note = match (reached, plan) {
-            (Some(on), Some(plan)) => format!("{on}（{plan}）"),
+            (Some(on), Some(plan)) => format!("{on}\n{plan}"),
             (Some(on), None) => on.to_string(),
             (None, Some(plan)) => plan,
             (None, None) => String::new(),
@@ -149,18 +155,9 @@ fn late_entries(sheet: &ProjectSheet) -> Vec<String> {
 }
 
 fn notices(sheet: &ProjectSheet, ctx: &PageContext) -> Vec<Notice> {
-    let notice = |line: &NoticeLine| Notice { status: notice_badge(line, ctx), line: line.clone() };
+    let notice =
+        |line: &NoticeLine| Notice { status: words::notice(line, ctx.as_of), line: line.clone() };
     sheet.notices.iter().map(notice).collect()
-}
-
-/// How a notice stands on the page's date.
-pub(in crate::web::pages) fn notice_badge(line: &NoticeLine, ctx: &PageContext) -> Status {
-    match (line.closed_on.filter(|on| *on <= ctx.as_of), line.overdue_days(ctx.as_of)) {
-        (Some(on), _) => Status::new(Mood::Met, format!("已销号 {on}")),
-        (None, Some(days)) => Status::new(Mood::Late, format!("超期 {days} 天")),
-        (None, None) if line.replied_on.is_some() => Status::new(Mood::Await, "待复查"),
-        (None, None) => Status::new(Mood::Risk, format!("整改中，限 {}", line.due_on)),
-    }
 }
 
 fn money_row(money: &Money) -> MoneyRow {
@@ -221,5 +218,10 @@ fn line(event: Event, ctx: &PageContext) -> Line {
 impl Line {
     fn struck(&self) -> bool {
         self.event.how == How::StruckOut
+    }
+
+    /// Whether there is more to tell than what happened, when and by whom.
+    fn says_more(&self) -> bool {
+        !self.event.changes.is_empty() || self.event.reason.is_some()
     }
 }

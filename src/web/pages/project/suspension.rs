@@ -1,13 +1,10 @@
 //! Halting works, and resuming them.
 
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 
 use super::Head;
 use super::form::{FormPage, OnRecord};
-use crate::domain::account::Role;
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
 use crate::ledger::progress::{Resume, Suspend};
@@ -15,12 +12,13 @@ use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/projects/{id}/suspension", get(show_form).post(suspend))
-        .route("/projects/{id}/suspension/{halt}", post(resume))
+pub(super) fn router() -> Routes {
+    Routes::new()
+        .get("/projects/{id}/suspension", Pass::REPORT, show_form)
+        .post("/projects/{id}/suspension", Pass::REPORT, suspend)
+        .post("/projects/{id}/suspension/{halt}", Pass::REPORT, resume)
 }
 
 async fn show_form(
@@ -28,7 +26,6 @@ async fn show_form(
     Path(id): Path<PublicId>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     page(&ledger, id, ctx, &FormText::blank()).await
 }
 
@@ -42,21 +39,27 @@ async fn page(
     ctx.as_of = ctx.as_of.max(ctx.now.date());
     let head = Head::load(ledger, &ctx, id).await?;
     let path = format!("/projects/{id}/suspension");
+    ctx.path.clone_from(&path);
     let halt = head.sheet.suspensions.iter().find(|at| at.until.is_none());
     let entry = match halt {
-        Some(halt) => Entry::new(form, format!("{path}/{}", halt.id), "登记复工")
+        Some(halt) => Entry::new(form, ctx.after(&format!("{path}/{}", halt.id)), "登记复工")
             .seen(halt.version)
             .fields(vec![Field::date(form, "until", "停工最后一天").required()]),
-        None => Entry::new(form, path, "登记停工").hidden("project", id.to_string()).fields(vec![
-            Field::date(form, "from", "停工第一天").required(),
-            Field::date(form, "until", "停工最后一天"),
-            Field::text(form, "reason", "原因").required(),
-            Field::text(form, "document_no", "文号"),
-        ]),
+        None => Entry::new(form, ctx.after(&path), "登记停工")
+            .hidden("project", id.to_string())
+            .fields(vec![
+                Field::date(form, "from", "停工第一天").required(),
+                Field::date(form, "until", "停工最后一天"),
+                Field::text(form, "reason", "原因").required(),
+                Field::text(form, "document_no", "文号"),
+            ]),
     };
     let line = |at: &crate::ledger::projects::SuspensionLine| OnRecord {
         what: "停工".to_owned(),
-        on: format!("{} — {}", at.from, at.until.map(|on| on.to_string()).unwrap_or_default()),
+        on: at.until.map_or_else(
+            || format!("{} 起，尚未复工", at.from),
+            |until| format!("{} 至 {until}", at.from),
+        ),
         note: at.reason.clone(),
         href: String::new(),
         link: "",
@@ -73,9 +76,8 @@ async fn suspend(
     ctx: PageContext,
     sent: Submitted<Suspend>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     match forms::perform(&ledger, &ctx.viewer, sent, |suspend| suspend).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
             Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
         }
@@ -88,11 +90,10 @@ async fn resume(
     ctx: PageContext,
     sent: Submitted<Resume>,
 ) -> Result<Response> {
-    forms::only(&ctx.viewer, &[Role::Clerk])?;
     let seen = sent.form.seen();
     let named = |resume| Resume { suspension: Some(halt), seen, ..resume };
     match forms::perform(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
+        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
             Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
         }

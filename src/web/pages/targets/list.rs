@@ -5,10 +5,11 @@ use std::borrow::Borrow;
 use chrono::NaiveDate;
 
 use super::{ListLink, Part};
+use crate::domain::money::Fen;
 use crate::plan::{Stage, Target};
 use crate::review::Reviewed;
 use crate::rules::{self, CountyResult, Finding, Lateness, Rule, Tally, pace_window};
-use crate::web::components::Status;
+use crate::web::components::{Paged, Pager, Status};
 use crate::web::extract::PageContext;
 use crate::web::pages::words;
 
@@ -21,6 +22,8 @@ pub(super) struct Asked<'a> {
     pub(super) part: Option<&'static Part>,
     /// Whether the rule is one that is worked out beside the target's own.
     pub(super) is_beside: bool,
+    /// The page of the list.
+    pub(super) page: Option<usize>,
 }
 
 impl Asked<'_> {
@@ -89,17 +92,28 @@ pub(super) struct List {
     pub(super) all: i64,
     /// The sum of all records.
     pub(super) tally: Tally,
-    /// The records, the worst first.
-    pub(super) lines: Vec<Line>,
+    /// A page of the records, the worst first.
+    pub(super) found: Paged<Line>,
     /// Whether more than one county is in it.
     pub(super) is_wide: bool,
+    /// The columns in which some line of the page has something.
+    pub(super) has: Has,
+}
+
+/// Which columns have something to say: villages have neither works nor money.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Has {
+    pub(super) lateness: bool,
+    pub(super) progress: bool,
+    pub(super) date: bool,
+    pub(super) money: bool,
 }
 
 /// A record in the list.
 pub(super) struct Line {
     pub(super) county: String,
     pub(super) label: String,
-    pub(super) href: Option<String>,
+    pub(super) href: String,
     pub(super) code: String,
     pub(super) standing: Status,
     pub(super) lateness: Option<Status>,
@@ -115,21 +129,34 @@ impl List {
     pub(super) fn of(ctx: &PageContext, reviewed: &Reviewed, asked: &Asked<'_>) -> Self {
         let tally = asked.tally(&reviewed.counties);
         let about = asked.rule.map(Rule::about);
+        let found = found(ctx, reviewed, asked);
+        let has = |says: fn(&Line) -> bool| found.lines.iter().any(says);
         Self {
+            has: Has {
+                lateness: has(|line| line.lateness.is_some()),
+                progress: has(|line| !line.progress.is_empty()),
+                date: has(|line| line.on.is_some()),
+                money: has(|line| !line.money.is_empty()),
+            },
             unit: about.map_or("条", |about| about.counted_in),
             title: about.map_or("尚无统计规则", |about| about.title),
             part: asked.part.map_or("全部", |part| part.label),
             number: asked.number(&tally),
             all: tally.asked + tally.not_applicable,
             tally,
-            lines: lines(ctx, reviewed, asked),
+            found,
             is_wide: reviewed.counties.len() > 1,
         }
     }
+
+    /// The foot of the list: its other pages, each of which begins at the list.
+    pub(super) fn pager(&self, ctx: &PageContext, asked: &Asked<'_>) -> Pager {
+        self.found.pager(|page| format!("{}#list", asked.link().page(ctx, page)))
+    }
 }
 
-fn lines(ctx: &PageContext, reviewed: &Reviewed, asked: &Asked<'_>) -> Vec<Line> {
-    let Some(rule) = asked.rule else { return Vec::new() };
+fn found(ctx: &PageContext, reviewed: &Reviewed, asked: &Asked<'_>) -> Paged<Line> {
+    let Some(rule) = asked.rule else { return Paged::of(Vec::new(), None) };
     let window = pace_window(ctx.as_of, reviewed.plan.settings.pace_window_days);
     let behind = |stage: &Stage| {
         rules::behind(&reviewed.counties, &asked.target.id, &stage.id, rule.about().code)
@@ -140,18 +167,19 @@ fn lines(ctx: &PageContext, reviewed: &Reviewed, asked: &Asked<'_>) -> Vec<Line>
         .filter(|(_, finding)| asked.part.is_none_or(|part| part.takes(finding, &window)))
         .collect();
     found.sort_by_cached_key(|(_, finding)| finding.worst_first());
-    found.into_iter().map(|(county, finding)| line(ctx, county, finding)).collect()
+    Paged::of(found, asked.page).map(|(county, finding)| line(ctx, county, finding))
 }
 
 fn line(ctx: &PageContext, county: &CountyResult, finding: &Finding) -> Line {
+    let some_money = finding.funds.allocated != Fen::ZERO;
     let says_more = !matches!(finding.lateness, Lateness::NotDue);
     Line {
         county: county.name.clone(),
         label: finding.label.clone(),
-        href: finding
-            .subject
-            .filter(|_| finding.code.is_some())
-            .map(|id| ctx.link(&format!("/projects/{id}"))),
+        href: match finding.subject.filter(|_| finding.code.is_some()) {
+            Some(project) => ctx.link(&format!("/projects/{project}")),
+            None => ctx.view_of(finding.area),
+        },
         code: finding.code.clone().unwrap_or_default(),
         standing: words::standing(finding.standing),
         lateness: says_more.then(|| words::lateness(finding.lateness)),
@@ -160,6 +188,6 @@ fn line(ctx: &PageContext, county: &CountyResult, finding: &Finding) -> Line {
         on: finding.on,
         learned_late_on: finding.learned_late_on,
         warnings: finding.warnings.iter().map(|text| words::full_width(text)).collect(),
-        money: finding.funds.allocated.wan(),
+        money: some_money.then(|| finding.funds.allocated.wan()).unwrap_or_default(),
     }
 }

@@ -5,10 +5,8 @@ mod parts;
 mod why;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::State;
 use axum::response::{Html, Redirect};
-use axum::routing::get;
 use serde::Deserialize;
 
 pub(super) use parts::Part;
@@ -18,14 +16,19 @@ use crate::domain::area::AreaKey;
 use crate::plan::Target;
 use crate::review::{Reviewed, Reviewer};
 use crate::rules::{self, Rule};
+use crate::web::components::Pager;
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery, Path};
-use crate::web::state::AppState;
+use crate::web::routes::{Pass, Routes};
 use list::{Asked, List};
 use why::Why;
 
-pub(super) fn router() -> Router<AppState> {
-    Router::new().route("/targets", get(list_targets)).route("/targets/{id}", get(show_target))
+pub(super) fn router() -> Routes {
+    Routes::new().get("/targets", Pass::PROGRESS, list_targets).get(
+        "/targets/{id}",
+        Pass::PROGRESS,
+        show_target,
+    )
 }
 
 /// What a number on a board leads to.
@@ -46,8 +49,14 @@ pub(super) struct ListLink<'a> {
 impl ListLink<'_> {
     /// The address of the list.
     pub(super) fn address(&self, ctx: &PageContext) -> String {
+        self.page(ctx, "")
+    }
+
+    /// The address of a page of the list.
+    fn page(&self, ctx: &PageContext, page: &str) -> String {
         let path = format!("/targets/{}", self.target);
-        let mut parts = vec![("stage", self.stage), ("rule", self.rule), ("show", self.part)];
+        let mut parts =
+            vec![("stage", self.stage), ("rule", self.rule), ("show", self.part), ("page", page)];
         let area = self.area.map(|area| area.to_string());
         parts.extend(area.as_deref().map(|area| ("area", area)));
         ctx.link_with(&path, &parts)
@@ -61,6 +70,7 @@ struct Wanted {
     stage: Option<String>,
     rule: Option<String>,
     show: Option<String>,
+    page: Option<usize>,
 }
 
 #[derive(Template)]
@@ -69,7 +79,7 @@ struct TargetPage {
     ctx: PageContext,
     why: Why,
     list: List,
-    kept: Vec<(&'static str, String)>,
+    pager: Pager,
     stages: Vec<Tab>,
     areas: Vec<Tab>,
     shows: Vec<Tab>,
@@ -94,12 +104,12 @@ async fn show_target(
     Path(id): Path<String>,
     PageQuery(wanted): PageQuery<Wanted>,
 ) -> Result<Html<String>> {
-    let reviewed = judge.review(ctx.area, ctx.known, ctx.as_of).await?;
+    let reviewed = judge.review(ctx.question()).await?;
     // The tabs count every county that the viewer may see.
     let whole = if ctx.area == ctx.viewer.scope() {
         None
     } else {
-        Some(judge.review(ctx.viewer.scope(), ctx.known, ctx.as_of).await?)
+        Some(judge.review(ctx.question_about(ctx.viewer.scope())).await?)
     };
     let target = reviewed.plan.target(&id).ok_or(Error::NOT_FOUND)?;
     let asked = asked(target, &wanted)?;
@@ -129,7 +139,7 @@ fn asked<'a>(target: &'a Target, wanted: &'a Wanted) -> Result<Asked<'a>> {
         None => None,
         Some(code) => Some(Part::of(code).ok_or(Error::NOT_FOUND)?),
     };
-    Ok(Asked { target, stage, rule, part, is_beside: wanted.rule.is_some() })
+    Ok(Asked { target, stage, rule, part, is_beside: wanted.rule.is_some(), page: wanted.page })
 }
 
 fn page(ctx: PageContext, reviewed: &Reviewed, whole: &Reviewed, asked: &Asked<'_>) -> TargetPage {
@@ -139,20 +149,10 @@ fn page(ctx: PageContext, reviewed: &Reviewed, whole: &Reviewed, asked: &Asked<'
         stages: stages(&ctx, asked),
         areas: areas(&ctx, whole, asked),
         shows: shows(&ctx, &list, asked),
-        kept: kept(asked),
+        pager: list.pager(&ctx, asked),
         list,
         ctx,
     }
-}
-
-/// The parts of the address that the form of the dates has to keep.
-fn kept(asked: &Asked<'_>) -> Vec<(&'static str, String)> {
-    let named = [("stage", asked.stage_id()), ("rule", asked.rule_named()), ("show", asked.show())];
-    named
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| (name, value.to_owned()))
-        .collect()
 }
 
 fn stages(ctx: &PageContext, asked: &Asked<'_>) -> Vec<Tab> {

@@ -1,0 +1,440 @@
+//! Sessions: that one begins or ends is an act; what it holds may be forgotten.
+
+use chrono::TimeDelta;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, Set,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::accounts;
+use super::act::{Act, Actor, Authority, Command, Needs, Post};
+use super::entity::session::{ActiveModel, Column, Entity, Model};
+use super::entity::{account, second_factor_use};
+use super::error::{LedgerError, Result};
+use super::posts::{self, AppointPost, PostLine};
+use crate::domain::account::{Permission, Role, Stage};
+use crate::domain::area::Scope;
+use crate::domain::ids::{AccountId, PublicId, SubjectId};
+use crate::domain::time::Instant;
+
+/// A session ends this long after it began, whatever happens.
+const LASTS: TimeDelta = TimeDelta::hours(12);
+
+/// An account has no more sessions than this; the one unused longest ends.
+const MOST: usize = 5;
+
+/// Ended sessions are remembered this long: whose a late form is, is told by them.
+const REMEMBERED: TimeDelta = TimeDelta::days(30);
+
+/// Opens a session, in place of another where one is named.
+#[derive(Debug, Clone, Validate)]
+pub struct OpenSession {
+    /// SHA-256 of the new token.
+    pub token_hash: String,
+    /// The account.
+    pub account: AccountId,
+    /// How far it has come.
+    pub stage: Stage,
+    /// The post to use; the first that holds where none is named.
+    pub post: Option<PublicId>,
+    /// SHA-256 of the token whose session it takes the place of.
+    pub replaces: Option<String>,
+    /// What the browser calls itself.
+    pub agent: Option<String>,
+    /// The step of the second factor's code that let it in: taken once.
+    pub code_step: Option<i64>,
+    /// The address that it is opened from.
+    pub origin: Option<String>,
+}
+
+impl Command for OpenSession {
+    type Outcome = PublicId;
+
+    const KIND: &'static str = "session.open";
+
+    const NEEDS: Needs = Needs::Oneself;
+
+    async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
+        let current = accounts::by_id(act.tx(), self.account).await?;
+        let current = current.filter(|row| !row.disabled).ok_or(LedgerError::NotFound)?;
+        if let Some(step) = self.code_step {
+            take_step(act, self.account, step).await?;
+        }
+        let post = self.post(act).await?;
+        let began = match &self.replaces {
+            None => act.at(),
+            Some(hash) => self.replace(act, hash).await?,
+        };
+        make_room(act, self.account).await?;
+        let row = Model {
+            token_hash: self.token_hash,
+            public_id: PublicId(uuid::Uuid::now_v7()),
+            account_id: self.account,
+            account_version: current.version,
+            post_id: post.as_ref().map(|post| post.subject_id),
+            post_version: post.as_ref().map(|post| post.version),
+            stage: self.stage,
+            created_at: began,
+            seen_at: act.at(),
+            // A new token does not make the day longer.
+            expires_at: began.plus(LASTS),
+            ended_at: None,
+            origin: self.origin,
+            agent: self.agent.map(|agent| agent.chars().take(120).collect()),
+        };
+        let public_id = row.public_id;
+        Entity::insert(row.into_active_model()).exec_without_returning(act.tx()).await?;
+        Ok(public_id)
+    }
+}
+
+impl OpenSession {
+    /// The post in use: one's own, and one that holds today.
+    async fn post(&self, act: &Act<'_>) -> Result<Option<PostLine>> {
+        let mut posts = posts::of(act.tx(), SubjectId(self.account.0)).await?;
+        posts.retain(|post| post.holds(act.today()));
+        match self.post {
+            None => Ok(posts.into_iter().next()),
+            Some(id) => {
+                let own = posts.into_iter().find(|post| post.id == id);
+                own.map(Some).ok_or(LedgerError::NotFound)
+            }
+        }
+    }
+
+    /// Ends the session before, and says when it began.
+    async fn replace(&self, act: &Act<'_>, token_hash: &str) -> Result<Instant> {
+        let before = Entity::find_by_id(token_hash.to_owned()).one(act.tx()).await?;
+        let before = before.filter(|row| row.account_id == self.account);
+        let before = before.ok_or(LedgerError::NotFound)?;
+        end(act, Column::TokenHash.eq(token_hash)).await?;
+        Ok(before.created_at)
+    }
+}
+
+/// Takes a step of a second factor: none that is not later than the last one taken.
+async fn take_step(act: &Act<'_>, account_id: AccountId, step: i64) -> Result<()> {
+    use second_factor_use::{Column, Entity, Model};
+    let last = Entity::find_by_id(account_id).one(act.tx()).await?;
+    match last {
+        Some(last) if last.step >= step => {
+            return Err(LedgerError::invalid("code", "BAD_CODE", "验证码不正确或已使用。"));
+        }
+        Some(_) => {
+            Entity::update_many()
+                .col_expr(Column::Step, Expr::value(step))
+                .filter(Column::AccountId.eq(account_id.0))
+                .exec(act.tx())
+                .await?;
+        }
+        None => {
+            let row = Model { account_id, step };
+            Entity::insert(row.into_active_model().reset_all())
+                .exec_without_returning(act.tx())
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends the sessions that are one too many, and forgets those that ended long ago.
+async fn make_room(act: &Act<'_>, account: AccountId) -> Result<()> {
+    let live = Entity::find()
+        .filter(Column::AccountId.eq(account.0))
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::ExpiresAt.gt(act.at().0))
+        .order_by_desc(Column::SeenAt)
+        .all(act.tx())
+        .await?;
+    let surplus: Vec<String> = live.into_iter().skip(MOST - 1).map(|row| row.token_hash).collect();
+    end(act, Column::TokenHash.is_in(surplus)).await?;
+    let long_ago = act.at().minus(REMEMBERED);
+    Entity::delete_many().filter(Column::ExpiresAt.lt(long_ago.0)).exec(act.tx()).await?;
+    Ok(())
+}
+
+async fn end(act: &Act<'_>, which: sea_orm::sea_query::Expr) -> Result<u64> {
+    let ended = Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(act.at().0))
+        .filter(which)
+        .filter(Column::EndedAt.is_null())
+        .exec(act.tx())
+        .await?;
+    Ok(ended.rows_affected)
+}
+
+/// Ends one of one's own sessions: signing out, or a session left open elsewhere.
+#[derive(Debug, Clone, Validate)]
+pub struct CloseSession {
+    /// Which.
+    pub session: Which,
+}
+
+/// Which session is meant.
+#[derive(Debug, Clone)]
+pub enum Which {
+    /// The one whose token has this hash.
+    Token(String),
+    /// The one of this name.
+    Named(PublicId),
+}
+
+impl Command for CloseSession {
+    type Outcome = ();
+
+    const KIND: &'static str = "session.close";
+
+    const NEEDS: Needs = Needs::Oneself;
+
+    async fn apply(self, act: &Act<'_>) -> Result<()> {
+        let account = act.actor().account.ok_or(LedgerError::NotFound)?;
+        let which = match self.session {
+            Which::Token(hash) => Column::TokenHash.eq(hash),
+            Which::Named(id) => Column::PublicId.eq(id.0),
+        };
+        let own = Column::AccountId.eq(account.0).and(which);
+        match end(act, own).await? {
+            0 => Err(LedgerError::NotFound),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Issues a key for a program that reads. It lasts as long as the post does.
+#[derive(Debug, Clone, Validate)]
+pub struct IssueApiKey {
+    /// The account's name.
+    pub account: String,
+    /// SHA-256 of the key.
+    pub token_hash: String,
+}
+
+impl Command for IssueApiKey {
+    type Outcome = PublicId;
+
+    const KIND: &'static str = "session.issue_key";
+
+    const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
+
+    async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
+        let account = accounts::of_name(act, &self.account).await?;
+        let posts = posts::of(act.tx(), account.subject_id).await?;
+        let reads = |post: &&PostLine| post.role == Role::ApiReader && post.holds(act.today());
+        let post = posts.iter().find(reads).ok_or_else(|| {
+            let detail = "该账号没有“接口只读”岗位，不能发放密钥。";
+            LedgerError::state("没有岗位", [AppointPost::KIND], detail)
+        })?;
+        let public_id = PublicId(uuid::Uuid::now_v7());
+        let row = Model {
+            token_hash: self.token_hash,
+            public_id,
+            account_id: AccountId(account.subject_id.0),
+            account_version: account.version,
+            post_id: Some(post.subject_id),
+            post_version: Some(post.version),
+            stage: Stage::Full,
+            created_at: act.at(),
+            seen_at: act.at(),
+            // The post ends it.
+            expires_at: Instant(i64::MAX),
+            ended_at: None,
+            origin: None,
+            agent: None,
+        };
+        Entity::insert(row.into_active_model()).exec_without_returning(act.tx()).await?;
+        Ok(public_id)
+    }
+}
+
+/// Ends every session of somebody.
+#[derive(Debug, Clone, Validate)]
+pub struct EndSessions {
+    /// The sign-in name.
+    pub account: String,
+}
+
+impl Command for EndSessions {
+    type Outcome = u64;
+
+    const KIND: &'static str = "session.end_all";
+
+    const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
+
+    async fn apply(self, act: &Act<'_>) -> Result<u64> {
+        let account = accounts::of_name(act, &self.account).await?;
+        end(act, Column::AccountId.eq(account.subject_id.0)).await
+    }
+}
+
+/// Who holds a session, in which post, and how far they have come.
+#[derive(Debug, Clone)]
+pub struct SessionHolder {
+    /// Who acts.
+    pub actor: Actor,
+    /// The name typed at sign-in.
+    pub name: String,
+    /// The unit.
+    pub unit: String,
+    /// The session's name in lists.
+    pub session: PublicId,
+    /// How far it has come.
+    pub stage: Stage,
+    /// When it was last used.
+    pub seen_at: Instant,
+    /// When the password was set.
+    pub password_set_at: Option<Instant>,
+    /// Whether a second factor is set up.
+    pub second_factor: bool,
+    /// The posts that hold, the one in use among them.
+    pub posts: Vec<PostLine>,
+}
+
+impl SessionHolder {
+    /// Whether a post is the one in use.
+    pub fn uses(&self, post: &PostLine) -> bool {
+        self.used_post() == Some(post.id)
+    }
+
+    /// The post in use.
+    pub fn used_post(&self) -> Option<PublicId> {
+        let Authority::Post(used) = self.actor.authority else { return None };
+        self.posts.iter().find(|post| post.subject_id == used.id).map(|post| post.id)
+    }
+}
+
+/// The roles that somebody has at an instant.
+pub async fn roles(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    now: Instant,
+) -> Result<Vec<Role>> {
+    let posts = posts::of(db, SubjectId(account.0)).await?;
+    Ok(posts.iter().filter(|post| post.holds(now.date())).map(|post| post.role).collect())
+}
+
+/// The holder of a session that is neither over nor older than the rights it was made for.
+///
+/// Account and post are read anew each time, so a change of either ends the session at the
+/// next request, and a post ends by itself.
+pub async fn holder(
+    db: &impl ConnectionTrait,
+    token_hash: &str,
+    now: Instant,
+) -> Result<Option<SessionHolder>> {
+    let found = Entity::find_by_id(token_hash.to_owned()).one(db).await?;
+    let live = |row: &Model| row.ended_at.is_none() && row.expires_at > now;
+    let Some(session) = found.filter(live) else { return Ok(None) };
+    let account = accounts::by_id(db, session.account_id).await?;
+    let fits = |row: &account::Model| !row.disabled && row.version == session.account_version;
+    let Some(account) = account.filter(fits) else { return Ok(None) };
+    let mut posts = posts::of(db, account.subject_id).await?;
+    posts.retain(|post| post.holds(now.date()));
+    if posts.len() > 1 {
+        posts::name_places(db, &mut posts, now.date()).await?;
+    }
+    let used = posts.iter().find(|post| Some(post.subject_id) == session.post_id);
+    if session.post_id.is_some()
+        && used.is_none_or(|post| Some(post.version) != session.post_version)
+    {
+        return Ok(None);
+    }
+    let actor = actor(&session, &account, used, now);
+    Ok(Some(SessionHolder {
+        actor,
+        name: account.name,
+        unit: account.unit,
+        session: session.public_id,
+        stage: session.stage,
+        seen_at: session.seen_at,
+        password_set_at: account.password_set_at,
+        second_factor: account.second_factor.is_some(),
+        posts,
+    }))
+}
+
+fn actor(
+    session: &Model,
+    account: &account::Model,
+    post: Option<&PostLine>,
+    now: Instant,
+) -> Actor {
+    let (Some(post), Stage::Full) = (post, session.stage) else {
+        return Actor::at_the_door(Some(session.account_id), &account.display_name);
+    };
+    let area = Scope::of(post.area_key);
+    let scope = if post.role.sees_assigned_only() {
+        area.assigned_to(session.account_id, now.date())
+    } else {
+        area
+    };
+    let (id, role, department) = (post.subject_id, post.role, post.department);
+    Actor {
+        account: Some(session.account_id),
+        authority: Authority::Post(Post { id, role, department }),
+        name: account.display_name.clone(),
+        post: format!("{role}（{}）", account.unit),
+        scope,
+    }
+}
+
+/// Whose session a token was, ended or not, for a form that comes too late.
+pub async fn former_holder(
+    db: &impl ConnectionTrait,
+    token_hash: &str,
+) -> Result<Option<AccountId>> {
+    let found = Entity::find_by_id(token_hash.to_owned()).one(db).await?;
+    Ok(found.map(|row| row.account_id))
+}
+
+/// A session as its owner sees it in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SessionLine {
+    /// Its name.
+    pub id: PublicId,
+    /// When it began.
+    pub created_at: Instant,
+    /// When it was last used.
+    pub seen_at: Instant,
+    /// The address that it was opened from.
+    pub origin: Option<String>,
+    /// What the browser calls itself.
+    pub agent: Option<String>,
+}
+
+/// The live sessions of an account, the last used first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    now: Instant,
+) -> Result<Vec<SessionLine>> {
+    let rows = Entity::find()
+        .filter(Column::AccountId.eq(account.0))
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::ExpiresAt.gt(now.0))
+        .order_by_desc(Column::SeenAt)
+        .all(db)
+        .await?;
+    let line = |row: Model| SessionLine {
+        id: row.public_id,
+        created_at: row.created_at,
+        seen_at: row.seen_at,
+        origin: row.origin,
+        agent: row.agent,
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// Notes that a session was used.
+pub async fn touch(db: &impl ConnectionTrait, token_hash: &str, now: Instant) -> Result<()> {
+    let row = ActiveModel {
+        token_hash: Set(token_hash.to_owned()),
+        seen_at: Set(now),
+        ..Default::default()
+    };
+    row.update(db).await?;
+    Ok(())
+}

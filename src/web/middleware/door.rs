@@ -1,0 +1,198 @@
+//! The door of every route: who somebody is, and whether their post may pass.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Method, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::late;
+use crate::access::Token;
+use crate::domain::account::{Permission, Role, Stage};
+use crate::domain::ids::AccountId;
+use crate::domain::time::{Instant, Known};
+use crate::ledger::log::NoteRefusal;
+use crate::ledger::{Authority, Envelope, LedgerError};
+use crate::web::error::Error;
+use crate::web::extract::{Restored, Viewer, bearer_token, origin_of, session_token, wants_json};
+use crate::web::form_token;
+use crate::web::limits::JSON_LIMIT;
+use crate::web::percent;
+use crate::web::refusal::{self, Refusal};
+use crate::web::routes::{Doors, Pass};
+use crate::web::state::AppState;
+
+/// What the door knows.
+#[derive(Clone)]
+pub(in crate::web) struct Keeper {
+    pub(in crate::web) state: AppState,
+    pub(in crate::web) doors: Doors,
+    pub(in crate::web) noted: Noted,
+}
+
+/// Lets whoever may pass pass, with their session at hand for the handler.
+///
+/// A method that is not declared for the path goes on to the router, which says which are.
+pub(in crate::web) async fn keep_door(
+    State(keeper): State<Keeper>,
+    matched: MatchedPath,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(pass) = keeper.doors.pass(request.method(), matched.as_str()) else {
+        return next.run(request).await;
+    };
+    if pass == Pass::Anyone {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    match admitted(&keeper, pass, &parts).await {
+        Ok(Some(viewer)) => {
+            let body = match body_of_ours(&parts, body, &viewer.token).await {
+                Ok(body) => body,
+                Err(error) => return error.into_response(),
+            };
+            let token = viewer.token.clone();
+            parts.extensions.insert(viewer);
+            form_token::during(&token, next.run(Request::from_parts(parts, body))).await
+        }
+        Ok(None) => late::turned_away(&keeper.state, parts, body).await,
+        Err(answer) => answer,
+    }
+}
+
+/// The body, where it is a form of ours. A browser says so by its headers; where it says
+/// nothing, as old web views do, the form has to show the session's token.
+async fn body_of_ours(parts: &Parts, body: Body, session: &Token) -> Result<Body, Error> {
+    let told = ["sec-fetch-site", "origin"].iter().any(|name| parts.headers.contains_key(*name));
+    let restored = parts.extensions.get::<Restored>().is_some();
+    if told || restored || !is_form(parts) {
+        return Ok(body);
+    }
+    let wanted = form_token::of(session);
+    let shows = |text: &[u8]| {
+        let pairs = percent::pairs(text).unwrap_or_default();
+        pairs.iter().any(|(name, value)| name == form_token::NAME && *value == wanted)
+    };
+    if shows(parts.uri.query().unwrap_or_default().as_bytes()) {
+        return Ok(body);
+    }
+    let refused = || Error::Refused(&refusal::CSRF);
+    let bytes = to_bytes(body, JSON_LIMIT).await.map_err(|_| refused())?;
+    if shows(&bytes) { Ok(Body::from(bytes)) } else { Err(refused()) }
+}
+
+/// Whether a page of another site could have made a browser send it: a POST of a kind that
+/// needs no permission beforehand. JSON, pictures and other methods need one, which nobody
+/// gets here.
+fn is_form(parts: &Parts) -> bool {
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let simple = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
+    parts.method == Method::POST
+        && kind.is_none_or(|kind| simple.iter().any(|simple| kind.trim_start().starts_with(simple)))
+}
+
+/// Who passes; nobody without a session; the answer to whoever may not.
+async fn admitted(keeper: &Keeper, pass: Pass, parts: &Parts) -> Result<Option<Viewer>, Response> {
+    let found = viewer(&keeper.state, parts).await;
+    let found = found.map_err(|error| Error::from(error).into_response())?;
+    let Some(viewer) = found else { return Ok(None) };
+    if pass == Pass::Halfway {
+        return Ok(Some(viewer));
+    }
+    if viewer.holder.stage != Stage::Full {
+        return Err(sent_on(viewer.holder.stage, &parts.uri, &parts.method));
+    }
+    if let Pass::May(permission) = pass
+        && !may(keeper, &viewer, permission).await.map_err(IntoResponse::into_response)?
+    {
+        keeper.noted.note(keeper, &viewer, permission, &parts.uri).await;
+        return Err(Error::FORBIDDEN.into_response());
+    }
+    Ok(Some(viewer))
+}
+
+/// The holder of the cookie's session, or of a program's key.
+///
+/// A key opens the interface alone, and a person's session is not sent as a key.
+async fn viewer(state: &AppState, parts: &Parts) -> Result<Option<Viewer>, LedgerError> {
+    let key = bearer_token(&parts.headers).filter(|_| wants_json(parts.uri.path()));
+    let program = key.is_some();
+    let Some(token) = key.or_else(|| session_token(&parts.headers, state.settings.cookies)) else {
+        return Ok(None);
+    };
+    let holder = state.gate.holder(&state.ledger, &token, state.clock.now()).await?;
+    let fits = holder.filter(|holder| program == (holder.actor.role() == Some(Role::ApiReader)));
+    let origin = origin_of(&parts.extensions, &parts.headers);
+    Ok(fits.map(|holder| Viewer { holder, token, origin }))
+}
+
+/// Whether a post may. A partner reads records of measures that are its department's.
+async fn may(keeper: &Keeper, viewer: &Viewer, permission: Permission) -> Result<bool, Error> {
+    let actor = &viewer.holder.actor;
+    let Authority::Post(post) = actor.authority else { return Ok(false) };
+    if !post.role.may(permission) {
+        return Ok(false);
+    }
+    let Some(department) = post.department.filter(|_| permission == Permission::ReadRecords) else {
+        return Ok(true);
+    };
+    let today = keeper.state.clock.now().date();
+    match keeper.state.reviewer.plan(actor.scope.root(), Known::Now, today).await {
+        Ok(plan) => Ok(plan.concerns(&department.code(), "clinic.")),
+        Err(LedgerError::NotFound) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Where somebody has to go who has not finished signing in.
+fn sent_on(stage: Stage, uri: &Uri, method: &Method) -> Response {
+    let (page, refusal): (_, &'static Refusal) = match stage {
+        Stage::SecondFactor => ("/login/code", &refusal::SECOND_FACTOR_REQUIRED),
+        Stage::Enrolment => ("/login/enrol", &refusal::SECOND_FACTOR_REQUIRED),
+        Stage::NewPassword | Stage::Full => ("/login/password", &refusal::PASSWORD_CHANGE_REQUIRED),
+    };
+    if wants_json(uri.path()) || (*method != Method::GET && *method != Method::HEAD) {
+        return Error::Refused(refusal).into_response();
+    }
+    Redirect::to(page).into_response()
+}
+
+/// Which refusals stand in the log lately: the same one is not written down again and again.
+#[derive(Debug, Clone, Default)]
+pub(in crate::web) struct Noted(Arc<Mutex<HashMap<(AccountId, String), Instant>>>);
+
+impl Noted {
+    /// The same refusal is noted no more often than this, in microseconds.
+    const AGAIN: i64 = 10 * 60 * 1_000_000;
+
+    /// No more refusals than this are remembered.
+    const MOST: usize = 10_000;
+
+    async fn note(&self, keeper: &Keeper, viewer: &Viewer, needed: Permission, uri: &Uri) {
+        let now = keeper.state.clock.now();
+        let Some(account) = viewer.holder.actor.account else { return };
+        if !self.is_news(account, uri.path(), now) {
+            return;
+        }
+        let path: String = uri.path().chars().take(200).collect();
+        let about = Some(format!("{path}：需要“{needed}”"));
+        let envelope = Envelope { about, ..viewer.through_page_unkeyed() };
+        if let Err(error) = keeper.state.ledger.perform(envelope, NoteRefusal {}).await {
+            tracing::warn!(%error, "a refusal could not be noted");
+        }
+    }
+
+    fn is_news(&self, account: AccountId, path: &str, now: Instant) -> bool {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if noted.len() >= Self::MOST {
+            noted.clear();
+        }
+        let last = noted.insert((account, path.to_owned()), now);
+        last.is_none_or(|last| now.0 - last.0 > Self::AGAIN)
+    }
+}

@@ -1,0 +1,88 @@
+//! The program as a shell sees it: what it prints where, and what it comes to.
+
+use std::path::Path;
+use std::process::Command;
+
+const PLAN: &str = "fixtures/plans/longnan-health-2015.toml";
+
+/// Exit code, standard output and standard error.
+fn run(data: &Path, line: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_taizhang"))
+        .args(line)
+        .env("TAIZHANG_DATA", data)
+        .env_remove("DATABASE_URL")
+        .env("RUST_LOG", "off")
+        .output()
+        .expect("the program");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().expect("a code"), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn a_check_that_finds_an_error_exits_with_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (code, said, _) = run(folder.path(), &["plan", "check", PLAN]);
+    assert_eq!(code, 0, "{said}");
+    let last = said.lines().last().expect("a line");
+    assert!(last.contains("21 个目标") && last.contains("错误 0"), "{last}");
+
+    let wrong = folder.path().join("plan.toml");
+    let plan = std::fs::read_to_string(PLAN).expect("the plan");
+    std::fs::write(&wrong, plan.replace("value = 750", "value = 751")).expect("a plan");
+    let wrong = wrong.to_str().expect("a path");
+    let (code, said, _) = run(folder.path(), &["plan", "check", wrong]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.starts_with("错误 目标T01·阶段2015：分配合计750，应为751"), "{said}");
+    let (code, csv, _) = run(folder.path(), &["plan", "check", "--format", "csv", wrong]);
+    assert_eq!(code, 1);
+    assert!(csv.starts_with("\u{feff}文件,轻重,位置,意见,代码\n"), "{csv}");
+    let (code, json, _) = run(folder.path(), &["plan", "check", "--format", "json", PLAN, wrong]);
+    assert_eq!(code, 1);
+    let both: serde_json::Value = serde_json::from_str(&json).expect("one document of JSON");
+    assert_eq!(both.as_array().map(Vec::len), Some(2));
+    assert_eq!(both[1]["remarks"][0]["code"], "allocation.sum");
+}
+
+#[test]
+fn a_ledger_is_made_checked_and_listed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path();
+    assert_eq!(run(data, &["migrate"]).0, 0);
+    assert_eq!(run(data, &["migrate"]).0, 0, "a second time there is nothing to do");
+    let (code, said, _) = run(data, &["verify"]);
+    assert_eq!(code, 0, "{said}");
+    let (code, said, _) = run(data, &["verify", "--head", "00", "--format", "csv"]);
+    assert_eq!(code, 1);
+    assert!(said.starts_with("\u{feff}代码,问题\nHEAD,"), "{said}");
+    let (code, said, _) = run(data, &["account", "list", "--format", "json"]);
+    assert_eq!((code, said.trim()), (0, "[]"));
+}
+
+#[test]
+fn what_cannot_be_carried_out_exits_with_two_and_says_why_in_chinese() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path();
+    let nobody = "01565d5d-2280-77ca-8d72-80f2630f9724";
+    let rows: [(&[&str], &str); 7] = [
+        (&["frobnicate"], "没有“frobnicate”这个命令"),
+        (&["evaluate", "--format", "xml"], "可用的有：table、json、csv"),
+        (&["plan", "check", "no-such.toml"], "没有这个文件或文件夹"),
+        (&["evaluate"], "没有台账"),
+        (&["document", "notice", "x", "--out", "x.pdf"], "编号应为 36 位"),
+        (&["document", "notice", nobody, "--out", "x.pdf"], "没有台账"),
+        (&["demo", "--listen", "nowhere"], "--listen"),
+    ];
+    for (line, words) in rows {
+        let (code, out, said) = run(data, line);
+        assert_eq!(code, 2, "{line:?}: {said}");
+        assert!(said.starts_with("taizhang: ") && said.contains(words), "{line:?}: {said}");
+        assert_eq!(out, "", "{line:?} prints nothing where results go");
+    }
+    let (code, help, _) = run(data, &["--help"]);
+    assert_eq!(code, 0);
+    for command in ["demo", "serve", "migrate", "plan", "evaluate", "document", "verify"] {
+        assert!(help.contains(command), "{command} is not in {help}");
+        let (code, own, _) = run(data, &[command, "--help"]);
+        assert!(code == 0 && own.contains("Usage: taizhang"), "{own}");
+    }
+}
