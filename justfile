@@ -19,6 +19,10 @@ test *ARGS:
 test-postgres *ARGS:
     scripts/with-postgres cargo test --workspace {{ARGS}}
 
+# The long versions of tests: power cuts, hang-ups, hostile clients, crowds
+soak:
+    scripts/soak
+
 # Accept changed snapshots
 accept:
     INSTA_UPDATE=always cargo test --workspace

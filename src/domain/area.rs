@@ -180,6 +180,12 @@ impl Scope {
         Self::of(AreaKey(0))
     }
 
+    /// Nothing at all, for whoever has no post.
+    pub const fn nothing() -> Self {
+        // No area has this key, and nothing lies below it.
+        Self::of(AreaKey(1))
+    }
+
     /// The same area, and of its projects only those that are assigned.
     pub const fn assigned_to(self, account: AccountId, on: NaiveDate) -> Self {
         Self { assigned: Some(Assigned { account, on }), ..self }
@@ -230,6 +236,13 @@ mod tests {
         assert_eq!(AreaKey(6_212_231_000_000).level(), Level::Township);
         assert_eq!(AreaKey(6_212_231_000_007).level(), Level::Village);
         assert_eq!(AreaKey(6_200_000_000_000).level(), Level::Province);
+    }
+
+    #[test]
+    fn nothing_covers_nothing() {
+        for area in [DANGCHANG, AreaKey(0), AreaKey(6_212_231_000_007)] {
+            assert!(!Scope::nothing().covers(area) && Scope::everything().covers(area));
+        }
     }
 
     #[test]

@@ -3,12 +3,16 @@
 //! A draft is nothing that happened, so it is no act; it is forgotten when its day is over.
 
 use chrono::TimeDelta;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+};
 use uuid::Uuid;
 
 use super::Ledger;
 use super::entity::draft::{Column, Entity, Model};
 use super::error::{LedgerError, Result};
+use super::keys::Keys;
 use super::vault;
 use crate::domain::ids::AccountId;
 use crate::domain::time::Instant;
@@ -63,6 +67,25 @@ pub async fn find(
     let context = context(id, account, &row.path);
     let body = vault::open(ledger.keys(), &context, row.key_id, &row.sealed)?;
     Ok(Some(Draft { path: row.path, body }))
+}
+
+/// Seals every draft that lies under an older key anew.
+pub(super) async fn reseal(db: &impl ConnectionTrait, keys: &Keys) -> Result<u64> {
+    let rows = Entity::find().filter(Column::KeyId.ne(keys.newest_number())).all(db).await?;
+    let mut done = 0;
+    for row in rows {
+        let context = context(row.id, row.account_id, &row.path);
+        let body = vault::open(keys, &context, row.key_id, &row.sealed)?;
+        let (key_id, sealed) = vault::seal(keys, &context, &body)?;
+        Entity::update_many()
+            .col_expr(Column::KeyId, Expr::value(key_id))
+            .col_expr(Column::Sealed, Expr::value(sealed))
+            .filter(Column::Id.eq(row.id))
+            .exec(db)
+            .await?;
+        done += 1;
+    }
+    Ok(done)
 }
 
 fn context(id: Uuid, account: AccountId, path: &str) -> String {

@@ -15,7 +15,7 @@ pub(super) fn path(root: &Path, hash: &str) -> PathBuf {
 impl Ledger {
     /// Keeps some bytes and returns their hash; they are on disk before this returns.
     ///
-    /// Written aside, flushed, renamed, and the folder flushed: a power cut leaves either
+    /// Written aside, flushed, renamed, and the folders flushed: a power cut leaves either
     /// all of a file or none of it. The record that names the hash comes afterwards.
     pub async fn keep_file(&self, bytes: Vec<u8>) -> Result<String> {
         let root = self.files().to_owned();
@@ -35,19 +35,33 @@ impl Ledger {
 fn keep(root: &Path, bytes: &[u8]) -> Result<String> {
     let hash = sha256(bytes);
     let target = path(root, &hash);
-    if target.exists() {
-        return Ok(hash);
-    }
     let folder = target.parent().unwrap_or(root);
     std::fs::create_dir_all(folder).map_err(storage)?;
-    let aside = folder.join(format!(".{}", uuid::Uuid::now_v7()));
-    let written = write(&aside, bytes).and_then(|()| std::fs::rename(&aside, &target));
-    if let Err(error) = written {
-        let _ = std::fs::remove_file(&aside);
-        return Err(storage(error));
+    if !target.exists() {
+        let aside = folder.join(format!(".{}", uuid::Uuid::now_v7()));
+        let written = write(&aside, bytes).and_then(|()| std::fs::rename(&aside, &target));
+        if let Err(error) = written {
+            let _ = std::fs::remove_file(&aside);
+            return Err(storage(error));
+        }
     }
-    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(storage)?;
+    // Also for a file that is there: whoever put it there may not have got as far as this.
+    flush(folder).and_then(|()| flush(root)).map_err(storage)?;
     Ok(hash)
+}
+
+/// Makes the folder of the attachments, so that a power cut does not take it away.
+pub(super) async fn prepare(root: PathBuf) -> Result<()> {
+    let made = tokio::task::spawn_blocking(move || {
+        std::fs::create_dir_all(&root)?;
+        root.parent().filter(|above| !above.as_os_str().is_empty()).map_or(Ok(()), flush)
+    });
+    made.await.map_err(|_| LedgerError::Unfit("建立附件文件夹时出错".to_owned()))?.map_err(storage)
+}
+
+/// Puts the names in a folder on disk.
+fn flush(folder: &Path) -> std::io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
 }
 
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -82,13 +82,15 @@ impl std::fmt::Debug for Ledger {
 
 impl Ledger {
     /// Opens a ledger that has been migrated. `keys` seal the chain of acts and the vault;
-    /// `files` is the folder in which attachments lie under their hash.
+    /// `files` is the folder in which attachments lie under their hash, made where there is
+    /// none.
     pub async fn open(
         target: &Target,
         files: PathBuf,
         keys: Keys,
         clock: Arc<dyn Clock>,
     ) -> Result<Self> {
+        files::prepare(files.clone()).await?;
         let connected = connect::connect(target).await?;
         let sessions = connected.write.clone();
         let keys = Arc::new(keys);

@@ -363,7 +363,11 @@ fn actor(
     now: Instant,
 ) -> Actor {
     let (Some(post), Stage::Full) = (post, session.stage) else {
-        return Actor::at_the_door(Some(session.account_id), &account.display_name);
+        let scope = Scope::nothing();
+        return Actor {
+            scope,
+            ..Actor::at_the_door(Some(session.account_id), &account.display_name)
+        };
     };
     let area = Scope::of(post.area_key);
     let scope = if post.role.sees_assigned_only() {

@@ -14,11 +14,11 @@ use sea_orm::{
 use sha2::Sha256;
 use validator::Validate;
 
-use super::Ledger;
 use super::act::{Act, Command, Envelope, Needs};
 use super::entity::vault::{Column, Entity, Model};
 use super::error::{LedgerError, Result};
 use super::keys::Keys;
+use super::{Ledger, drafts};
 use crate::domain::ids::VaultId;
 
 /// What a sealed value is.
@@ -156,7 +156,7 @@ async fn resealed(db: &impl ConnectionTrait, keys: &Keys) -> Result<u64> {
             .await?;
         done += 1;
     }
-    Ok(done)
+    Ok(done + drafts::reseal(db, keys).await?)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! a command that the ledger's own writer performs: it outlives the request, so nothing here
 //! needs a task of its own when a client hangs up.
 
+mod alarm;
 mod api;
 pub mod assets;
 pub mod components;
@@ -40,7 +41,7 @@ pub use problem::{Complaint, Problem};
 pub use refusal::Refusal;
 use routes::Routes;
 pub use routes::{Door, Pass};
-pub use serve::serve;
+pub use serve::{serve, serve_on};
 pub use state::AppState;
 pub use tree::{AreaTree, Node};
 
@@ -55,9 +56,9 @@ fn every_route() -> Routes {
 
 /// The whole service.
 ///
-/// Layers from the outside: gzip; number, log, headers and the form of problems; what was
-/// typed; panics; length and host of the address; other sites; size of the body; the door of
-/// the route.
+/// Layers from the outside: gzip; number, log, headers and the form of problems; the pace of
+/// the body; what was typed; panics; length and host of the address; other sites; size of the
+/// body; the door of the route.
 pub fn router(state: AppState) -> anyhow::Result<Router> {
     let mut csrf = CsrfLayer::new();
     if let Some(address) = &state.settings.base_address {
@@ -78,6 +79,7 @@ pub fn router(state: AppState) -> anyhow::Result<Router> {
         .layer(from_fn_with_state(settings.clone(), middleware::admit))
         .layer(CatchPanicLayer::custom(middleware::panicked))
         .layer(from_fn(middleware::keep))
+        .layer(from_fn_with_state(settings.clone(), middleware::hold_to_pace))
         .layer(from_fn_with_state(settings, middleware::finish))
         .layer(CompressionLayer::new());
     Ok(router)

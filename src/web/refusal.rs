@@ -87,6 +87,7 @@ refusals! {
     INTERNAL: INTERNAL_SERVER_ERROR, "系统出错", "系统出错，请把编号告诉管理员。";
     FILE_DAMAGED: INTERNAL_SERVER_ERROR, "附件损坏", "附件损坏，请把编号告诉管理员。";
     BUSY: SERVICE_UNAVAILABLE, "系统繁忙", "系统繁忙，请稍候重试，内容不会丢失。";
+    OVERLOADED: SERVICE_UNAVAILABLE, "访问人数过多", "当前访问人数过多，请稍候重试。";
     UNAVAILABLE: SERVICE_UNAVAILABLE, "系统维护", "系统正在维护。";
     READ_ONLY: SERVICE_UNAVAILABLE, "只读", "系统处于只读状态。";
     STORAGE_FULL: INSUFFICIENT_STORAGE, "存储空间不足", "存储空间不足，请联系管理员；查询不受影响。";

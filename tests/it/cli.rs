@@ -51,9 +51,12 @@ fn a_ledger_is_made_checked_and_listed() {
     assert_eq!(run(data, &["migrate"]).0, 0, "a second time there is nothing to do");
     let (code, said, _) = run(data, &["verify"]);
     assert_eq!(code, 0, "{said}");
-    let (code, said, _) = run(data, &["verify", "--head", "00", "--format", "csv"]);
+    let heads = data.join("heads");
+    std::fs::write(&heads, "7 00 00\n").expect("a file");
+    let heads = heads.to_str().expect("a path");
+    let (code, said, _) = run(data, &["verify", "--heads", heads, "--format", "csv"]);
     assert_eq!(code, 1);
-    assert!(said.starts_with("\u{feff}代码,问题\nHEAD,"), "{said}");
+    assert!(said.starts_with("\u{feff}代码,问题\nANCHOR,") && said.contains("\nHEAD,"), "{said}");
     let (code, said, _) = run(data, &["account", "list", "--format", "json"]);
     assert_eq!((code, said.trim()), (0, "[]"));
 }

@@ -67,6 +67,7 @@ const NEVER: &[(&str, &[&str])] = &[
     ("intake", &["axum", "sea_orm::", "crate::web", "crate::cli"]),
     ("report", &["axum", "sea_orm::", "crate::web", "crate::cli"]),
     ("review", &["axum", "sea_orm::", "crate::web", "crate::cli"]),
+    ("config", &["axum", "sea_orm::", "crate::web", "crate::cli", "crate::review"]),
     ("demo", &["axum", "sea_orm::", "crate::web", "crate::cli"]),
     ("web", &["sea_orm::", "crate::cli"]),
     ("cli", &["sea_orm::", "axum"]),

@@ -13,3 +13,4 @@ mod pages;
 mod rights;
 mod store;
 mod support;
+mod wire;

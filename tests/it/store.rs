@@ -32,12 +32,8 @@ impl Store {
 
     /// An empty database on the PostgreSQL server that `TAIZHANG_TEST_POSTGRES` names.
     pub(crate) async fn postgres() -> Option<Self> {
-        let server = postgres_server()?;
-        let name = format!("taizhang_{}", uuid::Uuid::now_v7().simple());
-        let admin = Database::connect(format!("{server}/postgres")).await.unwrap();
-        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        Some(Self::open(Target::Postgres(format!("{server}/{name}")), folder).await)
+        let target = empty_postgres().await?;
+        Some(Self::open(target, tempfile::tempdir().unwrap()).await)
     }
 
     /// A ledger on each engine that is there.
@@ -55,9 +51,26 @@ impl Store {
         Self { ledger: opened.await.unwrap(), clock, target, folder }
     }
 
+    /// What the engine is called.
+    pub(crate) fn engine(&self) -> &'static str {
+        match self.target {
+            Target::Sqlite(_) => "SQLite",
+            Target::Postgres(_) => "PostgreSQL",
+        }
+    }
+
     /// Performs a command as the command line.
     pub(crate) async fn act<C: Command>(&self, command: C) -> Result<Done<C::Outcome>> {
         self.ledger.perform(envelope(), command).await
+    }
+
+    /// The folder as it lies there now, in a folder of its own that nobody has open.
+    pub(crate) fn copied(&self) -> tempfile::TempDir {
+        let copy = tempfile::tempdir().unwrap();
+        for name in ["ledger.sqlite", "ledger.sqlite-wal"] {
+            std::fs::copy(self.folder.path().join(name), copy.path().join(name)).unwrap();
+        }
+        copy
     }
 
     /// A connection that bypasses the ledger, as the owner of the database has.
@@ -68,6 +81,15 @@ impl Store {
         };
         Database::connect(address).await.unwrap()
     }
+}
+
+/// An empty database on the server for tests, where there is one.
+pub(crate) async fn empty_postgres() -> Option<Target> {
+    let server = postgres_server()?;
+    let name = format!("taizhang_{}", uuid::Uuid::now_v7().simple());
+    let admin = Database::connect(format!("{server}/postgres")).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    Some(Target::Postgres(format!("{server}/{name}")))
 }
 
 /// The server for tests, without a database. Says in one line when there is none, and fails

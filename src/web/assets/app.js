@@ -22,7 +22,8 @@ const WORDS = {
 };
 
 function show(form, state, words) {
-  const place = form.querySelector(".sent");
+  // A photo's own word is no word about the form.
+  const place = form.querySelector(".sent[role=status]");
   if (!place) return;
   place.dataset.state = state;
   place.textContent = words || WORDS[state];
@@ -82,7 +83,8 @@ async function send(form, submitter) {
     const body = new URLSearchParams(new FormData(form));
     if (submitter && submitter.name) body.append(submitter.name, submitter.value);
     const answer = await fetch(form.action, { method: "POST", body, redirect: "follow" });
-    if (answer.status === 401 || answer.status >= 500) throw new Error(String(answer.status));
+    if (answer.status >= 500) throw new Error(String(answer.status));
+    if (answer.status === 401) return late(form, await answer.text());
     if (answer.ok) {
       store.drop(id);
       show(form, "sent");
@@ -90,11 +92,21 @@ async function send(form, submitter) {
       return;
     }
     refused(form, await answer.text());
-  } catch (error) {
-    const again = error.message === "401" ? "登录已过期，内容仍在本机，登录后再提交" : "";
-    show(form, "failed", again);
+  } catch {
+    show(form, "failed");
   }
   form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+}
+
+// The session is over. The server has kept what was typed where it offers to sign in and go on;
+// otherwise it is still here.
+function late(form, text) {
+  if (!text.includes('action="/login"')) {
+    show(form, "failed", "登录已过期，内容仍在本机，登录后再提交");
+    form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+    return;
+  }
+  refused(form, text);
 }
 
 // A refused form comes back filled in and with its faults; it takes the old one's place.

@@ -11,10 +11,10 @@ use tower_http::csrf::ProtectionError;
 
 use crate::config::Settings;
 use crate::web::error::Error;
-use crate::web::limits::ADDRESS_LIMIT;
+use crate::web::limits::{ADDRESS_LIMIT, HEAD_LIMIT};
 use crate::web::refusal;
 
-/// Refuses addresses that are too long and hosts that are not ours.
+/// Refuses addresses and heads that are too long, and hosts that are not ours.
 pub(in crate::web) async fn admit(
     State(settings): State<Arc<Settings>>,
     request: Request,
@@ -24,10 +24,18 @@ pub(in crate::web) async fn admit(
     if length > ADDRESS_LIMIT {
         return Error::Refused(&refusal::URI_TOO_LONG).into_response();
     }
+    if head_length(&request) > HEAD_LIMIT {
+        return Error::Refused(&refusal::HEADERS_TOO_LARGE).into_response();
+    }
     if !names_us(&request, &settings) {
         return Error::Refused(&refusal::BAD_HOST).into_response();
     }
     next.run(request).await
+}
+
+/// The bytes of the headers, each a line with a colon and a blank.
+fn head_length(request: &Request) -> usize {
+    request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
 }
 
 /// Whether a request names our host. The health check may come under any name.

@@ -19,7 +19,7 @@ async fn the_log_tells_who_did_what_in_which_post_from_what_to_what() {
     let zhang = app.sign_in("zhang").await;
     let page = app.get(&format!("/projects/{project}/facts"), &zhang).await.text;
     let seen = crate::pages::clinic::hidden(&page, "_version").to_owned();
-    let form = sent(&[("_version", &seen), ("name", "官亭镇石院村新卫生室")]);
+    let form = sent(&[("_version", &seen), ("site", "石院村东头"), ("_reason", "现场核对")]);
     let changed = app.post_form(&format!("/projects/{project}/facts"), &zhang, &form).await;
     assert_eq!(changed.status, 303, "{}", changed.text);
     let cookie = reader(&app).await;
@@ -28,7 +28,7 @@ async fn the_log_tells_who_did_what_in_which_post_from_what_to_what() {
     let (_, rest) = log.text.split_once("href=\"/audit/").expect("a line");
     let id = rest.split('"').next().unwrap();
     let act = app.get(&format!("/audit/{id}"), &cookie).await.text;
-    assert!(act.contains("官亭镇石院村卫生室") && act.contains("官亭镇石院村新卫生室"), "{act}");
+    assert!(act.contains("建设地点") && act.contains("石院村东头"), "{act}");
     assert!(act.contains("县区经办（卫生和计划生育局）"), "{act}");
 }
 

@@ -15,7 +15,7 @@ use taizhang::demo;
 use taizhang::domain::area::AreaKey;
 use taizhang::ledger::{Keys, Ledger, migrate};
 use taizhang::report::Fonts;
-use taizhang::web::{AppState, router};
+use taizhang::web::{AppState, router, serve_on};
 use thirtyfour::prelude::{By, DesiredCapabilities, ElementQueryable, WebDriver};
 use thirtyfour::{ChromiumLikeCapabilities, WebElement};
 
@@ -31,6 +31,7 @@ const PASSWORD: &str = "shifan-2016";
 pub(crate) struct Window {
     pub(crate) driver: WebDriver,
     pub(crate) ledger: Ledger,
+    pub(crate) clock: FixedClock,
     address: SocketAddr,
     chromedriver: Child,
     _folder: tempfile::TempDir,
@@ -52,7 +53,8 @@ impl Window {
             return None;
         };
         let folder = tempfile::tempdir().unwrap();
-        let (ledger, address) = serve(&folder).await;
+        let clock = FixedClock::at(at(2016, 9, 1));
+        let (ledger, address) = serve(&folder, &clock).await;
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
             "--headless=new",
@@ -75,7 +77,7 @@ impl Window {
             "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600,
         });
         driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
-        Some(Self { driver, ledger, address, chromedriver, _folder: folder })
+        Some(Self { driver, ledger, clock, address, chromedriver, _folder: folder })
     }
 
     /// Goes to a path of the service.
@@ -185,14 +187,14 @@ fn chromedriver() -> Option<(Child, u16)> {
 }
 
 /// Serves one county of the demonstration on a port of its own.
-async fn serve(folder: &tempfile::TempDir) -> (Ledger, SocketAddr) {
+async fn serve(folder: &tempfile::TempDir, clock: &FixedClock) -> (Ledger, SocketAddr) {
     let mut settings = Settings::in_folder(folder.path().to_owned());
     settings.as_of = NaiveDate::from_ymd_opt(2016, 8, 31);
     settings.cookies = Cookies::Plain;
     settings.rules.second_factor = SecondFactorPolicy::Nobody;
     settings.rules.passwords = PasswordPolicy::Asvs;
     migrate(&settings.database).await.unwrap();
-    let clock = Arc::new(FixedClock::at(at(2016, 9, 1)));
+    let clock = Arc::new(clock.clone());
     let keys = Keys::from_secret(b"the key of the tests");
     let opened = Ledger::open(&settings.database, settings.files(), keys, clock.clone());
     let ledger = opened.await.unwrap();
@@ -204,10 +206,11 @@ async fn serve(folder: &tempfile::TempDir) -> (Ledger, SocketAddr) {
     };
     demo::load(&ledger, &options, &|_, _, _| {}).await.unwrap();
     let fonts = Arc::new(Fonts::load(None).unwrap());
-    let router = router(AppState::new(ledger.clone(), clock, settings, fonts)).unwrap();
+    let state = AppState::new(ledger.clone(), clock, settings.clone(), fonts);
+    let router = router(state).unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, service).await });
+    let never = std::future::pending();
+    tokio::spawn(async move { serve_on(listener, router, &settings, never).await });
     (ledger, address)
 }

@@ -1,5 +1,6 @@
 //! What people see and do, in a real Chromium.
 
+mod access;
 mod driver;
 
 use chrono::NaiveDate;

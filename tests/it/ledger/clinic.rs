@@ -72,3 +72,15 @@ pub(crate) fn step(project: PublicId, kind: MilestoneKind, on: NaiveDate) -> Rep
     let report = StepReport { project, kind, reached_on: on, document_no: None, remark: None };
     ReportProgress { reports: vec![report] }
 }
+
+/// A change of a project that can be reported any number of times.
+pub(crate) fn remark(project: PublicId, number: usize) -> ReportProgress {
+    let report = StepReport {
+        project,
+        kind: MilestoneKind::Varied,
+        reached_on: day(2015, 4, 1),
+        document_no: Some(format!("示{number}号")),
+        remark: None,
+    };
+    ReportProgress { reports: vec![report] }
+}

@@ -10,12 +10,12 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use taizhang::domain::clinic::MilestoneKind;
-use taizhang::ledger::progress::{ReportProgress, StepReport};
+use taizhang::domain::ids::PublicId;
 use taizhang::ledger::{Target, verify};
 
-use super::clinic::{day, places, projects};
+use super::clinic::{places, plan, remark};
 use crate::store::{KEY, Store};
+use crate::support::scaled;
 
 /// How long a client stays between two polls.
 const PAUSE: Duration = Duration::from_micros(300);
@@ -37,31 +37,40 @@ async fn drop_at(polls: usize, pause: Duration, future: impl Future) -> bool {
     false
 }
 
-fn remark(project: taizhang::domain::ids::PublicId, number: usize) -> ReportProgress {
-    let report = StepReport {
-        project,
-        kind: MilestoneKind::Varied,
-        reached_on: day(2015, 4, 1),
-        document_no: Some(format!("示{number}号")),
-        remark: None,
-    };
-    ReportProgress { reports: vec![report] }
+/// Acts that are entered about one project before the next one has its turn.
+const ABOUT_ONE: usize = 500;
+
+/// A project that nothing has been reported about.
+async fn fresh(store: &Store, number: usize) -> PublicId {
+    let mut plan = plan();
+    plan.projects.truncate(1);
+    plan.projects[0].code = format!("宕-示-{number}");
+    store.act(plan).await.unwrap().outcome.projects[0]
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dropped_request_loses_nothing_that_was_acknowledged() {
+    let wanted = scaled(200, 20_000);
     for store in Store::all().await {
         places(&store).await;
-        let ids = projects(&store).await;
         let before = verify(&store.ledger, KEY, None).await.unwrap().acts;
-        let mut acknowledged = 0;
-        let mut dropped = 0;
-        for number in 0..300 {
-            let finished = drop_at(number % 7, PAUSE, store.act(remark(ids[0], number))).await;
+        let (mut acknowledged, mut dropped) = (0, 0);
+        let mut project = fresh(&store, 0).await;
+        acknowledged += 1;
+        for number in 1.. {
+            if usize::try_from(dropped).unwrap() >= wanted {
+                break;
+            }
+            assert!(number <= 50 * wanted, "after {number} tries only {dropped} were dropped");
+            if number % ABOUT_ONE == 0 {
+                project = fresh(&store, number).await;
+                acknowledged += 1;
+            }
+            let finished = drop_at(number % 7, PAUSE, store.act(remark(project, number))).await;
             dropped += u64::from(!finished && number % 7 > 0);
             acknowledged += u64::from(finished);
             if number % 3 == 0 {
-                store.act(remark(ids[1], number)).await.unwrap();
+                store.act(remark(project, number)).await.unwrap();
                 acknowledged += 1;
             }
         }
@@ -70,7 +79,10 @@ async fn a_dropped_request_loses_nothing_that_was_acknowledged() {
         let written = report.acts - before;
         assert!(written >= acknowledged, "{acknowledged} acknowledged, {written} written");
         assert!(written <= acknowledged + dropped, "{written} written");
-        println!("{acknowledged} acknowledged, {dropped} hung up, {written} written, lost 0");
+        println!(
+            "{}: {acknowledged} acknowledged, {dropped} hung up, {written} written, lost 0",
+            store.engine()
+        );
     }
 }
 

@@ -177,8 +177,8 @@ const ATTACKS: [(&str, &[&str], &str); 9] = [
     ),
     (
         "swap two records",
-        &["UPDATE milestone_version SET reached_on = \
-        CASE reached_on WHEN '2015-06-02' THEN '2015-06-03' ELSE '2015-06-02' END \
+        &["UPDATE milestone_version SET project_id = \
+        (SELECT sum(DISTINCT project_id) FROM milestone_version) - project_id \
         WHERE kind = 'started'"],
         "DIGEST",
     ),

@@ -37,6 +37,7 @@ async fn upload(
     body.extend(b"--part--\r\n");
     let request = Request::post(path)
         .header(header::COOKIE, cookie)
+        .header("sec-fetch-site", "same-origin")
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=part");
     app.ask(request.body(Body::from(body)).expect("a request")).await
 }

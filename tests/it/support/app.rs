@@ -37,7 +37,8 @@ const NOON: &str = "2016-09-01T12:00:00+08:00";
 pub(crate) struct TestApp {
     pub(crate) ledger: Ledger,
     pub(crate) clock: FixedClock,
-    router: Router,
+    pub(crate) router: Router,
+    pub(crate) settings: Settings,
     _folder: TempDir,
 }
 
@@ -88,9 +89,10 @@ impl TestApp {
         set(&mut settings);
         let clock = FixedClock::at(instant(NOON));
         let ledger = open(&settings.database, &settings, &clock).await;
-        let state = AppState::new(ledger.clone(), Arc::new(clock.clone()), settings, fonts());
+        let time = Arc::new(clock.clone());
+        let state = AppState::new(ledger.clone(), time, settings.clone(), fonts());
         let router = router(state).expect("a router");
-        Self { ledger, clock, router, _folder: folder }
+        Self { ledger, clock, router, settings, _folder: folder }
     }
 
     /// Enters a few areas and an account of every role.

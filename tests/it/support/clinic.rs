@@ -9,6 +9,7 @@ use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
 use taizhang::domain::checklist::{self, Test};
 use taizhang::domain::clinic::WorkKind;
+use taizhang::ledger::Target;
 use taizhang::ledger::assignments::AssignInspector;
 use taizhang::ledger::plans::PublishPlan;
 
@@ -27,7 +28,17 @@ pub(crate) struct Person<'a> {
 impl TestApp {
     /// A service with a plan in force, a second county's clerk and more inspectors.
     pub(crate) async fn with_plan() -> Self {
-        let app = Self::start().await;
+        Self::with_plan_in(None).await
+    }
+
+    /// The same in a database of a test's own.
+    pub(crate) async fn with_plan_in(database: Option<Target>) -> Self {
+        let app = Self::start_with(|settings| {
+            if let Some(database) = database {
+                settings.database = database;
+            }
+        })
+        .await;
         app.perform(PublishPlan {
             plan_id: "longnan-health-2015".to_owned(),
             area_key: LONGNAN,

@@ -3,6 +3,10 @@
 mod answer;
 mod app;
 pub(crate) mod clinic;
+mod dice;
+mod scale;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{LONGNAN, PASSWORD, TestApp, post};
+pub(crate) use dice::Dice;
+pub(crate) use scale::scaled;

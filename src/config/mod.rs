@@ -1,10 +1,16 @@
 //! Settings, read once.
 
+mod connections;
+mod proxies;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Args;
+
+pub use connections::ConnectionLimits;
+pub use proxies::{Network, Proxies, ProxyHeader};
 
 use crate::access::{PasswordPolicy, Rules, SecondFactorPolicy};
 use crate::domain::text::parse_date;
@@ -53,6 +59,10 @@ pub struct Options {
     /// Who has to have a second factor at sign-in.
     #[arg(long, env = "TAIZHANG_SECOND_FACTOR", value_enum, default_value_t)]
     pub second_factor: SecondFactorPolicy,
+    #[command(flatten)]
+    proxies: Proxies,
+    #[command(flatten)]
+    connections: ConnectionLimits,
 }
 
 fn date(typed: &str) -> Result<NaiveDate, String> {
@@ -91,6 +101,10 @@ pub struct Settings {
     pub letterhead: Option<String>,
     /// What is asked of passwords and second factors.
     pub rules: Rules,
+    /// Proxies that are believed about who asks.
+    pub proxies: Proxies,
+    /// Limits on connections.
+    pub connections: ConnectionLimits,
 }
 
 /// The folder of the keys where none is named: beside the data, so that a copy of the one
@@ -115,6 +129,8 @@ impl Settings {
             fonts: None,
             letterhead: None,
             rules: Rules::default(),
+            proxies: Proxies::default(),
+            connections: ConnectionLimits::default(),
         }
     }
 
@@ -137,6 +153,12 @@ impl Settings {
                 listen = %self.listen,
                 "PLAIN HTTP: passwords and session cookies can be read and stolen on the way; \
                  put a proxy with HTTPS in front and drop --plain-http"
+            );
+        }
+        if self.base_address.is_some() && self.proxies.trusted.is_empty() {
+            tracing::warn!(
+                "no --trusted-proxy: behind a proxy everybody seems to come from its address, \
+                 shares its limits, and stands under it in the log"
             );
         }
     }
@@ -169,6 +191,8 @@ impl From<Options> for Settings {
         settings.letterhead = options.letterhead;
         settings.rules =
             Rules { passwords: options.password_policy, second_factor: options.second_factor };
+        settings.proxies = options.proxies;
+        settings.connections = options.connections;
         settings
     }
 }

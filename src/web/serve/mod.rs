@@ -1,9 +1,20 @@
 //! Listening, answering, and stopping without dropping anybody.
 
+mod client;
+mod connection;
+mod descriptors;
+mod door;
+mod permits;
+mod stage;
+mod stream;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
+use tokio::net::{TcpListener, TcpSocket};
+
+pub use door::serve_on;
 
 use super::{AppState, router};
 use crate::clock::Clock;
@@ -11,24 +22,35 @@ use crate::config::Settings;
 use crate::ledger::Ledger;
 use crate::report::Fonts;
 
+/// How many connections may wait at the door for their turn.
+const BACKLOG: u32 = 4_096;
+
 /// Serves until the process is asked to stop; requests under way are answered first.
 pub async fn serve(
-    settings: Settings,
+    mut settings: Settings,
     ledger: Ledger,
     clock: Arc<dyn Clock>,
 ) -> anyhow::Result<()> {
     settings.warn();
+    descriptors::fit(&mut settings.connections);
     let fonts = Arc::new(Fonts::load(settings.fonts.as_deref())?);
     let address = settings.listen;
-    let router = router(AppState::new(ledger, clock, settings, fonts))?;
-    let listener = tokio::net::TcpListener::bind(address).await.with_context(|| {
+    let router = router(AppState::new(ledger, clock, settings.clone(), fonts))?;
+    let listener = listen(address).with_context(|| {
         format!("不能在 {address} 上监听（端口可能已被占用，可用 --listen 另指）")
     })?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(stop())
-        .await?;
+    serve_on(listener, router, &settings, stop()).await;
     Ok(())
+}
+
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A service that starts anew takes its port back at once. Elsewhere it would steal it.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Resolves when somebody presses Ctrl-C or the service manager asks to stop.

@@ -1,0 +1,71 @@
+//! Thousands of connections that stay (RT09).
+
+use std::net::Ipv4Addr;
+
+use futures_util::future::join_all;
+
+use super::client::Client;
+use super::process::{Process, room_for};
+use crate::support::scaled;
+
+/// How many connect and ask at the same time.
+const TOGETHER: usize = 100;
+
+/// Bytes that a connection may take: 150 MB for ten thousand; some more where there are
+/// fewer, because not all that grows grows with them.
+fn bytes_each() -> usize {
+    scaled(20 << 10, (150 << 20) / 10_000)
+}
+
+/// An address that not more than its share of connections comes from.
+fn house(number: usize) -> Ipv4Addr {
+    Ipv4Addr::new(127, 0, 1, u8::try_from(number / 1_000 + 1).unwrap())
+}
+
+async fn ask(client: &mut Client) -> u16 {
+    client.get("/healthz").await.map_or(0, |reply| reply.status)
+}
+
+async fn ask_all(clients: &mut [Client]) {
+    for some in clients.chunks_mut(TOGETHER) {
+        let answers = join_all(some.iter_mut().map(ask)).await;
+        assert_eq!(answers, vec![200; answers.len()]);
+    }
+}
+
+#[tokio::test]
+async fn thousands_stay_and_are_answered_again() {
+    let staying = room_for(scaled(2_000, 10_000));
+    let most = room_for(scaled(2_000, 12_000));
+    // How long idle connections are kept is another test's matter.
+    let options = [&format!("--max-connections={most}"), "--idle-timeout=3600"];
+    let process = Process::serve(&options);
+    let mut clients = Vec::with_capacity(most);
+    clients.push(Client::connect(process.address).await);
+    ask_all(&mut clients).await;
+    let before = process.memory();
+    while clients.len() < staying {
+        let next = (0..TOGETHER.min(staying - clients.len())).map(|more| {
+            let from = house(clients.len() + more);
+            Client::connect_from(from, process.address)
+        });
+        clients.extend(join_all(next).await);
+    }
+    ask_all(&mut clients).await;
+    ask_all(&mut clients).await;
+    let after = process.memory();
+    let each = after.saturating_sub(before) * 1_024 / staying;
+    println!(
+        "{staying} connections answered twice: {before} kB before, {after} kB after, {each} bytes each"
+    );
+    assert!(each <= bytes_each(), "{each} bytes each");
+
+    while clients.len() < most {
+        clients.push(Client::connect_from(house(clients.len()), process.address).await);
+    }
+    ask_all(&mut clients[staying..]).await;
+    let one_more = Client::connect(process.address).await.reply().await.expect("words");
+    assert_eq!(one_more.status, 503, "number {}", most + 1);
+    assert_eq!(ask(&mut clients[0]).await, 200);
+    println!("number {} of {most} was refused at once", most + 1);
+}

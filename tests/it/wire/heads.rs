@@ -1,0 +1,83 @@
+//! The time that a head has, and the time between two requests.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::get;
+
+use super::client::{Client, Reply, patiently};
+use super::house::{House, limits};
+use crate::support::TestApp;
+
+/// Longer than a head or an idle connection may take in these tests.
+async fn think() -> &'static str {
+    tokio::time::sleep(limits().idle_timeout + limits().head_timeout).await;
+    "thought"
+}
+
+async fn thinking_house() -> House {
+    House::with(Router::new().route("/think", get(think)), |_| {}).await
+}
+
+#[tokio::test]
+async fn a_connection_on_which_nothing_comes_is_closed() {
+    let house = thinking_house().await;
+    assert_eq!(Client::connect(house.address).await.rest().await, b"");
+}
+
+#[tokio::test]
+async fn a_head_that_goes_on_and_on_is_closed() {
+    let house = thinking_house().await;
+    let mut client = Client::connect(house.address).await;
+    client.send("GET /think HTTP/1.1\r\nHost: tests\r\nX-Slow: ").await;
+    assert_eq!(client.trickle(b"a", Duration::from_millis(100)).await, b"");
+}
+
+#[tokio::test]
+async fn the_second_head_has_no_more_time_than_the_first() {
+    let only_heads = |settings: &mut taizhang::config::Settings| {
+        settings.connections.idle_timeout = Duration::from_secs(3_600);
+    };
+    let house = House::with(Router::new().route("/", get(async || "here")), only_heads).await;
+    let mut client = Client::connect(house.address).await;
+    assert_eq!(client.get("/").await.unwrap().text(), "here");
+    client.send("GET / HTTP/1.1\r\n").await;
+    assert_eq!(client.rest().await, b"");
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_closed_and_one_that_waits_for_an_answer_is_not() {
+    let house = thinking_house().await;
+    let mut client = Client::connect(house.address).await;
+    assert_eq!(client.get("/think").await.unwrap().text(), "thought");
+    assert_eq!(client.get("/think").await.unwrap().text(), "thought");
+    assert_eq!(client.rest().await, b"");
+}
+
+#[tokio::test]
+async fn a_large_head_is_refused_in_words() {
+    let app = TestApp::start().await;
+    let house = House::of(&app).await;
+    for (bytes, status) in [(14 << 10, 401), (17 << 10, 431), (48 << 10, 431)] {
+        let mut client = Client::connect(house.address).await;
+        let filling = "a".repeat(bytes);
+        let head = "GET /api/v1/session HTTP/1.1\r\nHost: tests\r\nX-Large: ";
+        client.send(format!("{head}{filling}\r\n\r\n")).await;
+        let reply = client.reply().await.unwrap();
+        assert_eq!(reply.status, status, "{bytes}");
+        if status == 431 {
+            assert_eq!(reply.code(), "HEADERS_TOO_LARGE");
+        }
+    }
+}
+
+/// Nobody gathers a head of any size to find words for it.
+#[tokio::test]
+async fn a_head_without_measure_is_cut_off() {
+    let house = thinking_house().await;
+    let mut client = Client::connect(house.address).await;
+    client.send("GET /think HTTP/1.1\r\n").await;
+    let line = format!("X-Large: {}\r\n", "a".repeat(4 << 10));
+    let said = patiently(client.trickle(line.as_bytes(), Duration::ZERO)).await;
+    assert_eq!(Reply::read(said.as_slice()).await.unwrap().status, 431);
+}

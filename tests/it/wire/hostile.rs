@@ -1,0 +1,172 @@
+//! Hundreds of hostile clients, and the honest ones among them (RT08).
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use taizhang::web::assets::style;
+
+use super::client::{Client, patiently};
+use super::process::{Process, room_for};
+use crate::support::scaled;
+
+/// Where the hostile come from, and where the honest do.
+const HOSTILE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 66);
+const HONEST: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 10);
+
+/// How many honest clients there are.
+const FRIENDS: usize = 50;
+
+/// What a hostile client does.
+#[derive(Debug, Clone, Copy)]
+enum Attack {
+    /// Sends nothing.
+    Silence,
+    /// Sends a head one byte at a time.
+    SlowHead,
+    /// Sends a body far more slowly than it may.
+    SlowBody,
+    /// Stops in the middle of a body.
+    HalfBody,
+    /// Says in the middle of a head that no more will come.
+    HalfClose,
+    /// Breaks off in the middle of a head.
+    Reset,
+    /// Asks for more and more and reads nothing.
+    DeafReader,
+    /// Asks for more and more and reads a byte now and then.
+    SlowReader,
+    /// Keeps a connection that has been answered.
+    Lingerer,
+}
+
+const ATTACKS: [Attack; 9] = [
+    Attack::Silence,
+    Attack::SlowHead,
+    Attack::SlowBody,
+    Attack::HalfBody,
+    Attack::HalfClose,
+    Attack::Reset,
+    Attack::DeafReader,
+    Attack::SlowReader,
+    Attack::Lingerer,
+];
+
+const SLOW: Duration = Duration::from_millis(100);
+
+const FORM: &str = "POST /login HTTP/1.1\r\nHost: tests\r\nContent-Length: 100000\r\n\
+                    Content-Type: application/x-www-form-urlencoded\r\n\r\nname=";
+
+impl Attack {
+    /// Attacks, and ends when the service has let go.
+    async fn run(self, address: SocketAddr) {
+        match self {
+            Self::DeafReader | Self::SlowReader => return self.read_badly(address).await,
+            _ => {}
+        }
+        let mut client = Client::connect_from(HOSTILE, address).await;
+        match self {
+            Self::SlowHead => drop(client.trickle(b"G", SLOW).await),
+            Self::SlowBody => {
+                client.send(FORM).await;
+                client.trickle(&[b'a'; 10], SLOW).await;
+            }
+            Self::HalfBody => drop(client.send(FORM).await),
+            Self::HalfClose => {
+                client.send("GET /login HTTP/1.1\r\nHost").await;
+                client.half_close().await;
+            }
+            Self::Reset => {
+                client.send("GET /login HTTP/1.1\r\nHost").await;
+                return client.reset();
+            }
+            Self::Lingerer => drop(client.get("/healthz").await),
+            Self::Silence | Self::DeafReader | Self::SlowReader => {}
+        }
+        client.rest().await;
+    }
+
+    async fn read_badly(self, address: SocketAddr) {
+        let client = Client::connect_narrow(HOSTILE, address).await;
+        let ask = format!("GET {} HTTP/1.1\r\nHost: tests\r\n\r\n", style()).repeat(64);
+        patiently(async {
+            while !client.is_gone() {
+                let _ = client.0.try_write(ask.as_bytes());
+                if matches!(self, Self::SlowReader) {
+                    let _ = client.0.try_read(&mut [0]);
+                }
+                tokio::time::sleep(SLOW).await;
+            }
+        })
+        .await;
+    }
+}
+
+/// What became of the honest.
+#[derive(Default)]
+struct Friends {
+    asked: AtomicUsize,
+    again: AtomicUsize,
+}
+
+/// Asks in the usual way, again and again, until the attack is over. A connection that the
+/// service has just let go is opened anew, once, as browsers do.
+async fn honest(address: SocketAddr, over: &AtomicBool, friends: &Friends) {
+    let mut client = Client::connect_from(HONEST, address).await;
+    while !over.load(Ordering::SeqCst) {
+        for path in ["/login", "/problems", "/healthz"] {
+            friends.asked.fetch_add(1, Ordering::SeqCst);
+            let reply = match client.get(path).await {
+                Some(reply) => reply,
+                None => {
+                    friends.again.fetch_add(1, Ordering::SeqCst);
+                    client = Client::connect_from(HONEST, address).await;
+                    client.get(path).await.expect("an answer")
+                }
+            };
+            assert_eq!(reply.status, 200, "{path}");
+        }
+        tokio::time::sleep(SLOW).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_hostile_are_let_go_and_the_honest_are_served() {
+    let hostile = room_for(scaled(450, 4_950) + FRIENDS) - FRIENDS;
+    let process = Process::serve(&[
+        "--head-timeout=2",
+        "--idle-timeout=4",
+        "--rate-grace=2",
+        "--body-timeout=30",
+        "--max-connections-per-address=10000",
+    ]);
+    let before = process.memory();
+    let (over, friends) = (Arc::new(AtomicBool::new(false)), Arc::new(Friends::default()));
+    let served: Vec<_> = (0..FRIENDS)
+        .map(|_| {
+            let (over, friends, address) = (over.clone(), friends.clone(), process.address);
+            tokio::spawn(async move { honest(address, &over, &friends).await })
+        })
+        .collect();
+    let attacks: Vec<_> = (0..hostile)
+        .map(|number| tokio::spawn(ATTACKS[number % ATTACKS.len()].run(process.address)))
+        .collect();
+    let mut most = before;
+    while attacks.iter().any(|attack| !attack.is_finished()) {
+        most = most.max(process.memory());
+        tokio::time::sleep(SLOW).await;
+    }
+    join_all(attacks).await.into_iter().for_each(|attack| attack.unwrap());
+    over.store(true, Ordering::SeqCst);
+    join_all(served).await.into_iter().for_each(|friend| friend.unwrap());
+    println!(
+        "{hostile} hostile clients let go; {} requests of {FRIENDS} honest ones answered, \
+         {} on a second connection; {before} kB before, {} kB more at most",
+        friends.asked.load(Ordering::SeqCst),
+        friends.again.load(Ordering::SeqCst),
+        most - before,
+    );
+    assert!(most - before <= 150 << 10, "{} kB more", most - before);
+}

@@ -1,0 +1,14 @@
+//! The service on real sockets: slow, broken and far too many clients.
+
+mod answers;
+mod bodies;
+mod client;
+mod crowd;
+mod door;
+mod hang_ups;
+mod heads;
+mod hostile;
+mod house;
+mod process;
+mod proxies;
+mod stopping;
