@@ -7,6 +7,7 @@ mod m0003_projects;
 mod m0004_inspections;
 mod m0005_calendar;
 mod m0006_access;
+mod m0007_subordination;
 mod version_table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_inspections::Migration),
             Box::new(m0005_calendar::Migration),
             Box::new(m0006_access::Migration),
+            Box::new(m0007_subordination::Migration),
         ]
     }
 }

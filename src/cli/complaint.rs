@@ -141,7 +141,11 @@ mod tests {
         let read = || std::fs::read("/no/such/file").context("读不到 plan.toml");
         let failed = read().expect_err("no file");
         assert_eq!(of_failure(&failed), "读不到 plan.toml：没有这个文件或文件夹");
-        let ledger = anyhow::Error::from(LedgerError::state("未回复", "还没有报送整改情况。"));
+        let ledger = anyhow::Error::from(LedgerError::state(
+            "未回复",
+            ["notice.reply"],
+            "还没有报送整改情况。",
+        ));
         assert_eq!(of_failure(&ledger), "还没有报送整改情况。");
         let missing = anyhow::Error::from(LedgerError::NotFound);
         assert!(of_failure(&missing).starts_with("没有找到该记录"));

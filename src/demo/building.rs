@@ -190,8 +190,13 @@ fn named(story: &Story<'_>) -> Vec<NewParty> {
 }
 
 fn serves(story: &Story<'_>, from: NaiveDate) -> Vec<Serving> {
-    let serving =
-        |area_key, mode| Serving { area_key, mode, facility: Some(story.project.facility), from };
+    let serving = |area_key, mode| Serving {
+        area_key,
+        mode,
+        facility: Some(story.project.facility),
+        from,
+        document_no: None,
+    };
     let own = serving(story.project.village, CoverageMode::Own);
     let shared = story.shared_by.iter().map(|key| serving(*key, CoverageMode::Shared));
     std::iter::once(own).chain(shared).collect()

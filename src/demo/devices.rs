@@ -12,11 +12,8 @@ use super::places::{Place, Served};
 use super::projects::clinic;
 use crate::domain::area::AreaKey;
 use crate::domain::clinic::MilestoneKind;
+use crate::domain::facility::DeviceFunction;
 use crate::ledger::facilities::{DeliverDevices, Delivery};
-
-/// What every such device can do.
-const FUNCTIONS: [&str; 7] =
-    ["blood_pressure", "oxygen", "glucose", "ecg", "urine", "temperature", "id_card"];
 
 /// The devices of a county, entered together by day.
 pub(super) fn devices(
@@ -53,7 +50,7 @@ fn delivery(village: AreaKey, delivered_on: NaiveDate) -> Delivery {
         facility: clinic(village),
         serial: format!("示-{village}"),
         model: Some("示范一体机".to_owned()),
-        functions: FUNCTIONS.map(str::to_owned).to_vec(),
+        functions: DeviceFunction::ALL.to_vec(),
         delivered_on,
     }
 }

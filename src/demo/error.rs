@@ -19,7 +19,7 @@ pub enum DemoError {
         /// The instant that it was to carry.
         at: Option<Instant>,
         /// What the ledger said.
-        error: LedgerError,
+        error: Box<LedgerError>,
     },
     /// The plan file cannot be read.
     #[error(transparent)]

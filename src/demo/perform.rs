@@ -255,7 +255,11 @@ fn answering<'a, C: Command>(
     Box::pin(async move {
         let at = envelope.at;
         let done = ledger.perform(envelope, command).await;
-        answer(done.map_err(|error| DemoError::Refused { act: C::KIND, at, error })?)
+        answer(done.map_err(|error| DemoError::Refused {
+            act: C::KIND,
+            at,
+            error: Box::new(error),
+        })?)
     })
 }
 

@@ -158,7 +158,7 @@ fn served(here: &[&Place]) -> Vec<Serving> {
             Served::Shared(host) => standard_since(host),
             _ => day(2013, 1, 1),
         };
-        Some(Serving { area_key: place.key, mode, facility, from })
+        Some(Serving { area_key: place.key, mode, facility, from, document_no: None })
     };
     here.iter().filter_map(serving).collect()
 }

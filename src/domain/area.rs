@@ -211,6 +211,11 @@ impl Scope {
         self.covers(area).then_some(Self { root: area, ..self })
     }
 
+    /// The same about another area, for reads of dates before areas changed hands.
+    pub(crate) const fn about(self, root: AreaKey) -> Self {
+        Self { root, ..self }
+    }
+
     /// The keys that are in scope.
     pub const fn range(self) -> RangeInclusive<i64> {
         self.root.range()

@@ -19,6 +19,26 @@ words! {
 }
 
 words! {
+    /// What an all-in-one device (健康一体机) can do.
+    DeviceFunction {
+        /// Blood pressure.
+        BloodPressure = "血压",
+        /// Oxygen saturation.
+        Oxygen = "血氧",
+        /// Blood glucose.
+        Glucose = "血糖",
+        /// Electrocardiogram.
+        Ecg = "心电",
+        /// Urine analysis.
+        Urine = "尿液",
+        /// Body temperature.
+        Temperature = "体温",
+        /// Reading of identity cards.
+        IdCard = "身份证读取",
+    }
+}
+
+words! {
     /// How a village is lawfully served (村卫生室管理办法 art. 13 names the exceptions).
     CoverageMode {
         /// A clinic of its own.

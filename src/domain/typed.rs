@@ -16,6 +16,12 @@ use super::measure::FloorArea;
 use super::money::Fen;
 use super::text;
 
+/// More fen than any programme has: a sum of many such amounts still fits.
+const MOST_FEN: i64 = 1_000_000_000_000;
+
+/// More than any clinic covers, in hundredths of a square metre.
+const MOST_AREA: i64 = 10_000_000;
+
 /// A value that people may type.
 trait Typed: Sized {
     /// What is expected, in Chinese.
@@ -25,9 +31,14 @@ trait Typed: Sized {
     fn read(text: &str) -> Result<Self, String>;
 
     /// Takes a number in the ledger's own unit, where there is one.
-    fn number(_number: i64) -> Option<Self> {
-        None
+    fn number(_number: i64) -> Result<Self, String> {
+        Err(format!("TYPE|应为{}。", Self::EXPECTED))
     }
+}
+
+/// A number within bounds; the fault says both the words and the bounds.
+fn bounded(number: i64, most: i64, detail: &str) -> Result<i64, String> {
+    if (0..=most).contains(&number) { Ok(number) } else { Err(format!("RANGE|{detail}|0|{most}")) }
 }
 
 struct Reader<T>(PhantomData<T>);
@@ -44,7 +55,7 @@ impl<T: Typed> Visitor<'_> for Reader<T> {
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<T, E> {
-        T::number(number).ok_or_else(|| E::custom(format!("TYPE|应为{}。", T::EXPECTED)))
+        T::number(number).map_err(E::custom)
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
@@ -57,11 +68,16 @@ impl Typed for Fen {
     const EXPECTED: &'static str = "金额";
 
     fn read(text: &str) -> Result<Self, String> {
-        Self::parse_yuan(text).ok_or_else(|| "MONEY|金额最多两位小数，单位为元。".to_owned())
+        let typed = Self::parse_yuan(text);
+        let typed = typed.ok_or_else(|| "MONEY|金额最多两位小数，单位为元。".to_owned())?;
+        Self::number(typed.0)
     }
 
-    fn number(number: i64) -> Option<Self> {
-        Some(Self(number))
+    fn number(number: i64) -> Result<Self, String> {
+        if number < 0 {
+            return Err("MONEY|金额不能为负数。".to_owned());
+        }
+        bounded(number, MOST_FEN, "金额应在 0 到 100 亿元之间。").map(Self)
     }
 }
 
@@ -72,11 +88,12 @@ impl Typed for FloorArea {
         // Square metres and yuan are typed alike: two decimals at the most.
         let plain = text.trim().trim_end_matches(['㎡', '²', 'm']);
         let hundredths = Fen::parse_yuan(plain).map(|fen| fen.0);
-        hundredths.map(Self).ok_or_else(|| "RANGE|面积最多两位小数，单位为平方米。".to_owned())
+        let unread = || "RANGE|面积最多两位小数，单位为平方米。".to_owned();
+        Self::number(hundredths.ok_or_else(unread)?)
     }
 
-    fn number(number: i64) -> Option<Self> {
-        Some(Self(number))
+    fn number(number: i64) -> Result<Self, String> {
+        bounded(number, MOST_AREA, "面积应在 0 到 100000 平方米之间。").map(Self)
     }
 }
 
@@ -111,6 +128,17 @@ impl Typed for Line {
     }
 }
 
+/// A person's name: a line with one kind of middle dot.
+struct Name(String);
+
+impl Typed for Name {
+    const EXPECTED: &'static str = "文字";
+
+    fn read(text: &str) -> Result<Self, String> {
+        text::clean_name(text).map(Self).map_err(|fault| format!("{}|{fault}", fault.code()))
+    }
+}
+
 /// Text of several lines.
 struct Lines(String);
 
@@ -132,6 +160,18 @@ pub fn optional_line<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<String>, D::Error> {
     optional::<Line, D>(deserializer).map(|line| line.map(|line| line.0))
+}
+
+/// Reads a person's name.
+pub fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    deserializer.deserialize_any(Reader::<Name>(PhantomData)).map(|name| name.0)
+}
+
+/// Reads a person's name; blank is missing.
+pub fn optional_name<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    optional::<Name, D>(deserializer).map(|name| name.map(|name| name.0))
 }
 
 /// Reads text of several lines.
@@ -197,11 +237,16 @@ impl Typed for Whole {
     const EXPECTED: &'static str = "整数";
 
     fn read(text: &str) -> Result<Self, String> {
-        text.trim().parse().map(Self).map_err(|_| "TYPE|应为整数。".to_owned())
+        let typed = super::text::half_width(text.trim());
+        let digits = typed.strip_prefix('-').unwrap_or(&typed);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err("TYPE|应为整数。".to_owned());
+        }
+        Self::number(typed.parse().unwrap_or(i64::MAX))
     }
 
-    fn number(number: i64) -> Option<Self> {
-        i32::try_from(number).ok().map(Self)
+    fn number(number: i64) -> Result<Self, String> {
+        i32::try_from(number).map(Self).map_err(|_| "RANGE|数值超出范围。".to_owned())
     }
 }
 

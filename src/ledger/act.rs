@@ -1,6 +1,6 @@
 //! An act: everything one person or file changes at once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
@@ -17,13 +17,14 @@ use validator::Validate;
 
 use super::canonical::{self, RowHash, Touch};
 use super::entity::subject;
-use super::error::{LedgerError, Result};
+use super::error::{Fault, LedgerError, Result};
 use super::keys::Keys;
-use super::version::{Row, Stamp, Versioned, all_set, column, known_in};
+use super::lookup::area_of;
+use super::version::{Row, Stamp, Versioned, all_set, column};
 use crate::domain::account::{PartnerDepartment, Permission, Role};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{AccountId, ActId, PublicId, SubjectId};
-use crate::domain::time::{Instant, Known};
+use crate::domain::time::Instant;
 
 /// Something that changes the ledger, as one act.
 pub trait Command: Validate + Send + 'static {
@@ -240,7 +241,7 @@ pub(super) struct Progress {
 }
 
 /// More bound values than this in one statement are refused by SQLite.
-const VALUES: usize = 30_000;
+pub(super) const VALUES: usize = 30_000;
 
 impl<'a> Act<'a> {
     pub(super) fn new(
@@ -290,46 +291,16 @@ impl<'a> Act<'a> {
         self.at.date()
     }
 
-    /// The current version of a subject that the actor may see.
-    pub(super) async fn find<E: Versioned>(&self, id: PublicId) -> Result<E::Model> {
-        let select = known_in::<E>(self.actor.scope, Known::Now);
-        let found = select.filter(column::<E>("public_id").eq(id.0)).one(self.tx).await?;
-        found.ok_or(LedgerError::NotFound)
-    }
-
-    /// The current version of a subject by its inner key.
-    pub(super) async fn get<E: Versioned>(&self, id: SubjectId) -> Result<E::Model> {
-        let select = known_in::<E>(self.actor.scope, Known::Now);
-        let found = select.filter(column::<E>("subject_id").eq(id.0)).one(self.tx).await?;
-        found.ok_or(LedgerError::NotFound)
-    }
-
-    /// The current versions of many subjects that the actor may see, by their outside names.
-    pub(super) async fn find_all<E: Versioned>(
-        &self,
-        named: impl IntoIterator<Item = PublicId>,
-    ) -> Result<HashMap<PublicId, E::Model>> {
-        let named: Vec<_> = named.into_iter().map(|id| id.0).collect();
-        let mut found = HashMap::with_capacity(named.len());
-        for some in named.chunks(VALUES / 3) {
-            let rows = known_in::<E>(self.actor.scope, Known::Now)
-                .filter(column::<E>("public_id").is_in(some.iter().copied()))
-                .all(self.tx)
-                .await?;
-            found.extend(rows.into_iter().map(|row| (row.stamp().public_id, row)));
-        }
-        Ok(found)
-    }
-
     /// Opens a subject with its first version.
     ///
     /// A client that names the subject itself gets [`LedgerError::Duplicate`] when the name
-    /// is taken.
+    /// is taken, or [`LedgerError::Deleted`] when it was struck out.
     pub(super) async fn open<E: Versioned>(
         &self,
         named: Option<PublicId>,
         content: E::Content,
     ) -> Result<E::Model> {
+        self.assure_new::<E>(named.map(|id| ("id".to_owned(), id))).await?;
         let mut opened = self.open_many::<E>(vec![(named, content)]).await?;
         opened.pop().ok_or(LedgerError::NotFound)
     }
@@ -394,8 +365,9 @@ impl<'a> Act<'a> {
             .filter(column::<E>("closed_at").is_null())
             .exec(self.tx)
             .await?;
+        // One writer at a time: nobody can have been quicker inside this transaction.
         if closed.rows_affected != 1 {
-            return Err(LedgerError::Stale { version: stamp.version + 1, at: self.at });
+            return Err(LedgerError::Busy);
         }
         self.touch::<E>(Touch::Closed, current);
         Ok(())
@@ -454,30 +426,11 @@ impl<'a> Act<'a> {
     }
 }
 
-/// Refuses a change of a version that the caller has not seen.
-pub(super) fn assure_version<E: Versioned>(row: &E::Model, seen: Option<i32>) -> Result<()> {
-    let stamp = row.stamp();
-    match seen {
-        Some(seen) if seen != stamp.version => {
-            Err(LedgerError::Stale { version: stamp.version, at: stamp.opened_at })
-        }
-        _ => Ok(()),
-    }
-}
-
-fn area_of<E: Versioned>(row: &E::Model) -> Option<AreaKey> {
-    use sea_orm::ModelTrait;
-    match row.get(column::<E>("area_key")) {
-        sea_orm::Value::BigInt(Some(key)) => Some(AreaKey(key)),
-        _ => None,
-    }
-}
-
 fn taken(error: LedgerError) -> LedgerError {
     match &error {
-        LedgerError::Db(cause) if cause.sql_err().is_some() => LedgerError::Duplicate(
-            super::error::Fault::at("id", "DUPLICATE", "这条记录已经登记过。"),
-        ),
+        LedgerError::Db(cause) if cause.sql_err().is_some() => {
+            LedgerError::Duplicate(Fault::at("id", "DUPLICATE", "这条记录已经登记过。"))
+        }
         _ => error,
     }
 }

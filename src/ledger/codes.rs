@@ -10,7 +10,7 @@ use super::accounts::{self, CreateAccount, WayIn, set_password};
 use super::act::{Act, Command, Needs};
 use super::entity::account;
 use super::entity::one_time_code::{Column, Entity, Model};
-use super::error::{LedgerError, Result};
+use super::error::{LedgerError, NOTHING, Result};
 use super::posts::{self, NewPost, appoint};
 use crate::domain::account::{Permission, Role};
 use crate::domain::area::AreaKey;
@@ -124,7 +124,8 @@ impl Command for IssueFirstCode {
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         if !nobody_yet(act.tx()).await? {
-            return Err(LedgerError::state("已有账号", "已有账号，不再发放初始链接。"));
+            let detail = "已有账号，不再发放初始链接。";
+            return Err(LedgerError::state("已有账号", NOTHING, detail));
         }
         issue(act, None, &self.code_hash).await
     }
@@ -177,7 +178,7 @@ impl Command for AppointSecurityAdministrator {
             posts::held_by_somebody(act.tx(), Role::SecurityAdministrator, act.today()).await?;
         if there {
             let detail = "已有安全管理员，账号由安全管理员办理。";
-            return Err(LedgerError::state("已有安全管理员", detail));
+            return Err(LedgerError::state("已有安全管理员", NOTHING, detail));
         }
         let name = self.account.name.clone();
         match accounts::by_names(act.tx(), &[&name]).await?.remove(&name) {

@@ -1,11 +1,12 @@
 //! Why the ledger would not do something.
 
-use sea_orm::{DbErr, RuntimeErr};
+use chrono::{Datelike, NaiveDate};
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 use serde::Serialize;
 use utoipa::ToSchema;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use crate::domain::time::Instant;
+use super::overtaken::Overtaken;
 
 /// A result of the ledger.
 pub type Result<T, E = LedgerError> = std::result::Result<T, E>;
@@ -19,12 +20,17 @@ pub struct Fault {
     pub code: &'static str,
     /// What is wrong and what to do, in Chinese.
     pub detail: String,
+    /// The least that is taken, where that is what is wrong.
+    pub min: Option<i64>,
+    /// The most that is taken.
+    pub max: Option<i64>,
 }
 
 impl Fault {
     /// A fault of one field.
     pub fn at(field: &str, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { pointer: format!("#/{field}"), code, detail: detail.into() }
+        let (pointer, detail) = (format!("#/{field}"), detail.into());
+        Self { pointer, code, detail, min: None, max: None }
     }
 }
 
@@ -44,20 +50,19 @@ pub enum LedgerError {
     #[error("{} faults", .0.len())]
     Invalid(Vec<Fault>),
     /// Somebody else changed the record in the meantime.
-    #[error("stale: the record is at version {version}")]
-    Stale {
-        /// The version that it is at now.
-        version: i32,
-        /// When that was entered.
-        at: Instant,
-    },
+    #[error("stale: the record is at version {}", .0.version)]
+    Stale(Box<Overtaken>),
     /// The record is in a state that does not allow this.
     #[error("state: {detail}")]
     State {
         /// The state that it is in.
         current: String,
+        /// What may be done from here: codes of steps, or kinds of acts.
+        allowed: Vec<String>,
         /// What is wrong, in Chinese.
         detail: String,
+        /// Where in what was handed in, in case that has several places.
+        faults: Vec<Fault>,
     },
     /// It takes somebody else.
     #[error("second person: {0}")]
@@ -65,12 +70,27 @@ pub enum LedgerError {
     /// The same person or thing is there already.
     #[error("duplicate: {}", .0.pointer)]
     Duplicate(Fault),
+    /// It covers days that something else covers already.
+    #[error("{} overlaps", .0.len())]
+    Overlap(Vec<Fault>),
+    /// No more of them are taken; nothing is left of what may be added.
+    #[error("quota: {0}")]
+    Quota(String),
+    /// The record was struck out.
+    #[error("deleted")]
+    Deleted,
     /// The same key came with another body.
     #[error("key reused")]
     KeyReused,
+    /// What came before under the same key is not done yet.
+    #[error("in progress")]
+    InProgress,
     /// The database is busy; the same call may go through later.
     #[error("busy")]
     Busy,
+    /// The database is not there; it may be back later.
+    #[error("unavailable")]
+    Unavailable,
     /// The disk is full. Reading still works.
     #[error("storage full")]
     StorageFull,
@@ -97,9 +117,89 @@ impl LedgerError {
         Self::Invalid(vec![Fault::at(field, code, detail)])
     }
 
-    /// A step that the state does not allow.
-    pub fn state(current: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self::State { current: current.into(), detail: detail.into() }
+    /// A step that the state does not allow, and what it allows instead.
+    pub fn state(
+        current: impl Into<String>,
+        allowed: impl IntoIterator<Item = impl Into<String>>,
+        detail: impl Into<String>,
+    ) -> Self {
+        let allowed = allowed.into_iter().map(Into::into).collect();
+        let (current, detail) = (current.into(), detail.into());
+        Self::State { current, allowed, detail, faults: Vec::new() }
+    }
+}
+
+/// For a state from which nothing leads on.
+pub(super) const NOTHING: [&str; 0] = [];
+
+/// Nothing of such a programme happened before this year.
+const EARLIEST_YEAR: i32 = 2009;
+
+/// What is wrong, gathered before anything is refused: all of it is told at once.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    found: Vec<Fault>,
+    /// The first step that a state does not allow.
+    state: Option<LedgerError>,
+    states: Vec<Fault>,
+    overlaps: Vec<Fault>,
+}
+
+impl Faults {
+    /// Notes a fault of one field.
+    pub(super) fn add(&mut self, field: &str, code: &'static str, detail: impl Into<String>) {
+        self.found.push(Fault::at(field, code, detail));
+    }
+
+    /// Notes faults.
+    pub(super) fn extend(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        self.found.extend(faults);
+    }
+
+    /// Notes a day that is still to come, or that was long before the programme.
+    pub(super) fn past_day(&mut self, field: &str, on: NaiveDate, today: NaiveDate, what: &str) {
+        if on > today {
+            self.add(field, "DATE_FUTURE", format!("{what}不能晚于今天。"));
+        } else if on.year() < EARLIEST_YEAR {
+            let detail = format!("日期早于{EARLIEST_YEAR}年，请核对年份。");
+            self.add(field, "DATE_RANGE", detail);
+        }
+    }
+
+    /// Notes days that something else covers already.
+    pub(super) fn overlap(&mut self, field: &str, detail: impl Into<String>) {
+        self.overlaps.push(Fault::at(field, "OVERLAP", detail));
+    }
+
+    /// Notes a step that the state does not allow.
+    pub(super) fn state(
+        &mut self,
+        field: &str,
+        current: &str,
+        allowed: Vec<String>,
+        detail: impl Into<String>,
+    ) {
+        let detail = detail.into();
+        self.states.push(Fault::at(field, "STATE", detail.clone()));
+        self.state.get_or_insert_with(|| LedgerError::state(current, allowed, detail));
+    }
+
+    /// Refuses where anything was found. Faults that can be mended go first: a conflict with
+    /// the state is answered as such where it is all that stands in the way.
+    pub(super) fn none(mut self) -> Result<()> {
+        if self.found.is_empty() {
+            return match self.state {
+                Some(LedgerError::State { current, allowed, detail, .. }) => {
+                    self.states.extend(self.overlaps);
+                    Err(LedgerError::State { current, allowed, detail, faults: self.states })
+                }
+                _ if !self.overlaps.is_empty() => Err(LedgerError::Overlap(self.overlaps)),
+                _ => Ok(()),
+            };
+        }
+        self.found.extend(self.states);
+        self.found.extend(self.overlaps);
+        Err(LedgerError::Invalid(self.found))
     }
 }
 
@@ -149,7 +249,9 @@ fn complaint(pointer: String, error: &ValidationError) -> Fault {
             ("INVALID", said.unwrap_or_else(|| "填写有误。".to_owned()))
         }
     };
-    Fault { pointer, code, detail }
+    let number = |name: &str| bound(name).and_then(|bound| bound.parse().ok());
+    let (min, max) = (number("min"), number("max"));
+    Fault { pointer, code, detail, min, max }
 }
 
 impl From<DbErr> for LedgerError {
@@ -160,7 +262,10 @@ impl From<DbErr> for LedgerError {
             Some("5" | "6" | "261" | "517" | "40001" | "40P01" | "55P03") => Self::Busy,
             Some("13" | "53100") => Self::StorageFull,
             Some("8" | "264" | "1032" | "25006") => Self::ReadOnly,
+            // PostgreSQL going down, coming up, or losing its connections.
+            Some("57P01" | "57P02" | "57P03" | "08000" | "08003" | "08006") => Self::Unavailable,
             _ if matches!(error, DbErr::ConnectionAcquire(_)) => Self::Busy,
+            _ if is_cut_off(&error) => Self::Unavailable,
             _ => Self::Db(error),
         }
     }
@@ -168,10 +273,65 @@ impl From<DbErr> for LedgerError {
 
 /// The engine's own code of an error.
 fn code_of(error: &DbErr) -> Option<String> {
-    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) =
-        error
-    else {
-        return None;
+    cause_of(error)?.as_database_error()?.code().map(std::borrow::Cow::into_owned)
+}
+
+/// Whether there was no database to ask.
+fn is_cut_off(error: &DbErr) -> bool {
+    matches!(cause_of(error), Some(sqlx::Error::Io(_) | sqlx::Error::PoolClosed))
+}
+
+fn cause_of(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause)) => Some(cause),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::sqlx::Error;
+    use sea_orm::{
+        ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, RuntimeErr,
     };
-    cause.as_database_error()?.code().map(std::borrow::Cow::into_owned)
+
+    use super::LedgerError;
+
+    async fn memory() -> DatabaseConnection {
+        let mut options = ConnectOptions::new("sqlite::memory:");
+        options.max_connections(1).sqlx_logging(false);
+        let db = Database::connect(options).await.expect("a database");
+        db.execute_unprepared("CREATE TABLE note (words TEXT)").await.expect("a table");
+        db
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_and_one_that_only_reads_are_told_apart() {
+        // Rows 83 and 84.
+        let full = memory().await;
+        full.execute_unprepared("PRAGMA max_page_count = 2").await.expect("a limit");
+        let write = "INSERT INTO note VALUES (hex(zeroblob(60000)))";
+        let error = full.execute_unprepared(write).await.expect_err("a full database");
+        assert!(matches!(LedgerError::from(error), LedgerError::StorageFull));
+        let reading = memory().await;
+        reading.execute_unprepared("PRAGMA query_only = 1").await.expect("a mode");
+        let error = reading.execute_unprepared(write).await.expect_err("no writing");
+        assert!(matches!(LedgerError::from(error), LedgerError::ReadOnly));
+    }
+
+    #[test]
+    fn a_database_that_is_not_there_is_no_fault_of_ours() {
+        // Rows 81 and 82.
+        let gone = || Error::Io(std::io::Error::from(std::io::ErrorKind::ConnectionRefused));
+        for error in [
+            DbErr::Conn(RuntimeErr::SqlxError(gone().into())),
+            DbErr::Query(RuntimeErr::SqlxError(gone().into())),
+        ] {
+            assert!(matches!(LedgerError::from(error), LedgerError::Unavailable));
+        }
+        let waited = DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::Timeout);
+        assert!(matches!(LedgerError::from(waited), LedgerError::Busy));
+    }
 }

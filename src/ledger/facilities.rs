@@ -8,11 +8,12 @@ use validator::Validate;
 
 use super::act::{Act, Command, Needs};
 use super::entity::{device, facility};
-use super::error::{LedgerError, Result};
+use super::error::{Faults, Result};
+use super::places::lay;
 use super::version::known_in;
 use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Scope};
-use crate::domain::facility::FacilityKind;
+use crate::domain::facility::{DeviceFunction, FacilityKind};
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
@@ -64,11 +65,17 @@ impl Command for RegisterFacilities {
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let scope = act.actor().scope;
-        let outside = self.facilities.iter().position(|new| !scope.covers(new.area_key));
-        if let Some(at) = outside {
+        let mut faults = Faults::default();
+        for (at, _) in
+            self.facilities.iter().enumerate().filter(|(_, new)| !scope.covers(new.area_key))
+        {
             let field = format!("facilities/{at}/area_key");
-            return Err(LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该单位。"));
+            faults.add(&field, "REF_NOT_FOUND", "没有找到该单位。");
         }
+        faults.none()?;
+        let named = self.facilities.iter().enumerate();
+        let named = named.filter_map(|(at, new)| Some((format!("facilities/{at}/id"), new.id?)));
+        act.assure_new::<facility::Entity>(named).await?;
         let rows = self.facilities.into_iter().map(|new| {
             let content = facility::Content {
                 area_key: new.area_key,
@@ -102,10 +109,11 @@ pub struct Delivery {
     #[validate(length(max = 50))]
     #[schema(max_length = 50)]
     pub model: Option<String>,
-    /// The functions that it has, by code: `blood_pressure`, `oxygen`, `glucose`, `ecg`,
-    /// `urine`, `temperature`, `id_card`.
+    /// The functions that it has.
     #[serde(default)]
-    pub functions: Vec<String>,
+    #[validate(length(max = 7))]
+    #[schema(max_items = 7)]
+    pub functions: Vec<DeviceFunction>,
     /// The day of delivery.
     #[serde(deserialize_with = "typed::date")]
     pub delivered_on: NaiveDate,
@@ -130,26 +138,27 @@ impl Command for DeliverDevices {
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.devices.iter().map(|device| device.facility);
         let clinics = act.find_all::<facility::Entity>(named).await?;
+        let mut faults = Faults::default();
         let mut rows = Vec::with_capacity(self.devices.len());
         for (at, new) in self.devices.into_iter().enumerate() {
+            let field = format!("devices/{at}/delivered_on");
+            faults.past_day(&field, new.delivered_on, act.today(), "配备日期");
             let Some(clinic) = clinics.get(&new.facility) else {
                 let field = format!("devices/{at}/facility");
-                return Err(LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该机构。"));
+                faults.add(&field, "REF_NOT_FOUND", "没有找到该机构。");
+                continue;
             };
-            if new.delivered_on > act.today() {
-                let field = format!("devices/{at}/delivered_on");
-                return Err(LedgerError::invalid(&field, "DATE_FUTURE", "配备日期不能晚于今天。"));
-            }
             let content = device::Content {
                 area_key: clinic.area_key,
                 facility_id: clinic.subject_id,
                 serial: new.serial,
                 model: new.model,
-                functions: new.functions.join(","),
+                functions: new.functions.iter().map(|at| at.code()).collect::<Vec<_>>().join(","),
                 delivered_on: new.delivered_on,
             };
             rows.push((None, content));
         }
+        faults.none()?;
         let opened = act.open_many::<device::Entity>(rows).await?;
         Ok(opened.into_iter().map(|row| row.public_id).collect())
     }
@@ -180,20 +189,23 @@ pub async fn list(
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Vec<FacilityLine>> {
-    let rows = known_in::<facility::Entity>(scope, known)
+    let lay = lay::<facility::Entity>(db, scope, known, as_of).await?;
+    let rows = known_in::<facility::Entity>(lay.reach(), known)
         .filter(facility::Column::ValidFrom.lte(as_of))
         .filter(super::still(facility::Column::ValidUntil, as_of))
         .all(db)
         .await?;
-    let line = |row: facility::Model| FacilityLine {
-        id: row.public_id,
-        subject_id: row.subject_id,
-        area_key: row.area_key,
-        kind: row.kind,
-        name: row.name,
-        standard_since: row.standard_since,
+    let line = |row: facility::Model| {
+        Some(FacilityLine {
+            id: row.public_id,
+            subject_id: row.subject_id,
+            area_key: lay.within(row.subject_id, row.area_key)?,
+            kind: row.kind,
+            name: row.name,
+            standard_since: row.standard_since,
+        })
     };
-    Ok(rows.into_iter().map(line).collect())
+    Ok(rows.into_iter().filter_map(line).collect())
 }
 
 /// A device at an institution.
@@ -219,7 +231,8 @@ pub async fn devices(
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Vec<DeviceLine>> {
-    let rows = known_in::<device::Entity>(scope, known)
+    let lay = lay::<device::Entity>(db, scope, known, as_of).await?;
+    let rows = known_in::<device::Entity>(lay.reach(), known)
         .filter(device::Column::DeliveredOn.lte(as_of))
         .all(db)
         .await?;
@@ -230,5 +243,6 @@ pub async fn devices(
         model: row.model,
         delivered_on: row.delivered_on,
     };
-    Ok(rows.into_iter().map(line).collect())
+    let rows = rows.into_iter().filter(|row| lay.within(row.subject_id, row.area_key).is_some());
+    Ok(rows.map(line).collect())
 }

@@ -14,11 +14,12 @@ use super::entity::{
     account, act, clinic_project, funding, inspection, milestone, notice, opinion, panelist, party,
     photo, suspension,
 };
-use super::error::Result;
-use super::version::{Row, Versioned, column, within};
+use super::error::{LedgerError, Result};
+use super::places::held;
+use super::version::{Row, Versioned, column, known_in};
 use super::words::{field_label, kind_label, value_label};
 use crate::domain::area::Scope;
-use crate::domain::ids::{ActId, SubjectId};
+use crate::domain::ids::{ActId, PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
 
 /// One line of a project's history.
@@ -81,27 +82,36 @@ pub struct Change {
 }
 
 /// Everything that was entered about a project, the youngest entry first.
+///
+/// Whoever holds the project sees all of it, under whichever area it was entered; whoever
+/// held it sees what there was when it left.
 pub async fn of_project(
     db: &impl ConnectionTrait,
     scope: Scope,
     known: Known,
-    project: SubjectId,
+    project: PublicId,
 ) -> Result<Vec<Event>> {
+    let known = held::<clinic_project::Entity>(db, scope, known, project).await?;
+    let row = known_in::<clinic_project::Entity>(scope, known)
+        .filter(clinic_project::Column::PublicId.eq(project.0))
+        .one(db)
+        .await?;
+    let project = row.ok_or(LedgerError::NotFound)?.subject_id;
     let mut lines = Vec::new();
     let own = "subject_id";
-    gather::<clinic_project::Entity>(db, scope, known, own, &[project], &mut lines).await?;
+    gather::<clinic_project::Entity>(db, known, own, &[project], &mut lines).await?;
     let by_project = "project_id";
-    gather::<milestone::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
-    gather::<suspension::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
-    gather::<funding::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
-    gather::<party::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
-    gather::<photo::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
-    gather::<notice::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
+    gather::<milestone::Entity>(db, known, by_project, &[project], &mut lines).await?;
+    gather::<suspension::Entity>(db, known, by_project, &[project], &mut lines).await?;
+    gather::<funding::Entity>(db, known, by_project, &[project], &mut lines).await?;
+    gather::<party::Entity>(db, known, by_project, &[project], &mut lines).await?;
+    gather::<photo::Entity>(db, known, by_project, &[project], &mut lines).await?;
+    gather::<notice::Entity>(db, known, by_project, &[project], &mut lines).await?;
     let inspections =
-        gather::<inspection::Entity>(db, scope, known, by_project, &[project], &mut lines).await?;
+        gather::<inspection::Entity>(db, known, by_project, &[project], &mut lines).await?;
     let by_inspection = "inspection_id";
-    gather::<panelist::Entity>(db, scope, known, by_inspection, &inspections, &mut lines).await?;
-    gather::<opinion::Entity>(db, scope, known, by_inspection, &inspections, &mut lines).await?;
+    gather::<panelist::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
+    gather::<opinion::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
     let people = people(db, lines.iter().map(|line| line.act)).await?;
     let mut events: Vec<Event> =
         lines.into_iter().map(|line| line.signed_by(people.get(&line.act))).collect();
@@ -141,14 +151,12 @@ impl Line {
 /// one before. Returns the records' keys.
 async fn gather<E: Versioned>(
     db: &impl ConnectionTrait,
-    scope: Scope,
     known: Known,
     owner: &str,
     owners: &[SubjectId],
     lines: &mut Vec<Line>,
 ) -> Result<Vec<SubjectId>> {
-    let mut select =
-        within::<E>(scope).filter(column::<E>(owner).is_in(owners.iter().map(|id| id.0)));
+    let mut select = E::find().filter(column::<E>(owner).is_in(owners.iter().map(|id| id.0)));
     if let Known::At(instant) = known {
         select = select.filter(column::<E>("opened_at").lte(instant.0));
     }
@@ -246,6 +254,13 @@ pub(super) fn changes<E: Versioned>(former: Option<&E::Model>, row: &E::Model) -
         .collect()
 }
 
+/// The name of whoever performed an act.
+pub async fn entered_by(db: &impl ConnectionTrait, act: ActId) -> Result<String> {
+    let mut people = people(db, std::iter::once(act)).await?;
+    Ok(people.remove(&act).map(|who| who.name).unwrap_or_default())
+}
+
+/// Who performed an act.
 struct Who {
     name: String,
     post: String,

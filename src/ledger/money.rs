@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs, assure_version};
+use super::act::{Act, Command, Needs};
 use super::entity::{clinic_project, funding, party};
-use super::error::{LedgerError, Result};
+use super::error::{Faults, Result};
 use super::vault;
 use super::version::known_in;
 use crate::domain::account::Permission;
@@ -73,25 +73,22 @@ impl Command for RecordFunds {
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.movements.iter().map(|at| at.project);
         let projects = act.find_all::<clinic_project::Entity>(named).await?;
+        let mut faults = Faults::default();
         let mut rows = Vec::with_capacity(self.movements.len());
         for (at, new) in self.movements.into_iter().enumerate() {
             let field = |name: &str| format!("movements/{at}/{name}");
-            let Some(project) = projects.get(&new.project) else {
-                let detail = "没有找到该项目。";
-                return Err(LedgerError::invalid(&field("project"), "REF_NOT_FOUND", detail));
-            };
             if new.amount <= Fen::ZERO {
                 let detail = "金额应大于 0；退回请登记为“收回”。";
-                return Err(LedgerError::invalid(&field("amount"), "MONEY", detail));
+                faults.add(&field("amount"), "MONEY", detail);
             }
-            if new.moved_on > act.today() {
-                let detail = "日期不能晚于今天。";
-                return Err(LedgerError::invalid(&field("moved_on"), "DATE_FUTURE", detail));
-            }
+            faults.past_day(&field("moved_on"), new.moved_on, act.today(), "日期");
             if new.step == FundingStep::Allocated && new.document_no.is_none() {
-                let detail = "此项必填：请填写资金文号。";
-                return Err(LedgerError::invalid(&field("document_no"), "REQUIRED", detail));
+                faults.add(&field("document_no"), "REQUIRED", "此项必填：请填写资金文号。");
             }
+            let Some(project) = projects.get(&new.project) else {
+                faults.add(&field("project"), "REF_NOT_FOUND", "没有找到该项目。");
+                continue;
+            };
             let content = funding::Content {
                 area_key: project.area_key,
                 project_id: project.subject_id,
@@ -104,6 +101,7 @@ impl Command for RecordFunds {
             };
             rows.push((None, content));
         }
+        faults.none()?;
         let opened = act.open_many::<funding::Entity>(rows).await?;
         Ok(opened.into_iter().map(|row| row.public_id).collect())
     }
@@ -127,7 +125,7 @@ impl Command for StrikeMovement {
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<funding::Entity>(self.movement).await?;
-        assure_version::<funding::Entity>(&current, self.seen)?;
+        act.assure_seen::<funding::Entity>(&current, self.seen).await?;
         act.strike::<funding::Entity>(&current).await
     }
 }
@@ -156,7 +154,7 @@ pub struct NewParty {
     #[schema(max_length = 100)]
     pub qualification: Option<String>,
     /// The person in charge.
-    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[serde(default, deserialize_with = "typed::optional_name")]
     #[validate(length(max = 50))]
     #[schema(max_length = 50)]
     pub contact: Option<String>,
@@ -185,14 +183,18 @@ impl Command for NameParties {
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.parties.iter().map(|at| at.project);
         let projects = act.find_all::<clinic_project::Entity>(named).await?;
+        let mut faults = Faults::default();
+        for (at, _) in
+            self.parties.iter().enumerate().filter(|(_, new)| !projects.contains_key(&new.project))
+        {
+            faults.add(&format!("parties/{at}/project"), "REF_NOT_FOUND", "没有找到该项目。");
+        }
+        faults.none()?;
         let mut there = standing(act, projects.values().map(|at| at.subject_id)).await?;
         let mut fresh = Vec::new();
         let mut ids = Vec::with_capacity(self.parties.len());
-        for (at, new) in self.parties.into_iter().enumerate() {
-            let Some(project) = projects.get(&new.project) else {
-                let field = format!("parties/{at}/project");
-                return Err(LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该项目。"));
-            };
+        for new in self.parties {
+            let Some(project) = projects.get(&new.project) else { continue };
             let current = there.remove(&(project.subject_id, new.role));
             let phone = kept_phone(act, current.as_ref(), new.phone.as_ref()).await?;
             let content = party::Content {

@@ -9,7 +9,9 @@ use validator::Validate;
 use super::act::{Act, Command, Needs};
 use super::calendars;
 use super::entity::{defect, inspection, notice};
-use super::error::{Fault, LedgerError, Result};
+use super::error::{Fault, LedgerError, NOTHING, Result};
+use super::inspections::ConcludeInspection;
+use super::places::lay;
 use super::projects::{NoticeLine, notice_line};
 use super::version::{Versioned, column, known_in};
 use crate::domain::account::Permission;
@@ -54,7 +56,7 @@ pub struct IssueNotice {
     #[schema(max_length = 100)]
     pub responsible_unit: String,
     /// Who there answers for it.
-    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[serde(default, deserialize_with = "typed::optional_name")]
     #[validate(length(max = 50))]
     #[schema(max_length = 50)]
     pub person_in_charge: Option<String>,
@@ -67,7 +69,7 @@ pub struct IssueNotice {
     #[serde(deserialize_with = "typed::date")]
     pub issued_on: NaiveDate,
     /// Who signs it out.
-    #[serde(deserialize_with = "typed::line")]
+    #[serde(deserialize_with = "typed::name")]
     #[validate(length(max = 50), custom(function = "not_blank"))]
     #[schema(max_length = 50)]
     pub issued_by: String,
@@ -161,7 +163,8 @@ impl IssueNotice {
         if !wanting {
             let current = inspection.conclusion.map_or("未完成", Conclusion::label);
             let detail = format!("检查结论为“{current}”，没有需要整改的问题。");
-            return Err(LedgerError::state(current, detail));
+            let allowed = inspection.conclusion.is_none().then_some(ConcludeInspection::KIND);
+            return Err(LedgerError::state(current, allowed, detail));
         }
         let mut faults = Vec::new();
         if self.issued_on > act.today() {
@@ -178,7 +181,8 @@ impl IssueNotice {
             .all(act.tx())
             .await?;
         if defects.iter().any(|at| at.notice_id.is_some()) {
-            return Err(LedgerError::state("已签发", "该次检查的整改通知书已签发。"));
+            let allowed = [ReceiveNotice::KIND, ReplyToNotice::KIND];
+            return Err(LedgerError::state("已签发", allowed, "该次检查的整改通知书已签发。"));
         }
         Ok(defects)
     }
@@ -213,7 +217,7 @@ pub struct ReceiveNotice {
     #[serde(deserialize_with = "typed::date")]
     pub received_on: NaiveDate,
     /// Who received it.
-    #[serde(deserialize_with = "typed::line")]
+    #[serde(deserialize_with = "typed::name")]
     #[validate(length(max = 50), custom(function = "not_blank"))]
     #[schema(max_length = 50)]
     pub received_by: String,
@@ -277,19 +281,24 @@ pub async fn list(
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Vec<NoticeLine>> {
-    let rows = known_in::<notice::Entity>(scope, known)
+    let lay = lay::<notice::Entity>(db, scope, known, as_of).await?;
+    let rows = known_in::<notice::Entity>(lay.reach(), known)
         .filter(notice::Column::IssuedOn.lte(as_of))
         .order_by_desc(notice::Column::IssuedOn)
         .order_by_desc(column::<notice::Entity>("subject_id"))
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(notice_line).collect())
+    let line = |row: notice::Model| {
+        let area_key = lay.within(row.subject_id, row.area_key)?;
+        Some(NoticeLine { area_key, ..notice_line(row) })
+    };
+    Ok(rows.into_iter().filter_map(line).collect())
 }
 
 async fn open_notice(act: &Act<'_>, named: Option<PublicId>) -> Result<notice::Model> {
     let current = act.find::<notice::Entity>(named.ok_or(LedgerError::NotFound)?).await?;
     if current.closed_on.is_some() {
-        return Err(LedgerError::state("已销号", "该整改通知书已销号，不能再改。"));
+        return Err(LedgerError::state("已销号", NOTHING, "该整改通知书已销号，不能再改。"));
     }
     Ok(current)
 }

@@ -9,6 +9,7 @@ use super::act::{Act, Command, Needs};
 use super::entity::{clinic_project, inspection, photo};
 use super::error::{Fault, LedgerError, Result};
 use super::inspections::{PhotoLine, photo_line};
+use super::places::held;
 use super::version::known_in;
 use crate::domain::account::Permission;
 use crate::domain::area::Scope;
@@ -79,8 +80,7 @@ impl Command for AddPhoto {
         let own = known_in::<photo::Entity>(scope, Known::Now)
             .filter(photo::Column::ProjectId.eq(project.subject_id));
         if own.count(act.tx()).await? >= MOST {
-            let detail = "本卫生室照片已达上限 200 张。";
-            return Err(LedgerError::invalid("photo", "QUOTA", detail));
+            return Err(LedgerError::Quota(format!("本卫生室照片已达上限 {MOST} 张。")));
         }
         let elsewhere = known_in::<photo::Entity>(scope, Known::Now)
             .filter(photo::Column::OriginalSha256.eq(&self.original_sha256))
@@ -152,6 +152,7 @@ pub async fn find(
     known: Known,
     id: PublicId,
 ) -> Result<PhotoLine> {
+    let known = held::<photo::Entity>(db, scope, known, id).await?;
     let row = known_in::<photo::Entity>(scope, known)
         .filter(photo::Column::PublicId.eq(id.0))
         .one(db)

@@ -15,7 +15,7 @@ use super::act::{Act, Actor, Authority, Command, Needs, Post};
 use super::entity::session::{ActiveModel, Column, Entity, Model};
 use super::entity::{account, second_factor_use};
 use super::error::{LedgerError, Result};
-use super::posts::{self, PostLine};
+use super::posts::{self, AppointPost, PostLine};
 use crate::domain::account::{Permission, Role, Stage};
 use crate::domain::area::Scope;
 use crate::domain::ids::{AccountId, PublicId, SubjectId};
@@ -225,7 +225,8 @@ impl Command for IssueApiKey {
         let posts = posts::of(act.tx(), account.subject_id).await?;
         let reads = |post: &&PostLine| post.role == Role::ApiReader && post.holds(act.today());
         let post = posts.iter().find(reads).ok_or_else(|| {
-            LedgerError::state("没有岗位", "该账号没有“接口只读”岗位，不能发放密钥。")
+            let detail = "该账号没有“接口只读”岗位，不能发放密钥。";
+            LedgerError::state("没有岗位", [AppointPost::KIND], detail)
         })?;
         let public_id = PublicId(uuid::Uuid::now_v7());
         let row = Model {

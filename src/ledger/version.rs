@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use super::assignments;
-use crate::domain::area::Scope;
+use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{ActId, PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
 
@@ -39,6 +39,12 @@ pub(super) trait Versioned:
 
     /// The content of a row.
     fn content(row: Self::Model) -> Self::Content;
+
+    /// The area that content lies in.
+    fn place(content: &Self::Content) -> AreaKey;
+
+    /// The same content in another area.
+    fn placed(content: Self::Content, area_key: AreaKey) -> Self::Content;
 }
 
 /// The bookkeeping of a row.

@@ -8,6 +8,7 @@ use crate::domain::checklist::Conclusion;
 use crate::domain::clinic::{MilestoneKind, PartyRole, Structure, WorkKind};
 use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
+use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
 use crate::domain::time::Instant;
 
@@ -93,7 +94,11 @@ pub(super) fn act_label(kind: &str) -> &'static str {
         ("area.register", "登记行政区划"),
         ("calendar.enter", "录入节假日"),
         ("area.rename", "更名"),
+        ("area.transfer", "划转、撤并"),
         ("village.list_poor", "列入贫困村"),
+        ("village.end_poor", "退出贫困村"),
+        ("village.change_serving", "变更服务方式"),
+        ("village.end_serving", "结束服务方式"),
         ("village.count_people", "登记人口"),
         ("village.serve", "登记覆盖方式"),
     ];
@@ -103,74 +108,111 @@ pub(super) fn act_label(kind: &str) -> &'static str {
 /// Columns whose values are nobody's to read, not even in the log.
 const HIDDEN: &[&str] = &["password_hash", "second_factor", "citizen_id", "phone"];
 
+const LABELS: &[(&str, &str)] = &[
+    ("area_key", "所在地"),
+    ("facility_id", "村卫生室"),
+    ("code", "编号"),
+    ("name", "名称"),
+    ("batch", "批次"),
+    ("funding_programme", "资金项目"),
+    ("document_no", "文号"),
+    ("work_kind", "建设性质"),
+    ("structure", "结构"),
+    ("storeys", "层数"),
+    ("site", "建设地点"),
+    ("planned_area", "批复面积"),
+    ("built_area", "实建面积"),
+    ("planned_start", "计划开工"),
+    ("planned_finish", "计划竣工"),
+    ("estimate", "概算"),
+    ("contract_price", "合同价"),
+    ("settlement_price", "结算价"),
+    ("procurement", "采购方式"),
+    ("caretaker", "管护责任人"),
+    ("village_doctor", "村医"),
+    ("remark", "备注"),
+    ("reached_on", "日期"),
+    ("valid_from", "起"),
+    ("valid_until", "止"),
+    ("reason", "原因"),
+    ("amount", "金额"),
+    ("moved_on", "日期"),
+    ("level", "级次"),
+    ("step", "环节"),
+    ("role", "职务"),
+    ("contact", "负责人"),
+    ("phone", "电话"),
+    ("phone_shown", "电话（掩码）"),
+    ("qualification", "资质"),
+    ("answers", "检查记录"),
+    ("computed", "计算结论"),
+    ("conclusion", "结论"),
+    ("concluded_on", "结论日期"),
+    ("overrule_reason", "裁定理由"),
+    ("overruled_by", "裁定人"),
+    ("signed_on", "签字日期"),
+    ("statement", "补充意见"),
+    ("opinion", "意见"),
+    ("words", "意见内容"),
+    ("signer", "签字人"),
+    ("received_on", "签收日期"),
+    ("received_by", "签收人"),
+    ("replied_on", "回复日期"),
+    ("reply", "整改情况"),
+    ("closed_on", "销号日期"),
+    ("closing_inspection_id", "复查"),
+    ("notice_id", "整改通知"),
+    ("caption", "说明"),
+    ("display_name", "姓名"),
+    ("unit", "单位"),
+    ("citizen_id", "身份证号"),
+    ("password_hash", "口令"),
+    ("password_set_at", "口令设置时间"),
+    ("second_factor", "两步验证"),
+    ("disabled", "停用"),
+    ("account_id", "账号"),
+    ("project_id", "项目"),
+    ("department", "部门"),
+];
+
 /// The name of a column.
 pub(super) fn field_label(name: &str) -> &'static str {
-    const LABELS: &[(&str, &str)] = &[
-        ("area_key", "所在地"),
-        ("code", "编号"),
-        ("name", "名称"),
-        ("batch", "批次"),
-        ("funding_programme", "资金项目"),
-        ("document_no", "文号"),
-        ("work_kind", "建设性质"),
-        ("structure", "结构"),
-        ("storeys", "层数"),
-        ("site", "建设地点"),
-        ("planned_area", "批复面积"),
-        ("built_area", "实建面积"),
-        ("planned_start", "计划开工"),
-        ("planned_finish", "计划竣工"),
-        ("estimate", "概算"),
-        ("contract_price", "合同价"),
-        ("settlement_price", "结算价"),
-        ("procurement", "采购方式"),
-        ("caretaker", "管护责任人"),
-        ("village_doctor", "村医"),
-        ("remark", "备注"),
-        ("reached_on", "日期"),
-        ("valid_from", "起"),
-        ("valid_until", "止"),
-        ("reason", "原因"),
-        ("amount", "金额"),
-        ("moved_on", "日期"),
-        ("level", "级次"),
-        ("step", "环节"),
-        ("role", "职务"),
-        ("contact", "负责人"),
-        ("phone", "电话"),
-        ("phone_shown", "电话（掩码）"),
-        ("qualification", "资质"),
-        ("answers", "检查记录"),
-        ("computed", "计算结论"),
-        ("conclusion", "结论"),
-        ("concluded_on", "结论日期"),
-        ("overrule_reason", "裁定理由"),
-        ("overruled_by", "裁定人"),
-        ("signed_on", "签字日期"),
-        ("statement", "补充意见"),
-        ("opinion", "意见"),
-        ("words", "意见内容"),
-        ("signer", "签字人"),
-        ("received_on", "签收日期"),
-        ("received_by", "签收人"),
-        ("replied_on", "回复日期"),
-        ("reply", "整改情况"),
-        ("closed_on", "销号日期"),
-        ("closing_inspection_id", "复查"),
-        ("notice_id", "整改通知"),
-        ("caption", "说明"),
-        ("display_name", "姓名"),
-        ("unit", "单位"),
-        ("citizen_id", "身份证号"),
-        ("password_hash", "口令"),
-        ("password_set_at", "口令设置时间"),
-        ("second_factor", "两步验证"),
-        ("disabled", "停用"),
-        ("account_id", "账号"),
-        ("project_id", "项目"),
-        ("department", "部门"),
-    ];
     LABELS.iter().find(|(column, _)| *column == name).map_or("其他", |(_, label)| label)
+}
+
+/// The word for a field of a body or a form; `None` for one that has none.
+pub fn label_of(field: &str) -> Option<&'static str> {
+    let column = match field {
+        "from" => "valid_from",
+        "until" => "valid_until",
+        field => field,
+    };
+    LABELS.iter().find(|(own, _)| *own == column).map(|(_, label)| *label)
+}
+
+/// What bodies and forms call a column; `None` for one that nobody writes.
+pub(super) fn field_name(column: &str) -> Option<&str> {
+    match column {
+        "subject_id" | "version" | "public_id" | "search" | "opened_by" | "opened_at"
+        | "closed_by" | "closed_at" => None,
+        "valid_from" => Some("from"),
+        "valid_until" => Some("until"),
+        column => Some(column.strip_suffix("_id").unwrap_or(column)),
+    }
+}
+
+/// A value as one would type it; blank where there is none.
+pub(super) fn typed_value(name: &str, value: &Value) -> String {
+    let typed = match value {
+        _ if HIDDEN.contains(&name) => None,
+        Value::String(text) => text.clone(),
+        Value::Enum(OptionEnum::Some(value)) => Some(value.value.to_string()),
+        Value::ChronoDate(date) => date.map(|date| date.to_string()),
+        Value::Int(number) => number.map(|number| number.to_string()),
+        Value::BigInt(number) => number.map(|number| figure(name, number)),
+        _ => None,
+    };
+    typed.unwrap_or_default()
 }
 
 /// A value as people read it; `None` where there is none.
@@ -185,6 +227,8 @@ pub(super) fn value_label(name: &str, value: &Value) -> Option<String> {
         Value::ChronoDate(date) => date.map(|date| date.to_string()),
         Value::Bool(yes) => yes.map(|yes| if yes { "是" } else { "否" }.to_owned()),
         Value::Int(number) => number.map(|number| number.to_string()),
+        // An inner key tells nobody anything.
+        Value::BigInt(key) if name.ends_with("_id") => key.map(|_| "已关联".to_owned()),
         Value::BigInt(number) => number.map(|number| quantity(name, number)),
         _ => None,
     }
@@ -218,14 +262,19 @@ fn word(name: &str, text: &str) -> String {
 }
 
 fn quantity(name: &str, number: i64) -> String {
+    let figure = figure(name, number);
+    match name {
+        "amount" | "estimate" | "contract_price" | "settlement_price" => format!("{figure} 元"),
+        "planned_area" | "built_area" => format!("{figure} ㎡"),
+        _ => figure,
+    }
+}
+
+fn figure(name: &str, number: i64) -> String {
     match name {
         "password_set_at" => Instant(number).to_string(),
-        "amount" | "estimate" | "contract_price" | "settlement_price" => {
-            format!("{} 元", Fen(number))
-        }
-        "planned_area" | "built_area" => {
-            format!("{} ㎡", crate::domain::measure::FloorArea(number))
-        }
+        "amount" | "estimate" | "contract_price" | "settlement_price" => Fen(number).to_string(),
+        "planned_area" | "built_area" => FloorArea(number).to_string(),
         _ => number.to_string(),
     }
 }

@@ -4,8 +4,8 @@
 //! savepoint, and each is answered only after the commit. On PostgreSQL an advisory lock
 //! makes the writers of several servers take turns, so that there is one chain.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -17,14 +17,14 @@ use sea_orm::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::act::{Act, Authority, Command, Done, Envelope};
+use super::act::{Act, Actor, Authority, Command, Done, Envelope, Source};
 use super::canonical;
 use super::entity::{act, pulse, subject};
 use super::error::{LedgerError, Result};
 use super::keys::Keys;
 use crate::clock::Clock;
 use crate::domain::area::AreaKey;
-use crate::domain::ids::{ActId, SubjectId};
+use crate::domain::ids::{AccountId, ActId, SubjectId};
 use crate::domain::time::Instant;
 
 /// How many acts share one flush at most.
@@ -37,6 +37,7 @@ const QUEUE: usize = 1_024;
 #[derive(Clone)]
 pub(super) struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
+    sendings: Sendings,
 }
 
 impl Writer {
@@ -44,20 +45,64 @@ impl Writer {
     pub(super) fn start(db: DatabaseConnection, keys: Arc<Keys>, clock: Arc<dyn Clock>) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(work(db, waiting, Surroundings { keys, clock }));
-        Self { queue }
+        Self { queue, sendings: Sendings::default() }
     }
 
     /// Hands a command over and waits for its commit. Dropping the wait drops nothing else.
+    ///
+    /// A program that sends a key again while the first sending waits or runs is told so. A
+    /// page is not: whoever clicks twice gets the answer of the first click.
     pub(super) async fn perform<C: Command>(
         &self,
         envelope: Envelope,
         command: C,
     ) -> Result<Done<C::Outcome>> {
+        let underway =
+            match &envelope {
+                Envelope {
+                    key: Some(key), actor: Actor { account: Some(account), .. }, ..
+                } if envelope.source == Source::Api => Some(self.sendings.take(*account, key)?),
+                _ => None,
+            };
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Performing { envelope, command, reply });
+        let job = Box::new(Performing { envelope, command, underway, reply });
         self.queue.try_send(job).map_err(|_| LedgerError::Busy)?;
         // The writer drops a reply only when a command panicked.
         answer.await.unwrap_or_else(|_| Err(LedgerError::Unfit("写入时出错".to_owned())))
+    }
+}
+
+/// The keys that wait or run.
+#[derive(Debug, Clone, Default)]
+struct Sendings(Arc<Mutex<HashSet<Sending>>>);
+
+/// Whose key.
+type Sending = (AccountId, String);
+
+impl Sendings {
+    /// Takes a key until the act is answered; refused while somebody has it.
+    fn take(&self, account: AccountId, key: &str) -> Result<Underway> {
+        let key = (account, key.to_owned());
+        let free = self.held().insert(key.clone());
+        if free { Ok(Underway { all: self.clone(), key }) } else { Err(LedgerError::InProgress) }
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashSet<Sending>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A key that is taken. It goes with the command, so that a caller who hangs up or a
+/// command that panics gives it back all the same.
+#[derive(Debug)]
+struct Underway {
+    all: Sendings,
+    key: Sending,
+}
+
+impl Drop for Underway {
+    fn drop(&mut self) {
+        self.all.held().remove(&self.key);
     }
 }
 
@@ -156,6 +201,7 @@ fn fail_all(jobs: Vec<Box<dyn Job>>, error: &LedgerError) {
 fn again(error: &LedgerError) -> LedgerError {
     match error {
         LedgerError::Busy => LedgerError::Busy,
+        LedgerError::Unavailable => LedgerError::Unavailable,
         LedgerError::StorageFull => LedgerError::StorageFull,
         LedgerError::ReadOnly => LedgerError::ReadOnly,
         other => LedgerError::Unfit(other.to_string()),
@@ -195,6 +241,7 @@ async fn begin(db: &DatabaseConnection) -> Result<(DatabaseTransaction, Head)> {
 struct Performing<C: Command> {
     envelope: Envelope,
     command: C,
+    underway: Option<Underway>,
     reply: oneshot::Sender<Result<Done<C::Outcome>>>,
 }
 
@@ -206,7 +253,7 @@ impl<C: Command> Job for Performing<C> {
         surroundings: &'a Surroundings,
     ) -> BoxFuture<'a, Applied> {
         Box::pin(async move {
-            let Self { envelope, command, reply } = *self;
+            let Self { envelope, command, underway, reply } = *self;
             let result = apply(tx, head, surroundings, &envelope, command).await;
             let (head, result) = match result {
                 Ok((head, done)) => (head, Ok(done)),
@@ -217,6 +264,7 @@ impl<C: Command> Job for Performing<C> {
                     Ok(()) => result,
                     Err(error) => result.and_then(|_| Err(again(&error))),
                 };
+                drop(underway);
                 // The caller may have gone; the act stands all the same.
                 let _ = reply.send(answer);
             });
@@ -225,6 +273,7 @@ impl<C: Command> Job for Performing<C> {
     }
 
     fn fail(self: Box<Self>, error: LedgerError) {
+        drop(self.underway);
         let _ = self.reply.send(Err(error));
     }
 }

@@ -7,8 +7,7 @@ use serde_json::json;
 use super::problem::{Complaint, Problem};
 use super::refusal::{self, Refusal};
 use crate::access::AccessError;
-use crate::domain::time::Instant;
-use crate::ledger::LedgerError;
+use crate::ledger::{LedgerError, Overtaken};
 
 /// A result of a handler.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -56,23 +55,29 @@ pub enum Error {
         /// How many are taken.
         limit: usize,
     },
-    /// Somebody else changed the record in the meantime: 412 with the current `ETag`.
-    #[error("stale: at version {version}")]
-    Stale {
-        /// The version that it is at now.
-        version: i32,
-        /// When that was entered.
-        at: Instant,
+    /// No more of them are taken: 413 with nothing remaining.
+    #[error("quota: {detail}")]
+    Quota {
+        /// What is full, in Chinese.
+        detail: String,
     },
-    /// The state does not allow it: 409 with the state.
+    /// Somebody else changed the record in the meantime: 412 with the current `ETag`, and
+    /// with who, when and which fields.
+    #[error("stale: at version {}", .0.version)]
+    Stale(Box<Overtaken>),
+    /// The state does not allow it: 409 with the state and with what it allows.
     #[error("state {current}: {detail}")]
     State {
         /// The state that the record is in.
         current: String,
+        /// What may be done from there.
+        allowed: Vec<String>,
         /// What is wrong, in Chinese.
         detail: String,
+        /// Where in the body.
+        faults: Vec<Complaint>,
     },
-    /// Come back later: 429 or 503 with `Retry-After`.
+    /// Come back later: 409, 429 or 503 with `Retry-After`.
     #[error("{}: wait {seconds} s", .refusal.code)]
     Later {
         /// The refusal.
@@ -112,7 +117,8 @@ impl Error {
             | Self::Later { refusal, .. } => refusal,
             Self::BadJson { .. } => &refusal::BAD_JSON,
             Self::TooLarge { .. } => &refusal::TOO_LARGE,
-            Self::Stale { .. } => &refusal::STALE,
+            Self::Quota { .. } => &refusal::QUOTA,
+            Self::Stale(_) => &refusal::STALE,
             Self::State { .. } => &refusal::STATE,
             Self::Internal(_) => &refusal::INTERNAL,
         }
@@ -129,8 +135,12 @@ impl Error {
         match self {
             Self::Refused(_) | Self::Internal(_) => {}
             Self::Said { detail, .. } => problem.detail.clone_from(detail),
-            Self::Faulty { faults, .. } => {
-                problem.detail = format!("有 {} 处内容需要修改。", faults.len());
+            Self::Faulty { refusal, faults } => {
+                problem.detail = match faults.as_slice() {
+                    // A conflict or a query has one thing wrong, which says it better.
+                    [only] if **refusal != refusal::VALIDATION => only.detail.clone(),
+                    faults => format!("有 {} 处内容需要修改。", faults.len()),
+                };
                 problem.errors.clone_from(faults);
             }
             Self::BadJson { detail, line, column } => {
@@ -141,12 +151,26 @@ impl Error {
                 problem.detail = format!("内容超过 {} MB，请压缩后再传。", limit.div_ceil(1 << 20));
                 problem.more = [("limit_bytes", json!(limit))].into();
             }
-            Self::Stale { at, .. } => {
-                problem.detail = format!("该记录已于 {at} 被他人修改，请核对后再提交。");
-            }
-            Self::State { current, detail } => {
+            Self::Quota { detail } => {
                 problem.detail.clone_from(detail);
-                problem.more = [("current", json!(current))].into();
+                problem.more = [("remaining", json!(0))].into();
+            }
+            Self::Stale(overtaken) => {
+                let Overtaken { at, by, changed, .. } = &**overtaken;
+                problem.detail = format!("该记录已于 {at} 被{by}修改，请核对后再提交。");
+                let pointers: Vec<String> =
+                    changed.iter().map(|at| format!("#/{}", at.field)).collect();
+                problem.more = [
+                    ("changed", json!(pointers)),
+                    ("changed_at", json!(at.utc().to_rfc3339())),
+                    ("changed_by", json!(by)),
+                ]
+                .into();
+            }
+            Self::State { current, allowed, detail, faults } => {
+                problem.detail.clone_from(detail);
+                problem.errors.clone_from(faults);
+                problem.more = [("current", json!(current)), ("allowed", json!(allowed))].into();
             }
             Self::Later { refusal, seconds } => {
                 if refusal.status == StatusCode::TOO_MANY_REQUESTS {
@@ -161,10 +185,13 @@ impl Error {
     /// The header that belongs to it.
     fn header(&self) -> Option<(HeaderName, HeaderValue)> {
         let (name, value) = match self {
-            Self::Stale { version, .. } => (header::ETAG, etag(*version)),
+            Self::Stale(overtaken) => (header::ETAG, etag(overtaken.version)),
             Self::Later { seconds, .. } => (header::RETRY_AFTER, HeaderValue::from(*seconds)),
             Self::Refused(refusal) if **refusal == refusal::UNSUPPORTED_TYPE => {
                 (header::ACCEPT, HeaderValue::from_static("application/json"))
+            }
+            Self::Said { refusal, .. } if **refusal == refusal::UNSUPPORTED_TYPE => {
+                (header::ACCEPT, HeaderValue::from_static("application/x-www-form-urlencoded"))
             }
             _ => return None,
         };
@@ -205,16 +232,27 @@ impl From<LedgerError> for Error {
             LedgerError::Invalid(faults) => {
                 Self::invalid(faults.into_iter().map(Complaint::from).collect())
             }
-            LedgerError::Stale { version, at } => Self::Stale { version, at },
-            LedgerError::State { current, detail } => Self::State { current, detail },
+            LedgerError::Stale(overtaken) => Self::Stale(overtaken),
+            LedgerError::State { current, allowed, detail, faults } => {
+                let faults = faults.into_iter().map(Complaint::from).collect();
+                Self::State { current, allowed, detail, faults }
+            }
             LedgerError::SecondPerson(detail) => {
                 Self::Said { refusal: &refusal::SECOND_PERSON, detail }
             }
             LedgerError::Duplicate(fault) => {
                 Self::Faulty { refusal: &refusal::DUPLICATE, faults: vec![fault.into()] }
             }
+            LedgerError::Quota(detail) => Self::Quota { detail },
+            LedgerError::Overlap(faults) => {
+                let faults = faults.into_iter().map(Complaint::from).collect();
+                Self::Faulty { refusal: &refusal::OVERLAP, faults }
+            }
+            LedgerError::Deleted => Self::Refused(&refusal::DELETED),
             LedgerError::KeyReused => Self::Refused(&refusal::KEY_REUSED),
+            LedgerError::InProgress => Self::Later { refusal: &refusal::IN_PROGRESS, seconds: 1 },
             LedgerError::Busy => Self::Later { refusal: &refusal::BUSY, seconds: 2 },
+            LedgerError::Unavailable => Self::Later { refusal: &refusal::UNAVAILABLE, seconds: 5 },
             LedgerError::StorageFull => Self::Refused(&refusal::STORAGE_FULL),
             LedgerError::ReadOnly => Self::Refused(&refusal::READ_ONLY),
             LedgerError::Damaged(file) => {

@@ -28,7 +28,7 @@ mod titles;
 mod tree;
 
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -57,9 +57,9 @@ fn every_route() -> Routes {
 
 /// The whole service.
 ///
-/// Layers from the outside: gzip; number, log, headers and the form of problems; panics;
-/// length and host of the address; other sites; pace and size of the body; the door of the
-/// route.
+/// Layers from the outside: gzip; number, log, headers and the form of problems; the pace of
+/// the body; what was typed; panics; length and host of the address; other sites; size of the
+/// body; the door of the route.
 pub fn router(state: AppState) -> anyhow::Result<Router> {
     let mut csrf = CsrfLayer::new();
     if let Some(address) = &state.settings.base_address {
@@ -76,10 +76,11 @@ pub fn router(state: AppState) -> anyhow::Result<Router> {
     again.is(router.clone());
     let router = router
         .layer(DefaultBodyLimit::max(limits::JSON_LIMIT))
-        .layer(from_fn_with_state(settings.clone(), middleware::hold_to_pace))
         .layer(csrf.with_rejection_response(middleware::cross_site))
         .layer(from_fn_with_state(settings.clone(), middleware::admit))
         .layer(CatchPanicLayer::custom(middleware::panicked))
+        .layer(from_fn(middleware::keep))
+        .layer(from_fn_with_state(settings.clone(), middleware::hold_to_pace))
         .layer(from_fn_with_state(settings, middleware::finish))
         .layer(CompressionLayer::new());
     Ok(router)

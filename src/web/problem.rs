@@ -28,6 +28,12 @@ pub struct Complaint {
     /// What would be right, where that is a closed list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<String>,
+    /// The least that is taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<i64>,
+    /// The most that is taken: a number, or how many characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
 }
 
 impl Complaint {
@@ -58,6 +64,8 @@ impl Complaint {
             parameter: None,
             header: None,
             allowed: Vec::new(),
+            min: None,
+            max: None,
         }
     }
 
@@ -70,7 +78,8 @@ impl Complaint {
 
 impl From<Fault> for Complaint {
     fn from(fault: Fault) -> Self {
-        Self::at(fault.pointer, fault.code, fault.detail)
+        let Fault { pointer, code, detail, min, max } = fault;
+        Self { min, max, ..Self::at(pointer, code, detail) }
     }
 }
 

@@ -67,6 +67,9 @@ refusals! {
     METHOD_NOT_ALLOWED: METHOD_NOT_ALLOWED, "不支持的操作", "该地址不支持此操作。";
     BODY_TIMEOUT: REQUEST_TIMEOUT, "网络过慢", "网络过慢，上传已中断，请重试。";
     STATE: CONFLICT, "当前状态不允许", "记录的当前状态不允许此项操作。";
+    IN_PROGRESS: CONFLICT, "正在处理", "正在处理，请勿重复提交。";
+    OVERLAP: CONFLICT, "时间重叠", "与已登记的时段重叠。";
+    DELETED: CONFLICT, "记录已删除", "该记录已被删除，不能再次提交。";
     DUPLICATE: CONFLICT, "重复登记", "该内容已经登记过。";
     STALE: PRECONDITION_FAILED, "记录已被修改", "该记录已被他人修改，请核对后再提交。";
     TOO_LARGE: PAYLOAD_TOO_LARGE, "内容过大", "内容过大，请压缩后再传。";

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::figure::Figure;
 use crate::domain::text::clean_lines;
+use crate::domain::typed;
 
 /// What was found of one item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -47,6 +48,7 @@ pub enum Answer {
     /// The last day on which a document is valid.
     Date {
         /// The day.
+        #[serde(deserialize_with = "typed::date")]
         value: NaiveDate,
     },
 }

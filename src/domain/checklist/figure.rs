@@ -143,18 +143,23 @@ impl Visitor<'_> for AsTyped {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Figure, E> {
-        Figure::parse(text).map_err(E::custom)
+        Figure::parse(text).map_err(coded)
     }
 
     fn visit_u64<E: de::Error>(self, units: u64) -> Result<Figure, E> {
         let units = u32::try_from(units).ok().filter(|&units| units <= 999_999_999);
-        units.map(Figure::whole).ok_or_else(|| E::custom(FigureFault::Range))
+        units.map(Figure::whole).ok_or_else(|| coded(FigureFault::Range))
     }
 
     fn visit_i64<E: de::Error>(self, units: i64) -> Result<Figure, E> {
-        let units = u64::try_from(units).map_err(|_| E::custom(FigureFault::Range))?;
+        let units = u64::try_from(units).map_err(|_| coded(FigureFault::Range))?;
         self.visit_u64(units)
     }
+}
+
+/// A fault with its code before the words, as the ways in take it.
+fn coded<E: de::Error>(fault: FigureFault) -> E {
+    E::custom(format!("{}|{fault}", fault.code()))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod number;
 
 use std::fmt;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use validator::ValidationError;
 
 pub use date::{DateFault, parse_date};
@@ -44,12 +45,16 @@ impl std::error::Error for BadText {}
 /// Cleans a text of one line: ends trimmed, zero-width characters removed.
 ///
 /// Line breaks and tabs inside are refused like every control character. Variation
-/// selectors stay: rare characters in names need them. Composed and decomposed forms are
-/// left as they are.
+/// selectors stay: rare characters in names need them. Characters are composed (NFC), so
+/// that a name typed in two ways is one name.
 pub fn clean(text: &str) -> Result<String, BadText> {
     let shown = without_zero_width(text);
     let trimmed = shown.trim();
-    if trimmed.chars().any(is_bad) { Err(BadText::BadChar) } else { Ok(trimmed.to_owned()) }
+    if trimmed.chars().any(is_bad) { Err(BadText::BadChar) } else { Ok(composed(trimmed)) }
+}
+
+fn composed(text: &str) -> String {
+    ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
 }
 
 /// Cleans a text of several lines; every line break becomes `\n`.
@@ -59,7 +64,7 @@ pub fn clean_lines(text: &str) -> Result<String, BadText> {
     if trimmed.chars().any(|c| c != '\n' && is_bad(c)) {
         Err(BadText::BadChar)
     } else {
-        Ok(trimmed.to_owned())
+        Ok(composed(trimmed))
     }
 }
 
@@ -166,6 +171,8 @@ mod tests {
             ("\u{FEFF} 旧城村\t", "旧城村"),
             ("辻\u{E0100}村", "辻\u{E0100}村"),
             ("𠅤家沟", "𠅤家沟"),
+            ("Ame\u{301}lie", "Amélie"),
+            ("\u{FA19}木村", "神木村"),
         ] {
             assert_eq!(clean(typed).as_deref(), Ok(kept), "{typed:?}");
         }

@@ -20,5 +20,9 @@ super::version_table! {
         valid_until: Option<NaiveDate>,
         /// The area that this one took over from.
         predecessor_key: Option<AreaKey>,
+        /// The area that took over from this one.
+        successor_key: Option<AreaKey>,
+        /// The document that gave it this name or this place.
+        document_no: Option<String>,
     }
 }

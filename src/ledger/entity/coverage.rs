@@ -15,5 +15,7 @@ super::version_table! {
         valid_from: NaiveDate,
         /// The last day; absent while it holds.
         valid_until: Option<NaiveDate>,
+        /// The document that says so.
+        document_no: Option<String>,
     }
 }

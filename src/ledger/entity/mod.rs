@@ -87,6 +87,14 @@ macro_rules! version_table {
             fn content(row: Model) -> Content {
                 Content { area_key: row.area_key, $( $field: row.$field, )* }
             }
+
+            fn place(content: &Content) -> crate::domain::area::AreaKey {
+                content.area_key
+            }
+
+            fn placed(content: Content, area_key: crate::domain::area::AreaKey) -> Content {
+                Content { area_key, ..content }
+            }
         }
     };
 }

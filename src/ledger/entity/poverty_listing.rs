@@ -11,5 +11,7 @@ super::version_table! {
         valid_from: NaiveDate,
         /// The last day; absent while it holds.
         valid_until: Option<NaiveDate>,
+        /// The document that took it off the list.
+        until_document_no: Option<String>,
     }
 }

@@ -22,7 +22,8 @@ use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{
     account, clinic_project, defect, inspection, milestone, notice, panelist,
 };
-use crate::ledger::error::{Fault, LedgerError, Result};
+use crate::ledger::error::{Faults, LedgerError, NOTHING, Result};
+use crate::ledger::progress::{allowed, standing};
 use crate::ledger::projects::clerk_of;
 use crate::ledger::version::known_in;
 
@@ -38,7 +39,7 @@ pub struct NewPanelist {
     /// Their part.
     pub role: PanelRole,
     /// Their name; taken from the account where there is one.
-    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[serde(default, deserialize_with = "typed::optional_name")]
     #[validate(length(max = 50))]
     #[schema(max_length = 50)]
     pub name: Option<String>,
@@ -88,13 +89,14 @@ impl Command for BeginInspection {
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let project = act.find::<clinic_project::Entity>(self.project).await?;
-        self.assure_dates_and_state(act, &project).await?;
-        let panel = self.panel(act, &project).await?;
-        let (checklist, notice_id) = match self.kind {
-            InspectionKind::Reinspection => self.reinspection(act, &project, &panel).await?,
-            InspectionKind::Preliminary | InspectionKind::Acceptance => {
-                (self.checklist(&project)?, None)
-            }
+        let mut faults = Faults::default();
+        self.look_at_dates_and_state(act, &project, &mut faults).await?;
+        let panel = self.panel(act, &project, &mut faults).await?;
+        let own = self.own_checklist(&project, &mut faults);
+        faults.none()?;
+        let (checklist, notice_id) = match own {
+            Some(checklist) => (checklist, None),
+            None => self.reinspection(act, &project, &panel).await?,
         };
         let content = inspection::Content {
             area_key: project.area_key,
@@ -121,47 +123,58 @@ impl Command for BeginInspection {
 }
 
 impl BeginInspection {
-    fn checklist(&self, project: &clinic_project::Model) -> Result<Checklist> {
+    /// The checklist of an inspection that follows no other; a re-inspection has none.
+    fn own_checklist(
+        &self,
+        project: &clinic_project::Model,
+        faults: &mut Faults,
+    ) -> Option<Checklist> {
+        if self.kind == InspectionKind::Reinspection {
+            if self.notice.is_none() {
+                faults.add("notice", "REQUIRED", "复查须指明整改通知书。");
+            }
+            return None;
+        }
         let standard = checklist::find(&self.standard)
-            .filter(|standard| standard.is_effective(self.inspected_on))
-            .ok_or_else(|| {
-                let detail = "没有找到在检查日有效的这一标准。";
-                LedgerError::invalid("standard", "REF_NOT_FOUND", detail)
-            })?;
+            .filter(|standard| standard.is_effective(self.inspected_on));
+        let Some(standard) = standard else {
+            faults.add("standard", "REF_NOT_FOUND", "没有找到在检查日有效的这一标准。");
+            return None;
+        };
         let freeze = |area, on| Checklist::freeze(standard, area, on, Purpose::Completion);
         let own = freeze(project.area_key, self.inspected_on);
         // Where a village asks no more than its county always did, they share one checklist.
         let common = freeze(project.area_key.county(), standard.effective_from);
-        Ok(if own.items == common.items { common } else { own })
+        Some(if own.items == common.items { common } else { own })
     }
 
-    async fn assure_dates_and_state(
+    async fn look_at_dates_and_state(
         &self,
         act: &Act<'_>,
         project: &clinic_project::Model,
+        faults: &mut Faults,
     ) -> Result<()> {
         if self.inspected_on > act.today() {
-            let detail = "检查日期不能晚于今天。";
-            return Err(LedgerError::invalid("inspected_on", "DATE_FUTURE", detail));
+            faults.add("inspected_on", "DATE_FUTURE", "检查日期不能晚于今天。");
         }
         let steps = known_in::<milestone::Entity>(act.actor().scope, Known::Now)
             .filter(milestone::Column::ProjectId.eq(project.subject_id))
             .all(act.tx())
             .await?;
-        let last =
-            steps.iter().filter(|at| at.kind.step().is_some()).max_by_key(|at| at.kind.step());
-        let current = last.map_or("未登记", |at| at.kind.label());
+        let reached: Vec<MilestoneKind> = steps.iter().map(|at| at.kind).collect();
+        let current = standing(&reached);
         let finished = steps.iter().find(|at| at.kind == MilestoneKind::Completed);
         let accepted = steps.iter().any(|at| at.kind == MilestoneKind::Accepted);
         // A clinic that a leader let pass may still have a notice to be struck off.
         let over = accepted && self.kind != InspectionKind::Reinspection;
         let Some(finished) = finished.filter(|_| !over) else {
             let detail = format!("当前状态为“{current}”，不能{}。", self.kind);
-            return Err(LedgerError::state(current, detail));
+            faults.state("kind", current, allowed(&reached), detail);
+            return Ok(());
         };
         if self.inspected_on < finished.reached_on {
             let detail = format!("检查日期早于完工日期 {}。", finished.reached_on);
-            return Err(LedgerError::invalid("inspected_on", "DATE_ORDER", detail));
+            faults.add("inspected_on", "DATE_ORDER", detail);
         }
         Ok(())
     }
@@ -172,10 +185,11 @@ impl BeginInspection {
         &self,
         act: &Act<'_>,
         project: &clinic_project::Model,
+        faults: &mut Faults,
     ) -> Result<Vec<panelist::Content>> {
         let chairs = self.panel.iter().filter(|at| at.role == PanelRole::Chair).count();
         if chairs != 1 {
-            return Err(LedgerError::invalid("panel", "CHAIR", "验收组应有一名组长。"));
+            faults.add("panel", "CHAIR", "验收组应有一名组长。");
         }
         let clerk = clerk_of(act, project.subject_id).await?;
         let names: Vec<&str> = self.panel.iter().filter_map(|at| at.account.as_deref()).collect();
@@ -184,23 +198,21 @@ impl BeginInspection {
         let mut panel = Vec::with_capacity(self.panel.len());
         for (at, new) in self.panel.iter().enumerate() {
             let field = |name: &str| format!("panel/{at}/{name}");
-            let account = match &new.account {
-                None => None,
-                Some(name) => Some(accounts.get(name).ok_or_else(|| {
-                    LedgerError::invalid(&field("account"), "REF_NOT_FOUND", "没有找到该账号。")
-                })?),
-            };
+            let account = new.account.as_ref().and_then(|name| accounts.get(name));
+            if new.account.is_some() && account.is_none() {
+                faults.add(&field("account"), "REF_NOT_FOUND", "没有找到该账号。");
+                continue;
+            }
             if let Some(account) = account {
                 if clerk.is_some_and(|clerk| clerk.0 == account.subject_id.0) {
                     let detail = format!("{}是本项目经办人，不能参加验收。", account.display_name);
                     return Err(LedgerError::SecondPerson(detail));
                 }
                 if !seen.insert(account.subject_id) {
-                    let fault = Fault::at(&field("account"), "DUPLICATE", "同一人不能重复参加。");
-                    return Err(LedgerError::Invalid(vec![fault]));
+                    faults.add(&field("account"), "DUPLICATE", "同一人不能重复参加。");
                 }
             }
-            panel.push(new.content(account, project, &field)?);
+            panel.extend(new.content(account, project, &field, faults));
         }
         Ok(panel)
     }
@@ -218,7 +230,7 @@ impl BeginInspection {
             return Err(missing());
         }
         if notice.closed_on.is_some() {
-            return Err(LedgerError::state("已销号", "该整改通知书已销号，无需复查。"));
+            return Err(LedgerError::state("已销号", NOTHING, "该整改通知书已销号，无需复查。"));
         }
         let first = act.get::<inspection::Entity>(notice.inspection_id).await?;
         let before = super::panel_of(act, &first).await?;
@@ -249,18 +261,23 @@ impl NewPanelist {
         account: Option<&account::Model>,
         project: &clinic_project::Model,
         field: &dyn Fn(&str) -> String,
-    ) -> Result<panelist::Content> {
+        faults: &mut Faults,
+    ) -> Option<panelist::Content> {
         let name = account.map(|at| at.display_name.clone()).or_else(|| self.name.clone());
         let unit = account.map(|at| at.unit.clone()).or_else(|| self.unit.clone());
-        let required = |name: &str| LedgerError::invalid(&field(name), "REQUIRED", "此项必填。");
-        Ok(panelist::Content {
+        for (part, given) in [("name", &name), ("unit", &unit)] {
+            if given.is_none() {
+                faults.add(&field(part), "REQUIRED", "此项必填。");
+            }
+        }
+        Some(panelist::Content {
             area_key: project.area_key,
             // The inspection gets its key when it is opened.
             inspection_id: project.subject_id,
             account_id: account.map(|at| at.subject_id),
             role: self.role,
-            name: name.ok_or_else(|| required("name"))?,
-            unit: unit.ok_or_else(|| required("unit"))?,
+            name: name?,
+            unit: unit?,
             title: self.title.clone(),
             signed_on: None,
             statement: None,

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{assure_open, context, frozen, panel_of};
+use super::{
+    GiveOpinion, RecordAnswers, SignInspection, UnsignInspection, assure_open, context, frozen,
+    panel_of,
+};
 use crate::domain::account::Permission;
 use crate::domain::checklist::{self, Answers, Conclusion};
 use crate::domain::clinic::MilestoneKind;
@@ -14,7 +17,7 @@ use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::inspection::{Department, InspectionKind, Opinion};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs, assure_version};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{
     clinic_project, defect, inspection, milestone, notice, opinion, panelist,
 };
@@ -62,7 +65,7 @@ impl Command for ConcludeInspection {
     async fn apply(self, act: &Act<'_>) -> Result<Concluded> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
         let current = act.find::<inspection::Entity>(named).await?;
-        assure_version::<inspection::Entity>(&current, self.seen)?;
+        act.assure_seen::<inspection::Entity>(&current, self.seen).await?;
         assure_open(&current)?;
         let concluded_on = self.day(act, &current)?;
         let project = act.get::<clinic_project::Entity>(current.project_id).await?;
@@ -135,7 +138,8 @@ fn assure_signed(act: &Act<'_>, panel: &[panelist::Model]) -> Result<()> {
     if unsigned.is_empty() {
         return Ok(());
     }
-    Err(LedgerError::state("未签字", format!("还有成员未签字：{}。", unsigned.join("、"))))
+    let detail = format!("还有成员未签字：{}。", unsigned.join("、"));
+    Err(LedgerError::state("未签字", [SignInspection::KIND], detail))
 }
 
 /// What the items come to; an inspection with open items cannot be concluded.
@@ -153,7 +157,8 @@ async fn judge(
         let open = outcomes.iter().filter(|at| at.outcome == checklist::Outcome::Open);
         let some: Vec<&str> = open.map(|at| at.id.as_str()).take(5).collect();
         let detail = format!("还有必填条目未填，如 {}。", some.join("、"));
-        return Err(LedgerError::state(Conclusion::Incomplete.label(), detail));
+        let allowed = [UnsignInspection::KIND, RecordAnswers::KIND];
+        return Err(LedgerError::state(Conclusion::Incomplete.label(), allowed, detail));
     }
     Ok((conclusion, checklist::defects(&frozen, &outcomes)))
 }
@@ -171,13 +176,14 @@ async fn assure_opinions(act: &Act<'_>, current: &inspection::Model) -> Result<(
         .collect();
     if !lacking.is_empty() {
         let detail = format!("还缺部门意见：{}。", lacking.join("、"));
-        return Err(LedgerError::state("缺部门意见", detail));
+        return Err(LedgerError::state("缺部门意见", [GiveOpinion::KIND], detail));
     }
     let against = opinions.iter().find(|at| at.opinion == Opinion::Disagree);
     match against {
         None => Ok(()),
         Some(at) => Err(LedgerError::state(
             "部门不同意",
+            [GiveOpinion::KIND],
             format!("{}部门不同意，不能作出合格结论。", at.department),
         )),
     }

@@ -22,11 +22,12 @@ pub(in crate::ledger) use sheet::photo_line;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::act::Act;
+use super::act::{Act, Command};
 use super::areas;
 use super::canonical::sha256;
 use super::entity::{checklist, clinic_project, inspection, panelist};
 use super::error::{LedgerError, Result};
+use super::places::key_on;
 use super::version::{column, known_in};
 use crate::domain::area::Scope;
 use crate::domain::checklist::{Checklist, Context};
@@ -59,13 +60,14 @@ async fn context(
     known: Known,
     inspected_on: NaiveDate,
 ) -> Result<Context> {
-    let township = Scope::of(project.area_key.township());
-    let names = areas::names(db, township, known, inspected_on).await?;
+    let place = (project.subject_id, project.area_key);
+    let village = key_on::<clinic_project::Entity>(db, known, place, inspected_on).await?;
+    let names = areas::names(db, Scope::of(village.township()), known, inspected_on).await?;
     Ok(Context {
         work_kind: project.work_kind,
         inspected_on,
-        township: names.of(project.area_key.township()),
-        village: names.of(project.area_key),
+        township: names.of(village.township()),
+        village: names.of(village),
     })
 }
 
@@ -84,6 +86,7 @@ fn assure_open(inspection: &inspection::Model) -> Result<()> {
         None => Ok(()),
         Some(conclusion) => Err(LedgerError::state(
             conclusion.label(),
+            [OverruleInspection::KIND],
             format!("检查已有结论“{conclusion}”，不能再改；如有异议请由领导裁定。"),
         )),
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::conclude::reach;
+use super::conclude::{ConcludeInspection, reach};
 use super::panel_of;
 use crate::domain::account::Permission;
 use crate::domain::checklist::Conclusion;
@@ -15,7 +15,7 @@ use crate::domain::inspection::InspectionKind;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs, assure_version};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{clinic_project, inspection, milestone};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::version::{Versioned, known_in};
@@ -49,7 +49,7 @@ impl Command for OverruleInspection {
     async fn apply(self, act: &Act<'_>) -> Result<Conclusion> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
         let current = act.find::<inspection::Entity>(named).await?;
-        assure_version::<inspection::Entity>(&current, self.seen)?;
+        act.assure_seen::<inspection::Entity>(&current, self.seen).await?;
         self.assure(act, &current).await?;
         let project = act.get::<clinic_project::Entity>(current.project_id).await?;
         let was = inspection::Entity::content(current.clone());
@@ -82,7 +82,10 @@ impl OverruleInspection {
             return Err(LedgerError::SecondPerson("验收组成员不能裁定自己的结论。".to_owned()));
         }
         match current.conclusion {
-            None => Err(LedgerError::state("未完成", "检查还没有结论，不能裁定。")),
+            None => {
+                let detail = "检查还没有结论，不能裁定。";
+                Err(LedgerError::state("未完成", [ConcludeInspection::KIND], detail))
+            }
             Some(standing) if standing == self.conclusion => {
                 Err(LedgerError::invalid("conclusion", "SAME", "与现有结论相同。"))
             }

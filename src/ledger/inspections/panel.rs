@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{assure_open, panel_of};
+use super::{RecordAnswers, assure_open, panel_of};
 use crate::domain::account::Permission;
 use crate::domain::checklist::Answers;
 use crate::domain::ids::PublicId;
@@ -27,7 +27,7 @@ pub struct SignInspection {
     #[serde(skip)]
     pub inspection: Option<PublicId>,
     /// For a member without an account: their name, confirmed by the chair from paper.
-    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[serde(default, deserialize_with = "typed::optional_name")]
     #[validate(length(max = 50))]
     #[schema(max_length = 50)]
     pub on_behalf_of: Option<String>,
@@ -51,7 +51,8 @@ impl Command for SignInspection {
         assure_open(&inspection)?;
         let answers: Answers = serde_json::from_str(&inspection.answers).unwrap_or_default();
         if answers.is_empty() {
-            return Err(LedgerError::state("未填", "还没有检查记录，不能签字。"));
+            let detail = "还没有检查记录，不能签字。";
+            return Err(LedgerError::state("未填", [RecordAnswers::KIND], detail));
         }
         let panel = panel_of(act, &inspection).await?;
         let own = |at: &&panelist::Model| {
@@ -101,7 +102,9 @@ impl Command for UnsignInspection {
         let member = panel.into_iter().find(|at| {
             account.is_some() && at.account_id.map(|id| id.0) == account && at.signed_on.is_some()
         });
-        let member = member.ok_or_else(|| LedgerError::state("未签字", "您还没有签字。"))?;
+        let member = member.ok_or_else(|| {
+            LedgerError::state("未签字", [SignInspection::KIND], "您还没有签字。")
+        })?;
         let was = panelist::Entity::content(member.clone());
         let next = panelist::Content { signed_on: None, statement: None, ..was };
         act.revise::<panelist::Entity>(member, next).await?;
@@ -126,7 +129,7 @@ pub struct GiveOpinion {
     #[schema(max_length = 500)]
     pub words: Option<String>,
     /// Who signs for it.
-    #[serde(deserialize_with = "typed::line")]
+    #[serde(deserialize_with = "typed::name")]
     #[validate(length(max = 50), custom(function = "not_blank"))]
     #[schema(max_length = 50)]
     pub signer: String,

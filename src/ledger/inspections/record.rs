@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{assure_open, context, frozen, panel_of};
+use super::{UnsignInspection, assure_open, context, frozen, panel_of};
 use crate::domain::account::Permission;
 use crate::domain::checklist::{self, Answers};
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
-use crate::ledger::act::{Act, Command, Needs, assure_version};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{clinic_project, inspection};
 use crate::ledger::error::{Fault, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -39,12 +39,12 @@ impl Command for RecordAnswers {
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
         let current = act.find::<inspection::Entity>(named).await?;
-        assure_version::<inspection::Entity>(&current, self.seen)?;
+        act.assure_seen::<inspection::Entity>(&current, self.seen).await?;
         assure_open(&current)?;
         let panel = panel_of(act, &current).await?;
         if let Some(signed) = panel.iter().find(|at| at.signed_on.is_some()) {
             let detail = format!("{}已签字；要修改须先撤回签字。", signed.name);
-            return Err(LedgerError::state("已签字", detail));
+            return Err(LedgerError::state("已签字", [UnsignInspection::KIND], detail));
         }
         let project = act.get::<clinic_project::Entity>(current.project_id).await?;
         let checklist = frozen(act.tx(), &current.checklist_hash).await?;
@@ -68,10 +68,8 @@ impl Command for RecordAnswers {
 }
 
 fn assure(complaints: &[checklist::Complaint]) -> Result<()> {
-    let fault = |at: &checklist::Complaint| Fault {
-        pointer: format!("#/answers/{}", at.item),
-        code: "ANSWER",
-        detail: at.message.clone(),
+    let fault = |at: &checklist::Complaint| {
+        Fault::at(&format!("answers/{}", at.item), "ANSWER", &*at.message)
     };
     if complaints.is_empty() {
         return Ok(());

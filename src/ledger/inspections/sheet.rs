@@ -7,14 +7,15 @@ use utoipa::ToSchema;
 
 use super::{context, frozen};
 use crate::domain::area::{AreaKey, Scope};
-use crate::domain::checklist::{self, Answers, Checklist, Conclusion, ItemOutcome};
-use crate::domain::ids::{AccountId, PublicId, SubjectId};
+use crate::domain::checklist::{self, Answers, Checklist, Conclusion, Context, ItemOutcome};
+use crate::domain::ids::{AccountId, ActId, PublicId, SubjectId};
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::{
     account, clinic_project, defect, inspection, notice, opinion, panelist, photo,
 };
 use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::places::{held, lay};
 use crate::ledger::projects::NoticeLine;
 use crate::ledger::projects::notice_line;
 use crate::ledger::version::{column, known_in};
@@ -97,9 +98,15 @@ pub struct InspectionSheet {
     pub checks_notice: Option<NoticeLine>,
     /// Photos, in the order in which they came.
     pub photos: Vec<PhotoLine>,
+    /// What judging the items needs to know.
+    #[serde(skip)]
+    pub context: Context,
     /// When this version was entered.
     #[serde(skip)]
     pub recorded_at: Instant,
+    /// The act that entered it.
+    #[serde(skip)]
+    pub recorded_by: ActId,
 }
 
 /// A member of the panel.
@@ -187,7 +194,8 @@ pub async fn list(
     project: Option<SubjectId>,
 ) -> Result<Vec<InspectionLine>> {
     use inspection::{Column, Entity};
-    let mut select = known_in::<Entity>(scope, known)
+    let lay = lay::<Entity>(db, scope, known, as_of).await?;
+    let mut select = known_in::<Entity>(lay.reach(), known)
         .filter(Column::InspectedOn.lte(as_of))
         .order_by_desc(Column::InspectedOn)
         .order_by_desc(column::<Entity>("subject_id"));
@@ -196,18 +204,20 @@ pub async fn list(
     }
     // A conclusion that is still to come on the date leaves the inspection under way.
     let has = |row: &inspection::Model| row.concluded_on.is_some_and(|on| on <= as_of);
-    let line = |row: inspection::Model| InspectionLine {
-        id: row.public_id,
-        subject_id: row.subject_id,
-        project_id: row.project_id,
-        area_key: row.area_key,
-        kind: row.kind,
-        inspected_on: row.inspected_on,
-        conclusion: row.conclusion.filter(|_| has(&row)),
-        overruled: row.overrule_reason.is_some() && has(&row),
-        concluded_on: row.concluded_on.filter(|_| has(&row)),
+    let line = |row: inspection::Model| {
+        Some(InspectionLine {
+            id: row.public_id,
+            subject_id: row.subject_id,
+            project_id: row.project_id,
+            area_key: lay.within(row.subject_id, row.area_key)?,
+            kind: row.kind,
+            inspected_on: row.inspected_on,
+            conclusion: row.conclusion.filter(|_| has(&row)),
+            overruled: row.overrule_reason.is_some() && has(&row),
+            concluded_on: row.concluded_on.filter(|_| has(&row)),
+        })
     };
-    Ok(select.all(db).await?.into_iter().map(line).collect())
+    Ok(select.all(db).await?.into_iter().filter_map(line).collect())
 }
 
 /// Everything about one inspection, as far as it was known.
@@ -217,6 +227,7 @@ pub async fn sheet(
     known: Known,
     id: PublicId,
 ) -> Result<InspectionSheet> {
+    let known = held::<inspection::Entity>(db, scope, known, id).await?;
     let row = known_in::<inspection::Entity>(scope, known)
         .filter(inspection::Column::PublicId.eq(id.0))
         .one(db)
@@ -260,7 +271,9 @@ pub async fn sheet(
             None => None,
         },
         photos: around.photos(db, row.subject_id).await?,
+        context,
         recorded_at: row.opened_at,
+        recorded_by: row.opened_by,
     })
 }
 
@@ -396,6 +409,7 @@ pub async fn of_notice(
     known: Known,
     id: PublicId,
 ) -> Result<(NoticeLine, PublicId)> {
+    let known = held::<notice::Entity>(db, scope, known, id).await?;
     let row = known_in::<notice::Entity>(scope, known)
         .filter(notice::Column::PublicId.eq(id.0))
         .one(db)

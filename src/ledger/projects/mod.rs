@@ -1,17 +1,20 @@
 //! Clinic projects: what the investment plan put on the list, and how far each is.
 
-mod commands;
+mod change;
+mod issue;
+mod lines;
 mod list;
 mod records;
 mod sheet;
 
-pub use commands::{ChangeProject, IssuePlan, Issued, NewProject, Warning};
+pub use change::{ChangeProject, ProjectField};
+pub use issue::{IssuePlan, Issued, NewProject, Warning};
+pub use lines::{
+    ClinicAt, DeviceAt, Money, MovementLine, NoticeLine, PartyLine, StepLine, SuspensionLine,
+};
 pub use list::{ProjectFilter, ProjectLine, list};
 pub use records::{Concluded, Movement, OpenNotice, ProjectRecord, Step, records};
-pub use sheet::{
-    DeviceAt, Money, MovementLine, NoticeLine, PartyLine, ProjectSheet, StepLine, SuspensionLine,
-    sheet,
-};
+pub use sheet::{ProjectSheet, sheet};
 
-pub(super) use commands::clerk_of;
-pub(super) use sheet::notice_line;
+pub(super) use issue::clerk_of;
+pub(super) use lines::notice_line;

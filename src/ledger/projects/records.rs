@@ -17,6 +17,7 @@ use crate::ledger::entity::{
     clinic_project, funding, inspection, milestone, notice, party, suspension,
 };
 use crate::ledger::error::Result;
+use crate::ledger::places::lay;
 use crate::ledger::version::known_in;
 
 /// A project with what had happened to it by a date, as far as it was known.
@@ -156,14 +157,20 @@ pub async fn records(
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Vec<ProjectRecord>> {
-    let rows = known_in::<clinic_project::Entity>(scope, known)
+    let lay = lay::<clinic_project::Entity>(db, scope, known, as_of).await?;
+    let rows = known_in::<clinic_project::Entity>(lay.reach(), known)
         .order_by_asc(clinic_project::Column::AreaKey)
         .order_by_asc(clinic_project::Column::SubjectId)
         .all(db)
         .await?;
-    let records: Vec<ProjectRecord> = rows.into_iter().map(ProjectRecord::new).collect();
+    let record = |row: clinic_project::Model| {
+        let area_key = lay.within(row.subject_id, row.area_key)?;
+        Some(ProjectRecord { area_key, ..ProjectRecord::new(row) })
+    };
+    let records: Vec<ProjectRecord> = rows.into_iter().filter_map(record).collect();
     let places = records.iter().enumerate().map(|(at, record)| (record.subject_id, at)).collect();
-    let mut sweep = Sweep { db, scope, known, as_of, places, records };
+    // What hangs on a project lies where it lies, so the search is as wide.
+    let mut sweep = Sweep { db, scope: lay.reach(), known, as_of, places, records };
     sweep.add_steps().await?;
     sweep.add_suspensions().await?;
     sweep.add_movements().await?;

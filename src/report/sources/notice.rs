@@ -7,9 +7,10 @@ use crate::domain::checklist::Conclusion;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
 use crate::ledger::inspections::{self, InspectionSheet, PhotoLine};
+use crate::ledger::notices::ReplyToNotice;
 use crate::ledger::projects::{self, NoticeLine, ProjectSheet};
 use crate::ledger::sheets::{CompletionSheet, NoticeSheet, SheetMended, SheetReinspection};
-use crate::ledger::{Ledger, LedgerError, Result};
+use crate::ledger::{Command, Ledger, LedgerError, Result};
 
 struct Sources {
     notice: NoticeLine,
@@ -104,7 +105,8 @@ pub async fn completion(
 ) -> Result<CompletionSheet> {
     let Sources { notice, inspection, project, again } = sources(ledger, scope, known, id).await?;
     let Some(summary) = notice.reply.clone() else {
-        return Err(LedgerError::state("未回复", "责任单位还没有报送整改情况，不能打印完成报告。"));
+        let detail = "责任单位还没有报送整改情况，不能打印完成报告。";
+        return Err(LedgerError::state("未回复", [ReplyToNotice::KIND], detail));
     };
     let shown = again.as_ref().map_or_else(Vec::new, |again| again.photos.clone());
     let photos = photos(ledger, &shown).await?;

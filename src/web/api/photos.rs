@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use super::file::{self, unchanged};
 use crate::domain::ids::PublicId;
 use crate::domain::time::{Instant, Known};
+use crate::domain::typed;
 use crate::intake::{Incoming, take_in};
 use crate::ledger::photos::Added;
 use crate::ledger::{Ledger, LedgerError, inspections, photos};
@@ -34,8 +35,10 @@ pub(super) fn router() -> Routes {
 #[into_params(parameter_in = Query)]
 pub(crate) struct PhotoNote {
     /// 照片所示的标准条目，如 VC-B01。
+    #[serde(deserialize_with = "typed::optional_line")]
     criterion: Option<String>,
     /// 说明，不超过 200 个字。
+    #[serde(deserialize_with = "typed::optional_line")]
     caption: Option<String>,
     /// 原文件名。
     file_name: Option<String>,
@@ -106,11 +109,15 @@ async fn add_photo(
     let scope = described.viewer.scope();
     // Nothing is kept for an inspection that is not there or not the sender's.
     let sheet = inspections::sheet(ledger.read(), scope, Known::Now, inspection).await?;
+    let criterion = described.note.criterion;
+    if criterion.as_deref().is_some_and(|item| sheet.checklist.item(item).is_none()) {
+        return Err(Error::query("criterion", "标准中没有这一条目。"));
+    }
     let incoming = Incoming {
         id: Some(photo),
         project: sheet.project,
         inspection: Some(inspection),
-        criterion: described.note.criterion,
+        criterion,
         caption: described.note.caption,
         file_name: described.note.file_name,
         declared_type: Some(described.declared_type),
@@ -124,15 +131,12 @@ async fn add_photo(
     Ok((StatusCode::CREATED, Json(done.outcome)))
 }
 
-/// A picture of the wrong type is 415, one too many is 413; the rest is 422.
+/// Raw bytes that are not what they are said to be are 415; a form's are 422.
 fn refused(error: LedgerError) -> Error {
-    let code = match &error {
-        LedgerError::Invalid(faults) => faults.first().map_or("", |fault| fault.code),
-        _ => "",
-    };
-    match code {
-        "FILE_TYPE" => Error::Refused(&refusal::FILE_TYPE),
-        "QUOTA" => Error::Refused(&refusal::QUOTA),
+    match &error {
+        LedgerError::Invalid(faults) if faults.iter().any(|fault| fault.code == "FILE_TYPE") => {
+            Error::Refused(&refusal::FILE_TYPE)
+        }
         _ => error.into(),
     }
 }

@@ -72,7 +72,7 @@ async fn find_project(
 
 /// Change what is said of a project.
 ///
-/// What is left out stays as it is. `If-Match` is the version that was read: 428 without
+/// What is left out stays as it is; what `clear` names is cleared. `If-Match` is the version that was read: 428 without
 /// one, 412 with the current `ETag` where somebody else was quicker.
 #[utoipa::path(patch, path = "/api/v1/projects/{id}", tag = "projects",
     request_body = ChangeProject,
@@ -102,8 +102,7 @@ async fn list_project_history(
     Path(id): Path<PublicId>,
     asked: Asked,
 ) -> Result<Json<Vec<Event>>> {
-    let Asked { area, known, as_of, .. } = asked;
-    let project = projects::sheet(ledger.read(), area, known, as_of, id).await?;
-    let events = history::of_project(ledger.read(), area, known, project.subject_id).await?;
+    let Asked { area, known, .. } = asked;
+    let events = history::of_project(ledger.read(), area, known, id).await?;
     Ok(Json(events))
 }

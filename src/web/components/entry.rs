@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Field, Summary};
-use crate::web::extract::FormText;
+use crate::web::extract::{Conflict, FormText, SEEN};
 
 /// A form of a few fields with its button and its complaints.
 #[derive(Debug, Clone, Template)]
@@ -44,6 +44,14 @@ impl<'a> Entry<'a> {
         self
     }
 
+    /// The same for a record at a version: who sends the form has seen that one.
+    ///
+    /// A form that comes back keeps the version that it was opened on.
+    pub fn seen(self, version: i32) -> Self {
+        let version = self.form.seen().unwrap_or(version);
+        self.hidden(SEEN, version.to_string())
+    }
+
     /// Asks this before it is sent.
     pub fn confirm(mut self, question: &'a str) -> Self {
         self.confirm = question;
@@ -58,5 +66,18 @@ impl<'a> Entry<'a> {
 
     fn summary(&self) -> Summary<'a> {
         Summary::of(self.form)
+    }
+
+    /// The word that the form has for a field which somebody else changed.
+    fn label<'b>(&'b self, at: &'b Conflict) -> &'b str {
+        let own = self.fields.iter().find(|field| field.is(&at.field));
+        own.map_or(at.label.as_str(), Field::label)
+    }
+
+    /// A value of such a field as people read it.
+    fn word(&self, at: &Conflict, value: &str) -> String {
+        let own = self.fields.iter().find(|field| field.is(&at.field));
+        let word = own.map_or_else(|| value.to_owned(), |field| field.word(value));
+        if word.is_empty() { "（空）".to_owned() } else { word }
     }
 }

@@ -112,6 +112,25 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Whether it bears this name.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name == name
+    }
+
+    /// The word above it.
+    pub(super) fn label(&self) -> &str {
+        self.label
+    }
+
+    /// A value of it as people read it: the word of a choice, the text otherwise.
+    pub(super) fn word(&self, value: &str) -> String {
+        let (Kind::Choice { options } | Kind::Pick { options }) = &self.kind else {
+            return value.to_owned();
+        };
+        let taken = options.iter().find(|(code, _)| code == value);
+        taken.map_or_else(|| value.to_owned(), |(_, word)| word.clone())
+    }
+
     fn typed(&self) -> &str {
         self.form.text(&self.name)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use validator::Validate;
 use super::headers::well_formed;
 use super::reading::{self, Manner};
 use super::sent::{assure_plain, bytes};
-use crate::ledger::LedgerError;
+use crate::ledger::{LedgerError, Overtaken};
 use crate::web::error::Error;
 use crate::web::form_token;
 use crate::web::limits::JSON_LIMIT;
@@ -49,7 +49,12 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         assure_plain(request.headers())?;
         let restored = request.extensions().get::<Restored>().is_some();
+        let typed = says_form(request.headers());
         let body = bytes(request, state, JSON_LIMIT).await?;
+        if !typed && !body.is_empty() {
+            let detail = "请以表单提交。".to_owned();
+            return Err(Error::Said { refusal: &refusal::UNSUPPORTED_TYPE, detail });
+        }
         let pairs = percent::pairs(&body).ok_or(Error::Refused(&refusal::BAD_ENCODING))?;
         let body = without_token(&body);
         let mut form = FormText::of(&pairs);
@@ -65,6 +70,12 @@ where
             }
         }
     }
+}
+
+/// Whether a form was sent, as browsers send it.
+pub(in crate::web) fn says_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
 /// A request that brings back what was typed before a session was over: the form is shown
@@ -88,7 +99,23 @@ pub struct FormText {
     typed: BTreeMap<String, Vec<String>>,
     faults: Vec<Complaint>,
     detail: Option<String>,
+    conflicts: Vec<Conflict>,
     key: String,
+}
+
+/// A field that somebody else changed while the form was open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The field's name in the form.
+    pub field: String,
+    /// The word that people read.
+    pub label: String,
+    /// What stands now, as one would type it.
+    pub now: String,
+    /// What was typed; nothing where the form does not ask for it.
+    pub typed: Option<String>,
+    /// Whether it had been left as it was, so that the form now holds what stands.
+    pub taken_over: bool,
 }
 
 impl FormText {
@@ -123,9 +150,19 @@ impl FormText {
         &self.key
     }
 
+    /// The version of the record that the form was opened on.
+    pub fn seen(&self) -> Option<i32> {
+        self.text(SEEN).parse().ok()
+    }
+
     /// What was typed into a field.
     pub fn text(&self, name: &str) -> &str {
         self.typed.get(name).and_then(|typed| typed.first()).map_or("", String::as_str)
+    }
+
+    /// Whether the form has a field of this name, blank or not.
+    pub fn asks(&self, name: &str) -> bool {
+        self.typed.contains_key(name)
     }
 
     /// Whether a choice was taken, for boxes and lists.
@@ -147,6 +184,11 @@ impl FormText {
     /// What is wrong with the whole, where no field is to blame.
     pub fn detail(&self) -> Option<&str> {
         self.detail.as_deref()
+    }
+
+    /// What somebody else changed meanwhile, beside what was typed.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
     }
 
     /// How many items of a list were typed, for forms with rows: `rows("reports")`.
@@ -177,8 +219,11 @@ impl FormText {
         let status = error.status();
         match error {
             Error::Faulty { faults, .. } => self.faults = faults,
-            Error::State { .. } | Error::Said { .. } | Error::Stale { .. } => {
+            Error::State { faults, .. } if !faults.is_empty() => self.faults = faults,
+            Error::State { detail, .. } | Error::Said { detail, .. } => self.detail = Some(detail),
+            Error::Stale(ref overtaken) => {
                 self.detail = Some(error.problem().detail);
+                self.overtake(overtaken);
             }
             Error::Refused(refusal) if *refusal == refusal::KEY_REUSED => {
                 self.key = Uuid::now_v7().to_string();
@@ -188,6 +233,33 @@ impl FormText {
         }
         Ok((status, self))
     }
+
+    /// Lays what stands now beside what was typed; sent once more, the form is about the
+    /// version that stands.
+    ///
+    /// A field that was left as it was when the form was opened takes over what stands: to
+    /// send its old text again would undo somebody else's change unseen.
+    fn overtake(&mut self, overtaken: &Overtaken) {
+        for at in &overtaken.changed {
+            let field = at.field.replace('/', ".");
+            let typed = self.typed.get(&field).and_then(|typed| typed.first()).cloned();
+            let taken_over = typed.as_deref().is_some_and(|typed| same(typed, &at.seen));
+            if taken_over {
+                self.typed.insert(field.clone(), vec![at.now.clone()]);
+            }
+            let (label, now) = (at.label.clone(), at.now.clone());
+            self.conflicts.push(Conflict { field, label, now, typed, taken_over });
+        }
+        self.typed.insert(SEEN.to_owned(), vec![overtaken.version.to_string()]);
+    }
+}
+
+/// The hidden field that holds the version which a form was opened on.
+pub(in crate::web) const SEEN: &str = "_version";
+
+/// Whether two texts say the same; browsers send line breaks in their own way.
+fn same(typed: &str, seen: &str) -> bool {
+    typed.replace("\r\n", "\n").trim() == seen.trim()
 }
 
 /// The tree that names such as `panel.0.account` tell of; blank leaves are left out.

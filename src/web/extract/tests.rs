@@ -147,8 +147,10 @@ async fn the_interface_knows_its_queries_and_pages_forgive() {
 #[tokio::test]
 async fn a_form_is_read_like_a_body_and_keeps_what_was_typed() {
     let whole = "name=%E7%9F%B3&panel.0.account=7&panel.1.account=8&flags=a&_key=k1&panel.2.x=";
-    assert_eq!(send("/form", &[], whole).await, "200 石 [7, 8] [\"a\"] k1");
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    assert_eq!(send("/form", &[form], whole).await, "200 石 [7, 8] [\"a\"] k1");
+    assert_eq!(send("/form", &[], whole).await, "415 UNSUPPORTED_TYPE");
     let wrong = "name=abcd&panel.0.account=&panel.1.account=x";
-    let answer = send("/form", &[], wrong).await;
+    let answer = send("/form", &[form], wrong).await;
     assert_eq!(answer, "200 [\"panel.0.account\", \"panel.1.account\", \"name\"] kept \"abcd\"");
 }

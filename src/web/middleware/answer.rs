@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
+use super::keep::Kept;
 use super::request_id::RequestId;
 use crate::config::{Cookies, Settings};
 use crate::web::error::Cause;
@@ -53,10 +54,11 @@ fn formed(mut response: Response, path: &str, id: &RequestId) -> Response {
     let Some(mut problem) = found.or_else(|| foreign(&response)) else { return response };
     path.clone_into(&mut problem.instance);
     id.as_str().clone_into(&mut problem.request_id);
-    if status == StatusCode::INTERNAL_SERVER_ERROR {
+    if problem.code == refusal::INTERNAL.code {
         problem.detail = format!("系统出错（编号 {id}），请把编号告诉管理员。");
     }
-    let mut formed = if wants_json(path) { as_json(&problem) } else { as_page(problem) };
+    let kept = response.extensions_mut().remove::<Kept>();
+    let mut formed = if wants_json(path) { as_json(&problem) } else { as_page(problem, kept) };
     *formed.status_mut() = status;
     for (name, value) in response.headers() {
         if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
@@ -88,10 +90,25 @@ fn as_json(problem: &Problem) -> Response {
 #[template(path = "problem.html")]
 struct ProblemPage {
     problem: Problem,
+    kept: Option<Kept>,
 }
 
-fn as_page(problem: Problem) -> Response {
-    match (ProblemPage { problem }).render() {
+impl ProblemPage {
+    /// What was typed, where sending it again as it is can go through.
+    fn resends(&self) -> Option<&Kept> {
+        let passing = [
+            refusal::CSRF.code,
+            refusal::UNAUTHENTICATED.code,
+            refusal::IN_PROGRESS.code,
+            refusal::INTERNAL.code,
+        ];
+        let retries = self.problem.status >= 503 || passing.contains(&self.problem.code.as_str());
+        self.kept.as_ref().filter(|_| retries)
+    }
+}
+
+fn as_page(problem: Problem, kept: Option<Kept>) -> Response {
+    match (ProblemPage { problem, kept }).render() {
         Ok(page) => Html(page).into_response(),
         Err(error) => {
             tracing::error!(%error, "the page of a problem could not be made");

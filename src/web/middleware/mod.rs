@@ -3,6 +3,7 @@
 mod answer;
 mod door;
 mod guard;
+mod keep;
 mod late;
 mod pace;
 mod request_id;
@@ -10,5 +11,6 @@ mod request_id;
 pub(super) use answer::finish;
 pub(super) use door::{Keeper, Noted, keep_door};
 pub(super) use guard::{admit, cross_site, panicked};
+pub(super) use keep::keep;
 pub(super) use pace::hold_to_pace;
 pub use request_id::RequestId;

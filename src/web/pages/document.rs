@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::PublicId;
-use crate::ledger::inspections::{self, InspectionLine};
-use crate::ledger::{Ledger, areas};
+use crate::ledger::inspections::{self, ConcludeInspection, InspectionLine};
+use crate::ledger::{Command, Ledger, areas};
 use crate::web::components::{Paged, Pager};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery, Path};
@@ -76,6 +76,8 @@ async fn forms(
     let printed = press.forms(scope, ctx.known, ctx.as_of).await?;
     printed.map(download).ok_or_else(|| Error::State {
         current: "没有验收".to_owned(),
+        allowed: vec![ConcludeInspection::KIND.to_owned()],
+        faults: Vec::new(),
         detail: "该县还没有作出结论的验收，没有可以汇编的验收表。".to_owned(),
     })
 }

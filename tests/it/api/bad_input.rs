@@ -91,6 +91,26 @@ async fn a_change_needs_the_version_that_stands() {
     let stale = zhang.patch(&path, "\"v1\"", &json!({ "site": "村尾" })).await;
     assert_eq!(stale.problem(), "412 STALE");
     assert_eq!(stale.header("etag"), "\"v2\"");
+    // Row 38: which fields differ, who and when.
+    let problem = stale.json();
+    assert_eq!(problem["changed"], json!(["#/site"]));
+    assert_eq!(problem["changed_by"], "示范张");
+    assert_eq!(problem["changed_at"], "2016-09-01T04:00:00+00:00");
+    assert_eq!(problem["detail"], "该记录已于 2016-09-01 12:00 被示范张修改，请核对后再提交。");
+}
+
+#[tokio::test]
+async fn a_packet_of_answers_learns_which_items_were_overtaken() {
+    let app = TestApp::with_plan().await;
+    let (zhang, wang) = (app.person("zhang").await, app.person("wang").await);
+    let project = zhang.finished("宕-1").await;
+    let begun = wang.enter("/inspections", &inspection(&project, ["wang", "zhao"])).await;
+    let path = format!("/inspections/{}/answers", text(&begun["id"]));
+    let met = |item: &str| json!({ "answers": { item: { "answer": { "kind": "met" } } } });
+    assert_eq!(wang.patch(&path, "\"v1\"", &met("VC-B03")).await.status, 200);
+    let stale = wang.patch(&path, "\"v1\"", &met("VC-B04")).await;
+    assert_eq!(stale.problem(), "412 STALE");
+    assert_eq!(stale.json()["changed"], json!(["#/answers/VC-B03"]));
 }
 
 #[tokio::test]

@@ -1,11 +1,14 @@
 //! The JSON interface.
 
 mod bad_input;
+mod conflicts;
 mod dates;
 mod document;
+mod fields;
 mod life;
 mod money;
 mod photos;
 mod places;
 mod refusals;
 mod session;
+mod transfers;

@@ -6,6 +6,8 @@ use serde_json::json;
 use std::io::Cursor;
 use uuid::Uuid;
 
+use taizhang::ledger::photos::AddPhoto;
+
 use crate::support::TestApp;
 use crate::support::clinic::{inspection, text};
 
@@ -60,24 +62,106 @@ async fn what_is_no_picture_is_refused() {
     let begun = wang.enter("/inspections", &inspection(&project, ["wang", "zhao"])).await;
     let inspection = text(&begun["id"]);
     let good = picture(10);
-    let rows: [(&str, &[u8], &str); 5] = [
-        ("application/json", &good, "415 FILE_TYPE"),
-        ("image/jpeg", &good, "415 FILE_TYPE"),
-        ("image/png", &good[..good.len() / 2], "422 VALIDATION"),
-        ("image/png", b"", "422 VALIDATION"),
-        ("image/svg+xml", b"<svg/>", "422 VALIDATION"),
+    // Rows 62, 74, 75 and 76.
+    let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
+    let rows: [(&str, &[u8], &str, &str); 8] = [
+        ("application/json", &good, "415 FILE_TYPE", ""),
+        ("image/jpeg", &good, "415 FILE_TYPE", ""),
+        ("image/png", &good[..good.len() / 2], "422 VALIDATION", "IMAGE_BROKEN"),
+        ("image/png", b"", "422 VALIDATION", "IMAGE_BROKEN"),
+        ("image/png", &wide(&good), "422 VALIDATION", "IMAGE_TOO_LARGE"),
+        ("image/svg+xml", b"<svg/>", "422 VALIDATION", "IMAGE_FORMAT"),
+        ("image/heic", heic, "422 VALIDATION", "IMAGE_FORMAT"),
+        ("image/gif", b"GIF89a\x01\0\x01\0", "422 VALIDATION", "IMAGE_FORMAT"),
     ];
-    for (kind, bytes, expected) in rows {
+    for (kind, bytes, expected, code) in rows {
         let path = format!("/inspections/{inspection}/photos/{}", Uuid::now_v7());
         let headers = [("content-type", kind)];
         let answer = wang.send(Method::PUT, &path, &headers, bytes.to_vec()).await;
         assert_eq!(answer.problem(), expected, "{kind}: {}", answer.text);
+        let fault = &answer.json()["errors"][0];
+        assert_eq!(fault["code"].as_str().unwrap_or_default(), code, "{kind}");
+        assert_eq!(fault["pointer"].as_str().unwrap_or("#/photo"), "#/photo");
     }
     let path = format!("/inspections/{inspection}/photos/{}", Uuid::now_v7());
     let wrong = [("content-type", "image/png"), ("x-content-sha256", "00")];
-    let answer = wang.send(Method::PUT, &path, &wrong, good).await;
+    // Row 80.
+    let answer = wang.send(Method::PUT, &path, &wrong, good.clone()).await;
     assert_eq!(answer.json()["errors"][0]["code"], json!("HASH_MISMATCH"));
+    // Row 9.
     let large = vec![0; 21 << 20];
     let answer = wang.send(Method::PUT, &path, &wrong[..1], large).await;
     assert_eq!(answer.problem(), "413 TOO_LARGE");
+    assert_eq!(answer.json()["limit_bytes"], 20 << 20);
+    // Row 77: a name is taken as it comes, an item that is not asked is not.
+    let named = format!("{path}?file_name=..%2Fetc%2F%00{}.png", "%E7%85%A7".repeat(90));
+    let answer = wang.send(Method::PUT, &named, &wrong[..1], good.clone()).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    let stray = format!("/inspections/{inspection}/photos/{}?criterion=VC-X9", Uuid::now_v7());
+    let answer = wang.send(Method::PUT, &stray, &wrong[..1], good).await;
+    assert_eq!(answer.problem(), "400 BAD_QUERY");
+}
+
+/// The same picture with a head that says 12,001 pixels across.
+fn wide(png: &[u8]) -> Vec<u8> {
+    let mut bytes = png.to_vec();
+    bytes[16..20].copy_from_slice(&12_001_u32.to_be_bytes());
+    let sum = bytes[12..29].iter().fold(!0_u32, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 }
+        })
+    });
+    bytes[29..33].copy_from_slice(&(!sum).to_be_bytes());
+    bytes
+}
+
+#[tokio::test]
+async fn a_clinic_has_room_for_two_hundred_photos() {
+    // Row 78.
+    let app = TestApp::with_plan().await;
+    let (zhang, wang) = (app.person("zhang").await, app.person("wang").await);
+    let project = zhang.finished("宕-1").await;
+    let begun = wang.enter("/inspections", &inspection(&project, ["wang", "zhao"])).await;
+    let inspection = text(&begun["id"]);
+    let photo = |at: u8| AddPhoto {
+        id: None,
+        project: project.parse().expect("an id"),
+        inspection: None,
+        criterion: None,
+        original_sha256: format!("{at:064}"),
+        shown_sha256: format!("{at:064}"),
+        format: "image/png".to_owned(),
+        width: 64,
+        height: 48,
+        bytes: 100,
+        file_name: None,
+        caption: None,
+        taken_at: None,
+    };
+    for at in 0..200 {
+        app.perform(photo(at)).await;
+    }
+    let path = format!("/inspections/{inspection}/photos/{}", Uuid::now_v7());
+    let png = [("content-type", "image/png")];
+    let answer = wang.send(Method::PUT, &path, &png, picture(10)).await;
+    assert_eq!(answer.problem(), "413 QUOTA");
+    assert_eq!(answer.json()["detail"], "本卫生室照片已达上限 200 张。");
+    assert_eq!(answer.json()["remaining"], 0);
+}
+
+#[tokio::test]
+async fn a_stored_file_that_is_damaged_is_told_as_such() {
+    // Row 87.
+    let app = TestApp::with_plan().await;
+    let (zhang, wang) = (app.person("zhang").await, app.person("wang").await);
+    let project = zhang.finished("宕-1").await;
+    let begun = wang.enter("/inspections", &inspection(&project, ["wang", "zhao"])).await;
+    let photo = Uuid::now_v7();
+    let path = format!("/inspections/{}/photos/{photo}", text(&begun["id"]));
+    let png = [("content-type", "image/png")];
+    assert_eq!(wang.send(Method::PUT, &path, &png, picture(10)).await.status, 201);
+    std::fs::remove_dir_all(app.ledger.files()).expect("the files");
+    let shown = wang.get(&format!("/photos/{photo}")).await;
+    assert_eq!(shown.problem(), "500 FILE_DAMAGED");
+    assert!(shown.text.contains("附件损坏"), "{}", shown.text);
 }

@@ -49,6 +49,59 @@ async fn a_strange_host_is_refused_where_ours_is_known() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_refused_on_its_way_keeps_what_was_typed() {
+    // Row 29, and every other answer that comes before the form's own page.
+    let app = TestApp::start().await;
+    let form = "_key=k1&movements.0.amount=82%2C000.00&movements.0.remark=%3Cb%3E&movements.0.x=";
+    let path = "/projects/01938c3e-0000-7000-8000-000000000000/funds";
+    let send = async |site: &str| {
+        let request = Request::post(path)
+            .header("host", "tz.example.cn")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", site);
+        app.ask(request.body(Body::from(form)).expect("a request")).await
+    };
+    for (site, status) in [("cross-site", 403), ("same-origin", 401)] {
+        let answer = send(site).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+        for words in [
+            "<dt>金额</dt><dd class=\"words\">82,000.00</dd>",
+            "<dt>备注</dt><dd class=\"words\">&#60;b&#62;</dd>",
+            &format!("<form method=\"post\" action=\"{path}\">"),
+            "name=\"_key\" value=\"k1\"",
+            "name=\"movements.0.amount\" value=\"82,000.00\"",
+            "重新提交",
+        ] {
+            assert!(answer.text.contains(words), "{words} in {}", answer.text);
+        }
+        assert!(!answer.text.contains("<dt>movements.0.x"), "blank fields are not listed");
+    }
+    let request = Request::post("/login")
+        .header("host", "tz.example.cn")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "cross-site");
+    let request = request.body(Body::from("name=zhang&password=secret")).expect("a request");
+    assert!(!app.ask(request).await.text.contains("secret"), "a password is never kept");
+}
+
+#[tokio::test]
+async fn a_form_is_taken_as_a_form_and_as_nothing_else() {
+    // Rows 7 and 9.
+    let app = TestApp::start().await;
+    let cookie = app.sign_in("zhang").await;
+    let send = async |kind: &str, body: Vec<u8>| {
+        let request =
+            Request::post("/projects/new").header("cookie", &cookie).header("content-type", kind);
+        app.ask(request.body(Body::from(body)).expect("a request")).await
+    };
+    let json = send("application/json", b"{}".to_vec()).await;
+    assert_eq!(json.status, 415, "{}", json.text);
+    assert_eq!(json.header("accept"), "application/x-www-form-urlencoded");
+    let large = send("application/x-www-form-urlencoded", vec![b'a'; (1 << 20) + 1]).await;
+    assert_eq!(large.status, 413, "{}", large.text);
+}
+
+#[tokio::test]
 async fn an_unsafe_request_from_another_site_is_refused() {
     let app = TestApp::start().await;
     let grid = [

@@ -42,8 +42,11 @@ async fn a_step_that_comes_too_early_is_refused_with_the_state() {
     places(&store).await;
     let ids = projects(&store).await;
     let refused = store.act(step(ids[0], MilestoneKind::Completed, day(2015, 6, 2))).await;
-    let LedgerError::State { current, detail } = refused.unwrap_err() else { panic!("no state") };
+    let LedgerError::State { current, allowed, detail, .. } = refused.unwrap_err() else {
+        panic!("no state")
+    };
     assert_eq!(current, "计划下达");
+    assert_eq!(allowed, ["reserved", "prepared", "procured", "started", "varied", "withdrawn"]);
     assert_eq!(detail, "当前状态为“计划下达”，不能登记“完工”：尚未登记开工。");
 }
 
@@ -98,7 +101,10 @@ async fn a_change_of_a_version_not_seen_is_stale() {
         };
         assert_eq!(store.act(change("村口")).await.unwrap().outcome, 2);
         let stale = store.act(change("村尾")).await.unwrap_err();
-        assert!(matches!(stale, LedgerError::Stale { version: 2, .. }));
+        let LedgerError::Stale(overtaken) = stale else { panic!("{stale}") };
+        let changed: Vec<_> =
+            overtaken.changed.iter().map(|at| (at.field.as_str(), at.now.as_str())).collect();
+        assert_eq!((overtaken.version, changed), (2, vec![("site", "村口")]));
     }
 }
 

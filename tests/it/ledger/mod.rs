@@ -3,6 +3,8 @@
 mod acts;
 mod clinic;
 mod hang_ups;
+mod migrations;
 mod power_loss;
 mod races;
 mod tampering;
+mod transfers;

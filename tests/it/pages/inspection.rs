@@ -38,6 +38,30 @@ async fn items_are_saved_a_part_at_a_time_and_refused_filled_in() {
 }
 
 #[tokio::test]
+async fn everything_that_is_wrong_with_a_part_is_told_at_once() {
+    let app = started().await;
+    let project = finished(&app, "官亭镇石院村卫生室").await;
+    let inspection = begun(&app, project).await;
+    let cookie = app.sign_in("wang").await;
+    let form = sent(&[
+        ("_part", "B"),
+        ("_item", "VC-B01"),
+        ("answers.VC-B01.text", "六十"),
+        ("_item", "VC-B03"),
+        ("answers.VC-B03.pick", "not_met"),
+        ("_item", "VC-B04"),
+        ("answers.VC-B04.pick", "not_applicable"),
+    ]);
+    let save = format!("/inspections/{inspection}/answers");
+    let refused = app.post_form(&save, &cookie, &form).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    for words in ["有 3 处内容需要修改", "请填写数值", "问题说明必填", "不适用的条目须说明理由"]
+    {
+        assert!(refused.text.contains(words), "{words} in {}", refused.text);
+    }
+}
+
+#[tokio::test]
 async fn three_people_sign_and_the_clinic_is_accepted() {
     let app = started().await;
     let project = finished(&app, "官亭镇石院村卫生室").await;

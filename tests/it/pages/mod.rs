@@ -11,6 +11,7 @@ mod inspection;
 mod login;
 mod notice;
 mod photos;
+mod places;
 mod plan;
 mod project;
 mod projects;

@@ -13,8 +13,8 @@ pub(super) enum Trouble {
     Unknown(String),
     /// The word is not on the list.
     Choice(Vec<String>),
-    /// Our own types' complaint.
-    Ours(String, String),
+    /// Our own types' complaint: code, words, and bounds where there are some.
+    Ours { code: String, detail: String, min: Option<i64>, max: Option<i64> },
     /// Something else is expected.
     Type(String),
     /// Too large or too small.
@@ -38,12 +38,16 @@ impl Trouble {
                 ("UNKNOWN_FIELD", format!("不能提交“{}”这一项，请删除后重试。", short(name)))
             }
             Self::Choice(allowed) => ("CHOICE", format!("只能是：{}。", allowed.join("、"))),
-            Self::Ours(code, detail) => (code.as_str(), detail.clone()),
+            Self::Ours { code, detail, .. } => (code.as_str(), detail.clone()),
             Self::Type(expected) => ("TYPE", expected.clone()),
             Self::Range => ("RANGE", "数值超出范围。".to_owned()),
         };
         let allowed = self.allowed().to_vec();
-        Complaint { allowed, ..Complaint::at(pointer, code, detail) }
+        let (min, max) = match self {
+            Self::Ours { min, max, .. } => (*min, *max),
+            _ => (None, None),
+        };
+        Complaint { allowed, min, max, ..Complaint::at(pointer, code, detail) }
     }
 }
 
@@ -54,8 +58,8 @@ pub(super) fn short(typed: &str) -> String {
 
 /// Understands what serde said.
 pub(super) fn said(message: &str) -> Trouble {
-    if let Some((code, detail)) = ours(message) {
-        return Trouble::Ours(code.to_owned(), detail.to_owned());
+    if let Some(trouble) = ours(message) {
+        return trouble;
     }
     let named = quoted(message).next().unwrap_or_default();
     if message.starts_with("missing field") {
@@ -66,7 +70,10 @@ pub(super) fn said(message: &str) -> Trouble {
         Trouble::Choice(quoted(message).skip(1).collect())
     } else if message.starts_with("invalid type: null") {
         Trouble::Null
-    } else if message.starts_with("invalid value: integer") || message.contains("out of range") {
+    } else if message.starts_with("invalid value: integer")
+        || message.contains("out of range")
+        || is_huge(message)
+    {
         Trouble::Range
     } else if message.contains("UUID") {
         Trouble::Type("应为编号。".to_owned())
@@ -76,11 +83,25 @@ pub(super) fn said(message: &str) -> Trouble {
     }
 }
 
-/// `CODE|detail`, as our own types complain.
-fn ours(message: &str) -> Option<(&str, &str)> {
-    let (code, detail) = message.split_once('|')?;
+/// `CODE|detail` or `CODE|detail|min|max`, as our own types complain.
+fn ours(message: &str) -> Option<Trouble> {
+    let (code, said) = message.split_once('|')?;
     let stable = |byte: u8| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit();
-    (!code.is_empty() && code.bytes().all(stable)).then_some((code, detail))
+    if code.is_empty() || !code.bytes().all(stable) {
+        return None;
+    }
+    let mut parts = said.split('|');
+    let detail = parts.next().unwrap_or_default().to_owned();
+    let mut bound = || parts.next().and_then(|bound| bound.parse().ok());
+    let (min, max) = (bound(), bound());
+    Some(Trouble::Ours { code: code.to_owned(), detail, min, max })
+}
+
+/// Whether a whole number was sent that is too large to be read as one.
+fn is_huge(message: &str) -> bool {
+    let Some(rest) = message.strip_prefix("invalid type: floating point `") else { return false };
+    let number = rest.split('`').next().and_then(|number| number.parse::<f64>().ok());
+    number.is_some_and(|number| number.abs() >= 9.0e18)
 }
 
 fn quoted(message: &str) -> impl Iterator<Item = String> {

@@ -1,6 +1,8 @@
 //! Counties, townships, and finding either by name.
 
+mod changes;
 mod places;
+mod sheet;
 mod townships;
 
 use askama::Template;
@@ -29,6 +31,8 @@ pub(super) fn router() -> Routes {
         .get("/counties/{key}", Pass::PROGRESS, show_county)
         .get("/townships", Pass::PROGRESS, go_to_area)
         .get("/townships/{key}", Pass::PROGRESS, show_township)
+        .merge(changes::router())
+        .merge(sheet::router())
 }
 
 #[derive(Template)]

@@ -30,6 +30,7 @@ pub(super) struct Places {
 pub(super) struct VillageLine {
     pub(super) township: String,
     pub(super) name: String,
+    pub(super) href: String,
     pub(super) poor: bool,
     pub(super) mode: Option<CoverageMode>,
     pub(super) clinic: String,
@@ -118,6 +119,7 @@ impl Places {
         VillageLine {
             township: self.names.of(key.township()),
             name: name.to_owned(),
+            href: ctx.link_with(&format!("/places/{key}"), &[("area", "")]),
             poor,
             mode: served.map(|it| it.mode),
             clinic: clinic.cloned().unwrap_or_default(),

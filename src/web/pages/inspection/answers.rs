@@ -12,11 +12,13 @@ use validator::Validate;
 
 use super::card::{AS_FILLED, CHOICE};
 use super::show::{self, Asked, Desk};
-use crate::domain::checklist::{Answer, Answers, ChecklistItem, Entry, Figure, Test};
+use crate::domain::checklist::{
+    Answer, Answers, ChecklistItem, Complaint, Entry, Figure, Test, tidy, validate,
+};
 use crate::domain::ids::PublicId;
 use crate::domain::text::parse_date;
 use crate::ledger::inspections::{self, InspectionSheet, RecordAnswers};
-use crate::ledger::{Fault, LedgerError, sha256};
+use crate::ledger::{Fault, LedgerError, Overtaken, history, sha256};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent};
@@ -52,18 +54,21 @@ async fn save(
     let (db, scope) = (desk.ledger.read(), ctx.viewer.scope());
     let sheet = inspections::sheet(db, scope, ctx.known, id).await?;
     let form = sent.form.clone();
-    let typed = match typed(&sheet, &sent) {
-        Ok(typed) => typed,
-        Err(faults) => return refuse(&desk, id, ctx, form, LedgerError::Invalid(faults)).await,
-    };
+    let (typed, faults) = typed(&sheet, &sent);
+    if !faults.is_empty() {
+        return refuse(&desk, id, ctx, form, LedgerError::Invalid(faults)).await;
+    }
     let same = typed.iter().all(|(id, entry)| sheet.answers.get(id).unwrap_or(&EMPTY) == entry);
     if same {
         return Ok(onward(&ctx, id, &form));
     }
     let items: Vec<&str> = typed.keys().map(String::as_str).collect();
     if form.text("_seen") != seen(&sheet, &items) {
-        let stale = LedgerError::Stale { version: sheet.version, at: sheet.recorded_at };
-        return refuse(&desk, id, ctx, form, stale).await;
+        let by = history::entered_by(db, sheet.recorded_by).await?;
+        let (version, at) = (sheet.version, sheet.recorded_at);
+        // The cards show what stands beside what was typed, item by item.
+        let overtaken = Overtaken { version, at, by, changed: Vec::new() };
+        return refuse(&desk, id, ctx, form, LedgerError::Stale(Box::new(overtaken))).await;
     }
     let version = Some(sheet.version);
     let record = |_| RecordAnswers { inspection: Some(id), seen: version, answers: typed };
@@ -122,8 +127,9 @@ async fn again(
     Ok((status, page).into_response())
 }
 
-/// The entries of the items that the form showed. An item that was cleared is empty.
-fn typed(sheet: &InspectionSheet, sent: &Submitted<Part>) -> Result<Answers, Vec<Fault>> {
+/// The entries of the items that the form showed, and everything that is wrong with them
+/// where some cannot be read. An item that was cleared is empty.
+fn typed(sheet: &InspectionSheet, sent: &Submitted<Part>) -> (Answers, Vec<Fault>) {
     let none = Line::default();
     let lines = sent.value.as_ref().map(|part| &part.answers);
     let (mut answers, mut faults) = (Answers::new(), Vec::new());
@@ -136,7 +142,13 @@ fn typed(sheet: &InspectionSheet, sent: &Submitted<Part>) -> Result<Answers, Vec
             }
         }
     }
-    if faults.is_empty() { Ok(answers) } else { Err(faults) }
+    if !faults.is_empty() {
+        let others = validate(&sheet.checklist, &tidy(answers.clone()), &sheet.context);
+        let fault =
+            |at: Complaint| Fault::at(&format!("answers/{}", at.item), "ANSWER", at.message);
+        faults.extend(others.into_iter().map(fault));
+    }
+    (answers, faults)
 }
 
 fn entry(item: &ChecklistItem, line: &Line) -> Result<Entry, String> {

@@ -57,7 +57,7 @@ fn overrule_form<'a>(ctx: &PageContext, sheet: &InspectionSheet, form: &'a FormT
         .filter(|one| **one != Conclusion::Incomplete && Some(**one) != standing)
         .map(|one| (one.code(), one.label().to_owned()));
     Entry::new(form, ctx.after(&format!("/inspections/{}/overrule", sheet.id)), "裁定")
-        .hidden("_version", sheet.version.to_string())
+        .seen(sheet.version)
         .confirm("两个结论和理由都会印在验收表上。确认裁定？")
         .fields(vec![
             Field::pick(form, "conclusion", "改为", others).required(),
@@ -94,7 +94,7 @@ async fn overrule(
     ctx: PageContext,
     sent: Submitted<OverruleInspection>,
 ) -> Result<Response> {
-    let seen = sent.form.text("_version").parse().ok();
+    let seen = sent.form.seen();
     let named = |overrule| OverruleInspection { inspection: Some(id), seen, ..overrule };
     close(&desk, id, ctx, sent, ("overrule", named)).await
 }

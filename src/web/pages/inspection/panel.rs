@@ -88,7 +88,7 @@ pub(super) fn drawn(ctx: &PageContext, sheet: &InspectionSheet, typed: &Typed) -
         }),
         conclude: (open && belongs).then(|| {
             Entry::new(conclude, address("conclude"), "提交结论")
-                .hidden("_version", sheet.version.to_string())
+                .seen(sheet.version)
                 .confirm("结论提交后不能再改。确认提交？")
                 .fields(vec![Field::lines(conclude, "remark", "验收结论（印在验收表上）")])
         }),
@@ -188,7 +188,7 @@ async fn conclude(
     ctx: PageContext,
     sent: Submitted<ConcludeInspection>,
 ) -> Result<Response> {
-    let seen = sent.form.text("_version").parse().ok();
+    let seen = sent.form.seen();
     let named = |conclude| ConcludeInspection { inspection: Some(id), seen, ..conclude };
     close(&desk, id, ctx, sent, ("conclude", named)).await
 }

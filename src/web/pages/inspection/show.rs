@@ -147,8 +147,8 @@ pub(super) async fn page(
     let sheet = inspections::sheet(db, scope, ctx.known, id).await?;
     let on = ctx.as_of.max(sheet.inspected_on);
     let project = projects::sheet(db, scope, ctx.known, on, sheet.project).await?;
-    let county = Scope::of(sheet.area_key.county());
-    let place = areas::names(db, county, ctx.known, on).await?.place(sheet.area_key);
+    let county = Scope::of(project.area_key.county());
+    let place = areas::names(db, county, project.known, on).await?.place(project.area_key);
     let locked = locked(&sheet);
     let part = chosen(&sheet, &asked, locked.is_some());
     let only = asked.only.clone().unwrap_or_default();

@@ -56,10 +56,11 @@ async fn page(
         on: at.valid_from.to_string(),
         note: until(at.valid_until),
         href: String::new(),
+        link: "",
     };
     let lines = there.into_iter().map(line).collect();
     let entries = vec![("指派核查员", entry)];
-    FormPage { ctx, head: &head, title: "指派核查员", entries, lines, changed: Vec::new() }.html()
+    FormPage { ctx, head: &head, title: "指派核查员", entries, lines }.html()
 }
 
 async fn assign(

@@ -1,15 +1,15 @@
 //! Changing what is said of a project, guarded by the version that was seen.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::Head;
 use super::form::FormPage;
 use crate::domain::clinic::Structure;
+use crate::domain::facility::FacilityKind;
 use crate::domain::ids::PublicId;
-use crate::ledger::Ledger;
-use crate::ledger::projects::{ChangeProject, ProjectSheet};
+use crate::ledger::projects::{ChangeProject, ProjectField, ProjectSheet};
+use crate::ledger::{Ledger, facilities};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
@@ -17,7 +17,8 @@ use crate::web::pages::forms::{self, Sent, options};
 use crate::web::routes::{Pass, Routes};
 
 /// Name and label of every fact, in the order of the form.
-const FACTS: [(&str, &str); 12] = [
+const FACTS: [(&str, &str); 13] = [
+    ("facility", "村卫生室"),
     ("structure", "结构形式"),
     ("storeys", "层数"),
     ("site", "建设地点"),
@@ -47,13 +48,14 @@ async fn show_form(
 ) -> Result<Html<String>> {
     let head = Head::load(&ledger, &ctx, id).await?;
     let form = FormText::filled(FACTS.map(|(name, _)| (name, on_record(&head.sheet, name))));
-    page(ctx, &head, &form, Vec::new())
+    page(&ledger, ctx, &head, &form).await
 }
 
 /// What stands on record, as one would type it.
 fn on_record(sheet: &ProjectSheet, name: &str) -> String {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     match name {
+        "facility" => sheet.facility.as_ref().map(|at| at.id.to_string()).unwrap_or_default(),
         "structure" => sheet.structure.map(Structure::code).unwrap_or_default(),
         "storeys" => sheet.storeys.map(|many| many.to_string()).unwrap_or_default(),
         "site" => text(&sheet.site),
@@ -69,13 +71,15 @@ fn on_record(sheet: &ProjectSheet, name: &str) -> String {
     }
 }
 
-fn page(
+async fn page(
+    ledger: &Ledger,
     ctx: PageContext,
     head: &Head,
     form: &FormText,
-    changed: Vec<(&'static str, String, String)>,
 ) -> Result<Html<String>> {
+    let clinics = clinics(ledger, &ctx, &head.sheet).await?;
     let field = |(name, label): (&'static str, &'static str)| match name {
+        "facility" => Field::choice(form, name, label, clinics.clone()),
         "structure" => Field::choice(form, name, label, options!(Structure)),
         "planned_start" | "planned_finish" => Field::date(form, name, label),
         "storeys" | "built_area" | "contract_price" | "settlement_price" => {
@@ -87,10 +91,40 @@ fn page(
     let mut fields: Vec<Field<'_>> = FACTS.map(field).into();
     fields.push(Field::lines(form, "_reason", "更正理由").required());
     let entry = Entry::new(form, ctx.after(&format!("{}/facts", head.path())), "保存更正")
-        .hidden("_version", head.sheet.version.to_string())
+        .seen(head.sheet.version)
         .fields(fields);
     let entries = vec![("基本情况", entry)];
-    FormPage { ctx, head, title: "更正基本情况", entries, lines: Vec::new(), changed }.html()
+    FormPage { ctx, head, title: "更正基本情况", entries, lines: Vec::new() }.html()
+}
+
+/// The village clinics of the township, and the one on record wherever it lies.
+async fn clinics(
+    ledger: &Ledger,
+    ctx: &PageContext,
+    sheet: &ProjectSheet,
+) -> Result<Vec<(String, String)>> {
+    let township = ctx.viewer.scope().narrowed(sheet.area_key.township());
+    let scope = township.unwrap_or(ctx.viewer.scope());
+    let found = facilities::list(ledger.read(), scope, ctx.known, ctx.as_of).await?;
+    let clinics = found.into_iter().filter(|at| at.kind == FacilityKind::VillageClinic);
+    let mut clinics: Vec<_> = clinics.map(|at| (at.id.to_string(), at.name)).collect();
+    if let Some(own) = &sheet.facility
+        && !clinics.iter().any(|(id, _)| *id == own.id.to_string())
+    {
+        clinics.push((own.id.to_string(), own.name.clone()));
+    }
+    clinics.sort_by(|one, other| one.1.cmp(&other.1));
+    Ok(clinics)
+}
+
+/// The facts that came back empty: the form shows what is on record, so emptying one is
+/// saying that it is to be cleared.
+fn emptied(form: &FormText) -> Vec<ProjectField> {
+    let empty = |field: &&ProjectField| {
+        let name = field.code();
+        form.asks(&name) && form.text(&name).trim().is_empty()
+    };
+    ProjectField::ALL.iter().filter(empty).copied().collect()
 }
 
 async fn change(
@@ -99,22 +133,14 @@ async fn change(
     ctx: PageContext,
     sent: Submitted<ChangeProject>,
 ) -> Result<Response> {
-    let seen = sent.form.text("_version").parse().ok();
-    let named = |change| ChangeProject { project: Some(id), seen, ..change };
+    let seen = sent.form.seen();
+    let clear = emptied(&sent.form);
+    let named = |change| ChangeProject { project: Some(id), seen, clear, ..change };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
         Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
             let head = Head::load(&ledger, &ctx, id).await?;
-            let stale = status == StatusCode::PRECONDITION_FAILED;
-            let changed = if stale { differing(&head.sheet, &form) } else { Vec::new() };
-            Ok((status, page(ctx, &head, &form, changed)?).into_response())
+            Ok((status, page(&ledger, ctx, &head, &form).await?).into_response())
         }
     }
-}
-
-/// Where what was typed is not what stands on record.
-fn differing(sheet: &ProjectSheet, form: &FormText) -> Vec<(&'static str, String, String)> {
-    let both =
-        FACTS.map(|(name, label)| (label, on_record(sheet, name), form.text(name).to_owned()));
-    both.into_iter().filter(|(_, now, typed)| now != typed.trim()).collect()
 }

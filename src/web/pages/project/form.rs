@@ -18,8 +18,6 @@ pub(super) struct FormPage<'a> {
     /// Each form under its heading.
     pub(super) entries: Vec<(&'static str, Entry<'a>)>,
     pub(super) lines: Vec<OnRecord>,
-    /// Label, what stands on record, what was typed.
-    pub(super) changed: Vec<(&'static str, String, String)>,
 }
 
 /// Something that is on record already.
@@ -28,6 +26,7 @@ pub(super) struct OnRecord {
     pub(super) on: String,
     pub(super) note: String,
     pub(super) href: String,
+    pub(super) link: &'static str,
 }
 
 impl FormPage<'_> {

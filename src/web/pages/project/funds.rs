@@ -2,49 +2,109 @@
 
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::Deserialize;
 
 use super::Head;
-use super::form::FormPage;
+use super::form::{FormPage, OnRecord};
 use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
-use crate::ledger::money::RecordFunds;
+use crate::ledger::money::{RecordFunds, StrikeMovement};
+use crate::ledger::projects::MovementLine;
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
-use crate::web::extract::{FormText, PageContext, Path, Submitted};
-use crate::web::pages::forms::{self, Sent, options};
+use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
+use crate::web::pages::forms::{self, Nothing, Sent, options};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/projects/{id}/funds", Pass::FUNDS, show_form).post(
-        "/projects/{id}/funds",
-        Pass::FUNDS,
-        record,
-    )
+    Routes::new()
+        .get("/projects/{id}/funds", Pass::FUNDS, show_form)
+        .post("/projects/{id}/funds", Pass::FUNDS, record)
+        .post("/projects/{id}/funds/{movement}/strike", Pass::FUNDS, strike)
+}
+
+/// Which movement is to be struck out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    movement: Option<PublicId>,
 }
 
 async fn show_form(
     State(ledger): State<Ledger>,
     Path(id): Path<PublicId>,
+    PageQuery(asked): PageQuery<Asked>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    page(&ledger, id, ctx, &FormText::blank()).await
+    page(&ledger, id, ctx, asked.movement, &FormText::blank()).await
 }
 
 async fn page(
     ledger: &Ledger,
     id: PublicId,
-    ctx: PageContext,
+    mut ctx: PageContext,
+    movement: Option<PublicId>,
     form: &FormText,
 ) -> Result<Html<String>> {
+    ctx.as_of = ctx.as_of.max(ctx.now.date());
     let head = Head::load(ledger, &ctx, id).await?;
-    let entry = Entry::new(form, ctx.after(&format!("/projects/{id}/funds")), "登记")
+    let wrong = head.sheet.movements.iter().find(|at| Some(at.id) == movement);
+    let (title, entry) = match wrong {
+        Some(at) => ("撤销资金登记", striking(&ctx, id, at, form)),
+        None => ("登记资金", recording(&ctx, id, form)),
+    };
+    let lines = head.sheet.movements.iter().map(|at| on_record(&ctx, id, at)).collect();
+    FormPage { ctx, head: &head, title, entries: vec![(title, entry)], lines }.html()
+}
+
+fn recording<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'a> {
+    Entry::new(form, ctx.after(&format!("/projects/{id}/funds")), "登记")
         .draft(format!("funds-{id}"))
         .hidden("movements.0.project", id.to_string())
-        .fields(fields(form));
-    let entries = vec![("登记资金", entry)];
-    let (lines, changed) = (Vec::new(), Vec::new());
-    FormPage { ctx, head: &head, title: "登记资金", entries, lines, changed }.html()
+        .fields(fields(form))
+}
+
+fn striking<'a>(
+    ctx: &PageContext,
+    id: PublicId,
+    movement: &MovementLine,
+    form: &'a FormText,
+) -> Entry<'a> {
+    let path = format!("/projects/{id}/funds/{}/strike", movement.id);
+    Entry::new(form, ctx.after(&path), "撤销这笔登记")
+        .seen(movement.version)
+        .confirm("撤销后仍可在经过中看到；款项退回请登记为“收回”。确认撤销？")
+        .fields(vec![Field::lines(form, "_reason", "撤销理由").required().hint("登记有误才撤销")])
+}
+
+fn on_record(ctx: &PageContext, id: PublicId, at: &MovementLine) -> OnRecord {
+    let path = format!("/projects/{id}/funds");
+    OnRecord {
+        what: format!("{} {} {} 元", at.level, at.step, at.amount),
+        on: at.moved_on.to_string(),
+        note: at.document_no.clone().unwrap_or_default(),
+        href: ctx.link_with(&path, &[("movement", &at.id.to_string())]),
+        link: "撤销",
+    }
+}
+
+async fn strike(
+    State(ledger): State<Ledger>,
+    Path((id, movement)): Path<(PublicId, PublicId)>,
+    mut ctx: PageContext,
+    sent: Submitted<Nothing>,
+) -> Result<Response> {
+    let seen = sent.form.seen();
+    let named = |_| StrikeMovement { movement, seen };
+    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
+        Sent::Done(()) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
+        Sent::Again(status, form) => {
+            ctx.path = format!("/projects/{id}/funds");
+            let page = page(&ledger, id, ctx, Some(movement), &form).await?;
+            Ok((status, page).into_response())
+        }
+    }
 }
 
 fn fields(form: &FormText) -> Vec<Field<'_>> {
@@ -69,7 +129,7 @@ async fn record(
     match forms::perform(&ledger, &ctx.viewer, sent, |record| record).await? {
         Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {
-            Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
+            Ok((status, page(&ledger, id, ctx, None, &form).await?).into_response())
         }
     }
 }

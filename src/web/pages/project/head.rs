@@ -38,7 +38,7 @@ impl Head {
         let county = Scope::of(sheet.area_key.county());
         // Whoever answers for less than a county is led to what they answer for.
         let within = |area| scope.narrowed(area).map_or(scope.root(), Scope::root);
-        let names: Names = areas::names(db, county, ctx.known, ctx.as_of).await?;
+        let names: Names = areas::names(db, county, sheet.known, ctx.as_of).await?;
         Ok(Self {
             place: names.place(sheet.area_key),
             county: names.of(sheet.area_key.county()),

@@ -43,8 +43,7 @@ async fn page(
         .hidden("parties.0.project", id.to_string())
         .fields(fields(form));
     let entries = vec![("登记参建单位", entry)];
-    let (lines, changed) = (Vec::new(), Vec::new());
-    FormPage { ctx, head: &head, title: "登记参建单位", entries, lines, changed }.html()
+    FormPage { ctx, head: &head, title: "登记参建单位", entries, lines: Vec::new() }.html()
 }
 
 fn fields(form: &FormText) -> Vec<Field<'_>> {

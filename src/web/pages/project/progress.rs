@@ -10,6 +10,7 @@ use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
 use crate::ledger::progress::{CorrectStep, ReportProgress, StrikeStep};
+use crate::ledger::projects::StepLine;
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
@@ -73,12 +74,12 @@ async fn page(
         }
     }
     let entries = match found {
-        Some(at) => correcting(&ctx, &head, at.id, &typed),
+        Some(at) => correcting(&ctx, &head, at, &typed),
         None => vec![("登记进展", reporting(&ctx, id, &typed.report))],
     };
     let lines = on_record(&ctx, &head);
     let title = if found.is_some() { "更正进展" } else { "登记进展" };
-    FormPage { ctx, head: &head, title, entries, lines, changed: Vec::new() }.html()
+    FormPage { ctx, head: &head, title, entries, lines }.html()
 }
 
 fn reporting<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'a> {
@@ -101,24 +102,25 @@ fn reporting<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'
 fn correcting<'a>(
     ctx: &PageContext,
     head: &Head,
-    step: PublicId,
+    step: &StepLine,
     typed: &'a Typed,
 ) -> Vec<(&'static str, Entry<'a>)> {
-    let path = format!("{}/progress/{step}", head.path());
+    let path = format!("{}/progress/{}", head.path(), step.id);
     let (correct, strike) = (&typed.correct, &typed.strike);
-    let right = Entry::new(correct, ctx.after(&path), "更正").fields(vec![
+    let right = Entry::new(correct, ctx.after(&path), "更正").seen(step.version).fields(vec![
         Field::date(correct, "reached_on", "发生日期").required(),
         Field::text(correct, "document_no", "文号"),
         Field::lines(correct, "_reason", "更正理由").required(),
     ]);
     let wrong = Entry::new(strike, ctx.after(&format!("{path}/strike")), "撤销这条登记")
+        .seen(step.version)
         .confirm("撤销后仍可在经过中看到。确认撤销？")
         .fields(vec![Field::lines(strike, "_reason", "撤销理由").required()]);
     vec![("更正", right), ("登记有误，撤销", wrong)]
 }
 
 fn on_record(ctx: &PageContext, head: &Head) -> Vec<OnRecord> {
-    let line = |at: &crate::ledger::projects::StepLine| OnRecord {
+    let line = |at: &StepLine| OnRecord {
         what: at.kind.label().to_owned(),
         on: at.reached_on.to_string(),
         note: format!("{} 录入", at.learned_at),
@@ -127,6 +129,7 @@ fn on_record(ctx: &PageContext, head: &Head) -> Vec<OnRecord> {
         } else {
             String::new()
         },
+        link: "更正或撤销",
     };
     head.sheet.steps.iter().map(line).collect()
 }
@@ -152,7 +155,8 @@ async fn correct(
     ctx: PageContext,
     sent: Submitted<CorrectStep>,
 ) -> Result<Response> {
-    let named = |correct| CorrectStep { step: Some(step), ..correct };
+    let seen = sent.form.seen();
+    let named = |correct| CorrectStep { step: Some(step), seen, ..correct };
     match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
         Sent::Done(_) => Ok(back(&ctx, id)),
         Sent::Again(status, correct) => {
@@ -168,12 +172,9 @@ async fn strike(
     ctx: PageContext,
     sent: Submitted<Nothing>,
 ) -> Result<Response> {
-    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, |_| StrikeStep {
-        step,
-        seen: None,
-    })
-    .await?
-    {
+    let seen = sent.form.seen();
+    let named = |_| StrikeStep { step, seen };
+    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
         Sent::Done(()) => Ok(back(&ctx, id)),
         Sent::Again(status, strike) => {
             let typed = Typed { strike, ..Typed::blank() };

@@ -84,7 +84,7 @@ async fn show_project(
         let sheet = inspections::sheet(db, scope, ctx.known, line.id).await?;
         seen.push(Inspection { badge: conclusion_badge(line.conclusion), line, sheet });
     }
-    let events = history::of_project(db, scope, ctx.known, key).await?;
+    let events = history::of_project(db, scope, ctx.known, id).await?;
     let page = ProjectPage {
         steps: steps(&head.sheet),
         late_entries: late_entries(&head.sheet),
@@ -188,6 +188,7 @@ fn facts(sheet: &ProjectSheet) -> Vec<(&'static str, String)> {
         ("建设性质", sheet.work_kind.label().to_owned()),
         ("资金来源", sheet.funding_programme.clone()),
         ("投资计划文号", sheet.document_no.clone()),
+        ("村卫生室", sheet.facility.as_ref().map(|at| at.name.clone()).unwrap_or_default()),
         ("建设地点", text(&sheet.site)),
         ("概算", yuan(sheet.estimate)),
         ("合同价", yuan(sheet.contract_price)),

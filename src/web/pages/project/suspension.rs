@@ -43,6 +43,7 @@ async fn page(
     let halt = head.sheet.suspensions.iter().find(|at| at.until.is_none());
     let entry = match halt {
         Some(halt) => Entry::new(form, ctx.after(&format!("{path}/{}", halt.id)), "登记复工")
+            .seen(halt.version)
             .fields(vec![Field::date(form, "until", "停工最后一天").required()]),
         None => Entry::new(form, ctx.after(&path), "登记停工")
             .hidden("project", id.to_string())
@@ -61,11 +62,12 @@ async fn page(
         ),
         note: at.reason.clone(),
         href: String::new(),
+        link: "",
     };
     let lines = head.sheet.suspensions.iter().map(line).collect();
     let title = if halt.is_some() { "复工" } else { "停工" };
     let entries = vec![(title, entry)];
-    FormPage { ctx, head: &head, title, entries, lines, changed: Vec::new() }.html()
+    FormPage { ctx, head: &head, title, entries, lines }.html()
 }
 
 async fn suspend(
@@ -88,7 +90,8 @@ async fn resume(
     ctx: PageContext,
     sent: Submitted<Resume>,
 ) -> Result<Response> {
-    let named = |resume| Resume { suspension: Some(halt), ..resume };
+    let seen = sent.form.seen();
+    let named = |resume| Resume { suspension: Some(halt), seen, ..resume };
     match forms::perform(&ledger, &ctx.viewer, sent, named).await? {
         Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
         Sent::Again(status, form) => {

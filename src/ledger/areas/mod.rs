@@ -1,138 +1,28 @@
 //! Areas: the tree that every page hangs on.
 
+mod register;
+mod rename;
+mod sheet;
+mod transfer;
+
+pub use register::{NewArea, RegisterAreas};
+pub use rename::RenameArea;
+pub use sheet::{AreaSheet, NameLine, sheet};
+pub use transfer::{TransferArea, Transferred};
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
-use validator::Validate;
 
-use super::act::{Act, Command, Needs};
 use super::entity::{area, pulse};
-use super::error::{Fault, LedgerError, Result};
+use super::error::Result;
 use super::version::known_in;
-use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Level, Scope};
-use crate::domain::ids::{ActId, PublicId};
-use crate::domain::text::not_blank;
+use crate::domain::ids::ActId;
 use crate::domain::time::Known;
-use crate::domain::typed;
-
-/// An area to be entered.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewArea {
-    /// Our own key of 13 digits.
-    pub area_key: AreaKey,
-    /// The name.
-    #[serde(deserialize_with = "typed::line")]
-    #[validate(length(max = 50), custom(function = "not_blank"))]
-    #[schema(max_length = 50)]
-    pub name: String,
-    /// The official code, where there is one.
-    pub official_code: Option<String>,
-    /// The first day on which it bears this name.
-    #[serde(deserialize_with = "typed::date")]
-    pub valid_from: NaiveDate,
-    /// The area that it took over from.
-    pub predecessor_key: Option<AreaKey>,
-}
-
-/// Enters areas, such as the whole tree of a prefecture.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RegisterAreas {
-    /// The areas.
-    #[validate(nested)]
-    pub areas: Vec<NewArea>,
-}
-
-impl Command for RegisterAreas {
-    type Outcome = usize;
-
-    const KIND: &'static str = "area.register";
-
-    const NEEDS: Needs = Needs::Machine;
-
-    async fn apply(self, act: &Act<'_>) -> Result<usize> {
-        let scope = act.actor().scope;
-        let outside = self.areas.iter().position(|area| !scope.covers(area.area_key));
-        if let Some(at) = outside {
-            let pointer = format!("areas/{at}/area_key");
-            return Err(LedgerError::invalid(&pointer, "REF_NOT_FOUND", "没有找到该单位。"));
-        }
-        let rows = self.areas.into_iter().map(|new| (None, content(new))).collect();
-        Ok(act.open_many::<area::Entity>(rows).await?.len())
-    }
-}
-
-fn content(new: NewArea) -> area::Content {
-    area::Content {
-        area_key: new.area_key,
-        level: new.area_key.level(),
-        search: new.name.to_lowercase(),
-        name: new.name,
-        official_code: new.official_code,
-        valid_from: new.valid_from,
-        valid_until: None,
-        predecessor_key: new.predecessor_key,
-    }
-}
-
-/// Gives an area another name from a day on. The key stays (行政区划代码管理办法).
-#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RenameArea {
-    /// The area.
-    pub area_key: AreaKey,
-    /// The new name.
-    #[serde(deserialize_with = "typed::line")]
-    #[validate(length(max = 50), custom(function = "not_blank"))]
-    #[schema(max_length = 50)]
-    pub name: String,
-    /// The new official code, where it changes too.
-    pub official_code: Option<String>,
-    /// The first day of the new name.
-    #[serde(deserialize_with = "typed::date")]
-    pub from: NaiveDate,
-}
-
-impl Command for RenameArea {
-    type Outcome = PublicId;
-
-    const KIND: &'static str = "area.rename";
-
-    const NEEDS: Needs = Needs::May(Permission::EditRecords);
-
-    async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
-        let current = known_in::<area::Entity>(act.actor().scope, Known::Now)
-            .filter(area::Column::AreaKey.eq(self.area_key))
-            .filter(area::Column::ValidUntil.is_null())
-            .one(act.tx())
-            .await?
-            .ok_or(LedgerError::NotFound)?;
-        let last = self.from.pred_opt().filter(|last| *last >= current.valid_from);
-        let last = last.ok_or_else(|| {
-            LedgerError::Invalid(vec![Fault::at("from", "DATE_ORDER", "不能早于现名的起始日期。")])
-        })?;
-        let mut next = content(NewArea {
-            area_key: self.area_key,
-            name: self.name,
-            official_code: self.official_code,
-            valid_from: self.from,
-            predecessor_key: None,
-        });
-        next.official_code = next.official_code.or_else(|| current.official_code.clone());
-        let ended = area::Content { valid_until: Some(last), ..into_content(current.clone()) };
-        act.revise::<area::Entity>(current, ended).await?;
-        Ok(act.open::<area::Entity>(None, next).await?.public_id)
-    }
-}
-
-fn into_content(row: area::Model) -> area::Content {
-    <area::Entity as super::version::Versioned>::content(row)
-}
 
 /// An area on a date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -258,7 +148,7 @@ pub async fn search(
 ) -> Result<Vec<AreaLine>> {
     use sea_orm::QuerySelect;
     let rows = valid_on(scope, known, on)
-        .filter(super::like(area::Column::Search, typed))
+        .filter(crate::ledger::like(area::Column::Search, typed))
         .order_by_asc(area::Column::AreaKey)
         .limit(30)
         .all(db)
@@ -269,7 +159,7 @@ pub async fn search(
 fn valid_on(scope: Scope, known: Known, on: NaiveDate) -> sea_orm::Select<area::Entity> {
     known_in::<area::Entity>(scope, known)
         .filter(area::Column::ValidFrom.lte(on))
-        .filter(super::still(area::Column::ValidUntil, on))
+        .filter(crate::ledger::still(area::Column::ValidUntil, on))
 }
 
 fn line(row: area::Model) -> AreaLine {

@@ -1,4 +1,4 @@
-//! Putting projects on the list and changing what is said of them.
+//! Putting projects on the list.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,10 +17,10 @@ use crate::domain::money::Fen;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs, assure_version};
+use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{act, clinic_project, facility, milestone, subject};
-use crate::ledger::error::{Fault, LedgerError, Result};
-use crate::ledger::version::{Versioned, known_in};
+use crate::ledger::error::{Faults, LedgerError, Result};
+use crate::ledger::version::known_in;
 
 /// A project as the investment plan puts it.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
@@ -126,23 +126,22 @@ impl Command for IssuePlan {
     const NEEDS: Needs = Needs::May(Permission::IssuePlans);
 
     async fn apply(self, act: &Act<'_>) -> Result<Issued> {
-        self.assure(act)?;
-        self.assure_new_codes(act).await?;
         let named = self.projects.iter().filter_map(|new| new.facility);
         let facilities = act.find_all::<facility::Entity>(named).await?;
+        let mut faults = Faults::default();
+        self.look_over(act, &mut faults);
+        self.look_up_codes(act, &mut faults).await?;
+        self.look_up_facilities(&facilities, &mut faults);
+        faults.none()?;
+        let named = self.projects.iter().enumerate();
+        let named = named.filter_map(|(at, new)| Some((format!("projects/{at}/id"), new.id?)));
+        act.assure_new::<clinic_project::Entity>(named).await?;
         let warnings = self.double_funding(act).await?;
         let (document_no, issued_on) = (self.document_no, self.issued_on);
         let mut rows = Vec::with_capacity(self.projects.len());
-        for (at, new) in self.projects.into_iter().enumerate() {
-            let facility_id = match new.facility {
-                None => None,
-                Some(named) => {
-                    let field = format!("projects/{at}/facility");
-                    let unknown =
-                        || LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该机构。");
-                    Some(facilities.get(&named).ok_or_else(unknown)?.subject_id)
-                }
-            };
+        for new in self.projects {
+            let facility = new.facility.and_then(|named| facilities.get(&named));
+            let facility_id = facility.map(|row| row.subject_id);
             rows.push((new.id, content(new, facility_id, &document_no)));
         }
         let opened = act.open_many::<clinic_project::Entity>(rows).await?;
@@ -163,31 +162,40 @@ impl Command for IssuePlan {
 }
 
 impl IssuePlan {
-    fn assure(&self, act: &Act<'_>) -> Result<()> {
+    fn look_over(&self, act: &Act<'_>, faults: &mut Faults) {
         let scope = act.actor().scope;
-        let mut faults = Vec::new();
-        if self.issued_on > act.today() {
-            faults.push(Fault::at("issued_on", "DATE_FUTURE", "下达日期不能晚于今天。"));
-        }
+        faults.past_day("issued_on", self.issued_on, act.today(), "下达日期");
         let mut codes = HashSet::new();
         for (at, new) in self.projects.iter().enumerate() {
             let field = |name: &str| format!("projects/{at}/{name}");
             if new.area_key.level() != Level::Village || !scope.covers(new.area_key) {
-                faults.push(Fault::at(&field("area_key"), "REF_NOT_FOUND", "没有找到该单位。"));
+                faults.add(&field("area_key"), "REF_NOT_FOUND", "没有找到该单位。");
             }
             if !codes.insert(&new.code) {
-                faults.push(Fault::at(&field("code"), "DUPLICATE", "项目编号与前面的重复。"));
+                faults.add(&field("code"), "DUPLICATE", "项目编号与前面的重复。");
             }
             if new.planned_finish < new.planned_start && new.planned_finish.is_some() {
                 let detail = "计划竣工日期早于计划开工日期。";
-                faults.push(Fault::at(&field("planned_finish"), "DATE_ORDER", detail));
+                faults.add(&field("planned_finish"), "DATE_ORDER", detail);
             }
         }
-        if faults.is_empty() { Ok(()) } else { Err(LedgerError::Invalid(faults)) }
     }
 
-    /// Refuses numbers that another project bears already.
-    async fn assure_new_codes(&self, act: &Act<'_>) -> Result<()> {
+    fn look_up_facilities(
+        &self,
+        facilities: &HashMap<PublicId, facility::Model>,
+        faults: &mut Faults,
+    ) {
+        for (at, new) in self.projects.iter().enumerate() {
+            if new.facility.is_some_and(|named| !facilities.contains_key(&named)) {
+                let field = format!("projects/{at}/facility");
+                faults.add(&field, "REF_NOT_FOUND", "没有找到该机构。");
+            }
+        }
+    }
+
+    /// Notes numbers that another project bears already.
+    async fn look_up_codes(&self, act: &Act<'_>, faults: &mut Faults) -> Result<()> {
         use clinic_project::{Column, Entity};
         let codes: Vec<&str> = self.projects.iter().map(|new| new.code.as_str()).collect();
         let mut taken = HashSet::new();
@@ -198,12 +206,10 @@ impl IssuePlan {
                 .await?;
             taken.extend(rows.into_iter().map(|row| row.code));
         }
-        let fault = |at: usize| {
-            Fault::at(&format!("projects/{at}/code"), "DUPLICATE", "项目编号已登记过。")
-        };
-        let faults: Vec<Fault> =
-            (0..codes.len()).filter(|at| taken.contains(codes[*at])).map(fault).collect();
-        if faults.is_empty() { Ok(()) } else { Err(LedgerError::Invalid(faults)) }
+        for at in (0..codes.len()).filter(|at| taken.contains(codes[*at])) {
+            faults.add(&format!("projects/{at}/code"), "DUPLICATE", "项目编号已登记过。");
+        }
+        Ok(())
     }
 
     /// Warns of villages that another live project is already paid for (rebuilding after
@@ -259,101 +265,6 @@ fn content(
         caretaker: None,
         village_doctor: None,
         remark: None,
-    }
-}
-
-/// Changes what is said of a project. What is left out stays as it is.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChangeProject {
-    /// The project; taken from the address.
-    #[serde(skip)]
-    pub project: Option<PublicId>,
-    /// The version that the caller has seen.
-    #[serde(skip)]
-    pub seen: Option<i32>,
-    /// Form of structure.
-    #[serde(default, deserialize_with = "typed::optional_choice")]
-    pub structure: Option<Structure>,
-    /// How many storeys.
-    #[serde(default, deserialize_with = "typed::optional_number")]
-    #[validate(range(min = 1, max = 9))]
-    #[schema(minimum = 1, maximum = 9)]
-    pub storeys: Option<i32>,
-    /// Where it stands.
-    #[serde(default, deserialize_with = "typed::optional_line")]
-    #[validate(length(max = 200))]
-    #[schema(max_length = 200)]
-    pub site: Option<String>,
-    /// Built floor area, in hundredths of a square metre (or square metres as text).
-    #[serde(default, deserialize_with = "typed::optional_area")]
-    pub built_area: Option<FloorArea>,
-    /// Planned start of works.
-    #[serde(default, deserialize_with = "typed::optional_date")]
-    pub planned_start: Option<NaiveDate>,
-    /// Planned end of works.
-    #[serde(default, deserialize_with = "typed::optional_date")]
-    pub planned_finish: Option<NaiveDate>,
-    /// Contract price in fen (or yuan as text).
-    #[serde(default, deserialize_with = "typed::optional_money")]
-    pub contract_price: Option<Fen>,
-    /// Settlement price in fen (or yuan as text).
-    #[serde(default, deserialize_with = "typed::optional_money")]
-    pub settlement_price: Option<Fen>,
-    /// How the builder was chosen, and why so.
-    #[serde(default, deserialize_with = "typed::optional_line")]
-    #[validate(length(max = 200))]
-    #[schema(max_length = 200)]
-    pub procurement: Option<String>,
-    /// Who looks after it.
-    #[serde(default, deserialize_with = "typed::optional_line")]
-    #[validate(length(max = 50))]
-    #[schema(max_length = 50)]
-    pub caretaker: Option<String>,
-    /// The village doctor.
-    #[serde(default, deserialize_with = "typed::optional_line")]
-    #[validate(length(max = 50))]
-    #[schema(max_length = 50)]
-    pub village_doctor: Option<String>,
-    /// A remark.
-    #[serde(default, deserialize_with = "typed::optional_lines")]
-    #[validate(length(max = 500))]
-    #[schema(max_length = 500)]
-    pub remark: Option<String>,
-}
-
-impl Command for ChangeProject {
-    type Outcome = i32;
-
-    const KIND: &'static str = "project.change";
-
-    const NEEDS: Needs = Needs::May(Permission::EditRecords);
-
-    async fn apply(self, act: &Act<'_>) -> Result<i32> {
-        let project = self.project.ok_or(LedgerError::NotFound)?;
-        let current = act.find::<clinic_project::Entity>(project).await?;
-        assure_version::<clinic_project::Entity>(&current, self.seen)?;
-        let was = clinic_project::Entity::content(current.clone());
-        let next = clinic_project::Content {
-            structure: self.structure.or(was.structure),
-            storeys: self.storeys.or(was.storeys),
-            site: self.site.or(was.site),
-            built_area: self.built_area.or(was.built_area),
-            planned_start: self.planned_start.or(was.planned_start),
-            planned_finish: self.planned_finish.or(was.planned_finish),
-            contract_price: self.contract_price.or(was.contract_price),
-            settlement_price: self.settlement_price.or(was.settlement_price),
-            procurement: self.procurement.or(was.procurement),
-            caretaker: self.caretaker.or(was.caretaker),
-            village_doctor: self.village_doctor.or(was.village_doctor),
-            remark: self.remark.or(was.remark),
-            ..was
-        };
-        if next.planned_finish.is_some() && next.planned_finish < next.planned_start {
-            let detail = "计划竣工日期早于计划开工日期。";
-            return Err(LedgerError::invalid("planned_finish", "DATE_ORDER", detail));
-        }
-        Ok(act.revise::<clinic_project::Entity>(current, next).await?.version)
     }
 }
 
