@@ -18,8 +18,10 @@ async fn a_person_switches_posts_and_does_not_find_another_countys_page() {
     assert!(before.contains("县区经办"), "{before}");
     window.click("details.who summary").await;
     window.picture("posts-1280").await;
-    window.click("details.who .posts button:not([disabled])").await;
-    window.find("details.who .post").await;
+    let other = window.find("details.who .posts button:not([disabled])").await;
+    let post = other.value().await.unwrap().unwrap();
+    other.click().await.unwrap();
+    window.find(&format!("details.who .posts button[disabled][value='{post}']")).await;
     window.go("/account").await;
     window.until("登录中的设备").await;
     let text = window.text().await;
