@@ -19,11 +19,20 @@ use taizhang::ledger::{self, Keys, Ledger, Target};
 
 #[tokio::main]
 async fn main() {
+    // `cargo bench -- documents` measures that part alone.
+    let asked: Vec<String> = std::env::args().skip(1).filter(|at| !at.starts_with('-')).collect();
+    let wanted = |part: &str| asked.is_empty() || asked.iter().any(|at| at == part);
     let ledger = prefecture().await;
     pair::head();
-    numbers::measure(&ledger).await;
-    documents::measure(&ledger).await;
-    loading::measure().await;
+    if wanted("numbers") {
+        numbers::measure(&ledger).await;
+    }
+    if wanted("documents") {
+        documents::measure(&ledger).await;
+    }
+    if wanted("loading") {
+        loading::measure().await;
+    }
 }
 
 /// The whole demonstration prefecture, loaded once and kept in the build folder.

@@ -29,7 +29,7 @@ impl<'d, 'f> Flow<'d, 'f> {
 
     /// Begins a page.
     pub fn new_page(&mut self) {
-        self.document.canvas.pages.push(Vec::new());
+        self.document.canvas.new_page();
         self.y = page::TOP;
     }
 

@@ -7,6 +7,8 @@ use std::path::Path;
 use printpdf::{FontMetrics, ParsedFont, PdfFontMetricsStub};
 
 use super::LayoutError;
+use super::cff::Outlines;
+use super::characters::Characters;
 use super::style::Weight;
 
 const REGULAR: &[u8] = include_bytes!("../../../fixtures/fonts/NotoSerifSC-Regular.otf");
@@ -17,8 +19,9 @@ pub(super) struct Face {
     /// PostScript name, without a subset tag.
     pub(super) name: String,
     pub(super) data: Cow<'static, [u8]>,
-    /// Glyphs by character, sorted.
-    glyphs: Vec<(u32, u16)>,
+    /// Its outlines, where they are CID-keyed.
+    pub(super) outlines: Option<Outlines>,
+    characters: Characters,
     /// Advances by glyph, in font units.
     widths: Vec<u16>,
     pub(super) line: FontMetrics,
@@ -121,10 +124,13 @@ impl Face {
                 let why = warnings.first().map_or("not an OpenType font", |first| &first.message);
                 LayoutError::Font(name.to_owned(), why.to_owned())
             })?;
+        let glyphs = parsed.codepoint_to_glyph.into_iter();
+        let glyphs = glyphs.filter_map(|(code, glyph)| Some((char::from_u32(code)?, glyph)));
         Ok(Self {
             name: name.to_owned(),
+            outlines: outlines(name, &data)?,
             data,
-            glyphs: parsed.codepoint_to_glyph.into_iter().filter(|&(_, id)| id != 0).collect(),
+            characters: glyphs.collect(),
             widths: parsed.glyph_widths.into_values().collect(),
             line: parsed.font_metrics,
             metrics: parsed.pdf_font_metrics,
@@ -132,8 +138,7 @@ impl Face {
     }
 
     fn glyph(&self, character: char) -> Option<(u16, f32)> {
-        let at = self.glyphs.binary_search_by_key(&u32::from(character), |&(at, _)| at).ok()?;
-        let id = self.glyphs[at].1;
+        let id = self.characters.number(character)?;
         Some((id, f32::from(self.advance(id)) / f32::from(self.metrics.units_per_em)))
     }
 
@@ -141,6 +146,15 @@ impl Face {
     pub(super) fn advance(&self, id: u16) -> u16 {
         self.widths.get(usize::from(id)).copied().unwrap_or(self.metrics.units_per_em)
     }
+}
+
+/// Outlines that are CID-keyed have to be read: nothing else numbers their glyphs anew.
+fn outlines(name: &str, data: &[u8]) -> Result<Option<Outlines>, LayoutError> {
+    if !Outlines::are_in(data) {
+        return Ok(None);
+    }
+    let broken = || LayoutError::Font(name.to_owned(), "its CFF table is broken".to_owned());
+    Outlines::read(data).map(Some).ok_or_else(broken)
 }
 
 #[cfg(test)]

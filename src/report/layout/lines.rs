@@ -33,6 +33,9 @@ pub(super) enum Drawn {
     Nothing,
 }
 
+/// Width of a box in em.
+pub(super) const BOX: f32 = 1.1;
+
 /// Boxes are not in the faces and are drawn; marks without a shape are passed over.
 pub(super) const fn drawn(character: char) -> Drawn {
     match character {
@@ -54,7 +57,7 @@ pub(super) const fn drawn(character: char) -> Drawn {
 /// Width of one character in em.
 pub(super) fn advance(fonts: &Fonts, style: &Style, character: char) -> f32 {
     match drawn(character) {
-        Drawn::Box | Drawn::Tick => 1.1,
+        Drawn::Box | Drawn::Tick => BOX,
         Drawn::Nothing => 0.0,
         Drawn::Glyph => fonts.glyph(style.weight, character).map_or(1.0, |glyph| glyph.width),
     }
@@ -92,8 +95,8 @@ impl Filling<'_> {
     fn paragraph(mut self, paragraph: &str) {
         let whole = measure(self.fonts, self.style, paragraph);
         if whole <= self.room() {
-            self.text.push_str(paragraph);
-            self.close(true);
+            let indent = self.indent();
+            self.lines.push(Line { text: paragraph.to_owned(), width: whole, last: true, indent });
             return;
         }
         let mut from = 0;

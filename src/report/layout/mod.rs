@@ -4,6 +4,8 @@
 //! turned into points by [`mm`]. The same input gives the same bytes.
 
 mod canvas;
+mod cff;
+mod characters;
 mod document;
 mod flow;
 mod font;
@@ -12,6 +14,7 @@ mod picture;
 mod qr;
 mod save;
 mod seal;
+mod sheet;
 mod style;
 mod subset;
 mod table;

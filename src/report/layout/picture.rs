@@ -59,8 +59,8 @@ impl Flow<'_, '_> {
         let inside = Area { x, y, width, height };
         if let Some(object) = embedded(picture) {
             let id = XObjectId(format!("Photo{}", self.document.pictures.len()));
-            self.document.pictures.push((id.clone(), object));
-            self.document.canvas.picture(page, id, inside);
+            self.document.canvas.picture(page, &id.0, inside);
+            self.document.pictures.push((id, object));
         } else {
             let style = Style::new(size::FIFTH).align(super::Align::Centre);
             let place = (area.x, area.y + area.height / 2.0 - style.leading / 2.0);

@@ -4,6 +4,7 @@ use fast_qr::{ECL, QRBuilder};
 
 use super::canvas::Area;
 use super::flow::Flow;
+use super::style::Ink;
 
 impl Flow<'_, '_> {
     /// Draws a QR code of `side` points; `false` where the text is too long for one.
@@ -25,7 +26,7 @@ impl Flow<'_, '_> {
             }
         }
         let page = self.page();
-        self.document.canvas.mosaic(page, &areas);
+        self.document.canvas.ground(page, &areas, Ink::BLACK);
         true
     }
 }

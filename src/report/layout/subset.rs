@@ -1,7 +1,5 @@
 //! The part of a face that a document uses, ready to be embedded.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use allsorts::binary::read::ReadScope;
 use allsorts::font_data::FontData;
 use allsorts::subset::{CmapTarget, SubsetProfile, subset};
@@ -15,21 +13,18 @@ pub(super) fn resource(face: usize) -> FontId {
     FontId(format!("Face{face}"))
 }
 
-/// Takes the glyphs of `used` out of a face.
+/// Takes what was shown out of a face: characters, each with its glyph.
 ///
-/// The glyphs are renumbered in the order of their old numbers, with 0 first, and widths
-/// and characters are told under the new numbers.
-pub(super) fn embed(face: &Face, used: &BTreeMap<char, u16>) -> Result<PdfFont, LayoutError> {
-    let ids: Vec<u16> =
-        std::iter::once(0).chain(used.values().copied().collect::<BTreeSet<_>>()).collect();
-    let numbers: BTreeMap<u16, u16> = ids.iter().copied().zip(0u16..).collect();
-    let number = |id: u16| numbers.get(&id).copied().unwrap_or(0);
+/// Glyphs are numbered from 1 in the order in which they are given: the pages show them by these
+/// numbers. Glyph 0 stands before them.
+pub(super) fn embed(face: &Face, shown: &[(char, u16)]) -> Result<PdfFont, LayoutError> {
+    let ids: Vec<u16> = std::iter::once(0).chain(shown.iter().map(|&(_, id)| id)).collect();
     let mut font = ParsedFont::with_glyph_data(
         cut(face, &ids)?,
         0,
         Some(format!("{}+{}", tag(&ids), face.name)),
-        used.iter().map(|(&character, &id)| (u32::from(character), number(id))).collect(),
-        ids.iter().map(|&id| (number(id), face.advance(id))).collect(),
+        shown.iter().zip(1..).map(|(&(character, _), number)| (character.into(), number)).collect(),
+        ids.iter().zip(0..).map(|(&id, number)| (number, face.advance(id))).collect(),
         face.metrics.units_per_em,
         face.line.clone(),
     );
@@ -42,6 +37,10 @@ pub(super) fn embed(face: &Face, used: &BTreeMap<char, u16>) -> Result<PdfFont, 
 
 fn cut(face: &Face, ids: &[u16]) -> Result<Vec<u8>, LayoutError> {
     let wrong = |why: &dyn std::fmt::Display| LayoutError::Subset(format!("{}: {why}", face.name));
+    if let Some(outlines) = &face.outlines {
+        let font = outlines.font(&face.data, ids);
+        return font.ok_or_else(|| wrong(&"an outline is broken"));
+    }
     let data = ReadScope::new(&face.data).read::<FontData<'_>>().map_err(|error| wrong(&error))?;
     let provider = data.table_provider(0).map_err(|error| wrong(&error))?;
     subset(&provider, ids, &SubsetProfile::Pdf, CmapTarget::Unicode).map_err(|error| wrong(&error))

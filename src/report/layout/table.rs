@@ -324,7 +324,7 @@ impl Flow<'_, '_> {
         let (page, y) = (self.page(), self.y());
         let area = Area { x: cell.x, y, width: cell.width, height };
         if cell.shaded {
-            self.document.canvas.ground(page, area, Ink::SHADE);
+            self.document.canvas.ground(page, &[area], Ink::SHADE);
         }
         self.document.canvas.frame(page, area, THIN, Ink::BLACK);
         let column = (cell.x + SIDE, cell.width - 2.0 * SIDE);

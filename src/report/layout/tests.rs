@@ -171,7 +171,7 @@ fn a_heading_goes_with_its_block_to_the_next_page() {
     table.row(Row::new(vec![Cell::new("合格")]).tall(mm(20.0)));
     flow.table(&table);
     assert_eq!(flow.document.canvas.pages.len(), 2);
-    assert!(flow.document.canvas.pages[0].is_empty());
+    assert!(flow.document.canvas.pages[0].written.is_empty());
 }
 
 #[test]
