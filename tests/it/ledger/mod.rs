@@ -6,5 +6,6 @@ mod hang_ups;
 mod migrations;
 mod power_loss;
 mod races;
+mod standings;
 mod tampering;
 mod transfers;
