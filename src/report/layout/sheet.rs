@@ -111,7 +111,9 @@ impl Sheet {
 
     /// Fills areas as one shape, so that no seams show between them.
     pub(super) fn ground(&mut self, areas: &[Area]) {
-        areas.iter().for_each(|&area| self.rectangle(area));
+        for &area in areas {
+            self.rectangle(area);
+        }
         self.written.extend(b"f\n");
     }
 

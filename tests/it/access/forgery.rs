@@ -19,6 +19,9 @@ async fn send(app: &TestApp, path: &str, cookie: &str, told: &[(&str, &str)], bo
     app.ask(request).await.status.as_u16()
 }
 
+/// What a request says of where it comes from, its body, and whether it passes.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, bool);
+
 #[tokio::test]
 async fn only_what_comes_from_our_own_pages_is_taken() {
     let base = Some("https://tz.example.cn".to_owned());
@@ -42,7 +45,7 @@ async fn only_what_comes_from_our_own_pages_is_taken() {
     let good = format!("_token={token}");
     let bad = format!("_token={}", "0".repeat(64));
     let (ours, theirs) = ("https://tz.example.cn", "https://evil.example");
-    let grid: [(&[(&str, &str)], &str, bool); 12] = [
+    let grid: [Case<'_>; 12] = [
         (&[("sec-fetch-site", "same-origin")], "", true),
         (&[("sec-fetch-site", "none")], "", true),
         (&[("sec-fetch-site", "same-site")], &good, false),

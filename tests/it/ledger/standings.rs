@@ -90,10 +90,18 @@ impl Country {
                 let Some(step) = self.steps.pop() else { return Ok(()) };
                 store.act(StrikeStep { step, seen: None }).await?;
             }
-            4 => drop(store.act(funds(project, on)).await?),
-            5 => drop(store.act(halt(project, on)).await?),
-            6 => drop(store.act(builder(project, on)).await?),
-            7 => drop(store.act(device(clinic, on)).await?),
+            4 => {
+                store.act(funds(project, on)).await?;
+            }
+            5 => {
+                store.act(halt(project, on)).await?;
+            }
+            6 => {
+                store.act(builder(project, on)).await?;
+            }
+            7 => {
+                store.act(device(clinic, on)).await?;
+            }
             8 => {
                 let villages = vec![area_key];
                 store.act(ListPoor { villages, document_no: None, from: on }).await?;

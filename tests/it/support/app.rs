@@ -39,7 +39,7 @@ pub(crate) struct TestApp {
     pub(crate) clock: FixedClock,
     pub(crate) router: Router,
     pub(crate) settings: Settings,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl TestApp {
@@ -76,7 +76,7 @@ impl TestApp {
 
     /// The files of the database.
     pub(crate) fn database_files(&self) -> Vec<std::path::PathBuf> {
-        let files = std::fs::read_dir(self._folder.path()).expect("a folder");
+        let files = std::fs::read_dir(self.folder.path()).expect("a folder");
         let paths = files.map(|entry| entry.expect("an entry").path());
         paths.filter(|path| path.is_file()).collect()
     }
@@ -92,7 +92,7 @@ impl TestApp {
         let time = Arc::new(clock.clone());
         let state = AppState::new(ledger.clone(), time, settings.clone(), fonts());
         let router = router(state).expect("a router");
-        Self { ledger, clock, router, settings, _folder: folder }
+        Self { ledger, clock, router, settings, folder }
     }
 
     /// Enters a few areas and an account of every role.

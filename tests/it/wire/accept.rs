@@ -33,7 +33,7 @@ async fn turned_away(house: &House, from: Ipv4Addr) -> Reply {
 async fn more_than_there_may_be_are_refused_in_words() {
     let house = House::with(here(), |settings| {
         settings.connections.max_connections = 3;
-        settings.connections.idle_timeout = Duration::from_secs(3_600);
+        settings.connections.idle_timeout = Duration::from_hours(1);
     })
     .await;
     let mut first = guest(&house, HOSPITAL).await;
@@ -56,7 +56,7 @@ async fn more_than_there_may_be_are_refused_in_words() {
 async fn one_address_cannot_take_everybodys_place() {
     let house = House::with(here(), |settings| {
         settings.connections.max_connections_per_address = 2;
-        settings.connections.idle_timeout = Duration::from_secs(3_600);
+        settings.connections.idle_timeout = Duration::from_hours(1);
     })
     .await;
     let _stays = [guest(&house, HOSPITAL).await, guest(&house, HOSPITAL).await];

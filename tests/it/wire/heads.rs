@@ -36,7 +36,7 @@ async fn a_head_that_goes_on_and_on_is_closed() {
 #[tokio::test]
 async fn the_second_head_has_no_more_time_than_the_first() {
     let only_heads = |settings: &mut taizhang::config::Settings| {
-        settings.connections.idle_timeout = Duration::from_secs(3_600);
+        settings.connections.idle_timeout = Duration::from_hours(1);
     };
     let house = House::with(Router::new().route("/", get(async || "here")), only_heads).await;
     let mut client = Client::connect(house.address).await;

@@ -118,13 +118,12 @@ async fn honest(address: SocketAddr, over: &AtomicBool, friends: &Friends) {
     while !over.load(Ordering::SeqCst) {
         for path in ["/login", "/problems", "/healthz"] {
             friends.asked.fetch_add(1, Ordering::SeqCst);
-            let reply = match client.get(path).await {
-                Some(reply) => reply,
-                None => {
-                    friends.again.fetch_add(1, Ordering::SeqCst);
-                    client = Client::connect_from(HONEST, address).await;
-                    client.get(path).await.expect("an answer")
-                }
+            let reply = if let Some(reply) = client.get(path).await {
+                reply
+            } else {
+                friends.again.fetch_add(1, Ordering::SeqCst);
+                client = Client::connect_from(HONEST, address).await;
+                client.get(path).await.expect("an answer")
             };
             assert_eq!(reply.status, 200, "{path}");
         }

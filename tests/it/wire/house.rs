@@ -61,7 +61,7 @@ pub(crate) fn limits() -> ConnectionLimits {
         idle_timeout: Duration::from_secs(4),
         least_rate: NonZeroU32::new(1_024).unwrap(),
         rate_grace: Duration::from_secs(2),
-        body_timeout: Duration::from_secs(60),
+        body_timeout: Duration::from_mins(1),
         ..ConnectionLimits::default()
     }
 }

@@ -117,11 +117,11 @@ const fn length(first: u8) -> usize {
 /// The value of a number that may name a subroutine.
 fn value(bytes: &[u8]) -> i32 {
     match *bytes {
-        [28, high, low] => i16::from_be_bytes([high, low]).into(),
+        // Of a number with a fraction its whole part.
+        [28, high, low] | [255, high, low, ..] => i16::from_be_bytes([high, low]).into(),
         [first @ 32..=246] => i32::from(first) - 139,
         [first @ 247..=250, second] => (i32::from(first) - 247) * 256 + i32::from(second) + 108,
         [first @ 251..=254, second] => (251 - i32::from(first)) * 256 - i32::from(second) - 108,
-        [255, high, low, ..] => i16::from_be_bytes([high, low]).into(),
         _ => 0,
     }
 }

@@ -176,7 +176,9 @@ impl<'a> Disk<'a> {
         let file = |(path, node): (&PathBuf, &NodeId)| match &self.nodes[*node] {
             Node::File { safe, changes } if !made_anew(path) => {
                 let mut bytes = safe.clone();
-                changes.iter().for_each(|step| write(&mut bytes, step, || true));
+                for step in changes {
+                    write(&mut bytes, step, || true);
+                }
                 Some((path.clone(), bytes))
             }
             _ => None,
@@ -194,9 +196,8 @@ fn left(safe: Vec<u8>, changes: &[&Step], loss: Loss, dice: &mut Dice) -> Vec<u8
     let mut bytes = safe;
     for step in changes {
         match loss {
-            Loss::Everything => {}
             Loss::Some if dice.heads() => write(&mut bytes, step, || true),
-            Loss::Some => {}
+            Loss::Everything | Loss::Some => {}
             Loss::Sectors => write(&mut bytes, step, || dice.heads()),
         }
     }

@@ -142,14 +142,14 @@ impl Reader {
                 std::array::from_fn(|_| words.next().unwrap().parse().unwrap());
             let bytes = &record[end + 1..][..usize::try_from(length).unwrap()];
             record = &record[end + 1 + bytes.len()..];
-            steps.extend(self.step(kind, inode, usize::try_from(at).unwrap(), bytes));
+            steps.push(self.step(kind, inode, usize::try_from(at).unwrap(), bytes));
         }
         steps
     }
 
-    fn step(&mut self, kind: &str, inode: u64, at: usize, bytes: &[u8]) -> Option<Step> {
+    fn step(&mut self, kind: &str, inode: u64, at: usize, bytes: &[u8]) -> Step {
         let path = |bytes: &[u8]| PathBuf::from(std::ffi::OsStr::from_bytes(bytes));
-        Some(match kind {
+        match kind {
             "C" => Step::Made { path: path(bytes), node: self.number(inode), kind: Kind::File },
             "D" => Step::Made { path: path(bytes), node: self.number(inode), kind: Kind::Folder },
             "U" => Step::Removed { path: path(bytes) },
@@ -165,7 +165,7 @@ impl Reader {
             "T" => Step::Resized { node: self.inodes[&inode], size: at },
             "S" => Step::Flushed { node: self.inodes[&inode] },
             other => panic!("an entry of a kind that nobody writes: {other}"),
-        })
+        }
     }
 }
 
@@ -176,6 +176,8 @@ fn walk(path: &Path, see: &mut impl FnMut(&Path, u64)) {
         let mut inside: Vec<PathBuf> =
             fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
         inside.sort();
-        inside.iter().for_each(|path| walk(path, see));
+        for path in inside {
+            walk(&path, see);
+        }
     }
 }
