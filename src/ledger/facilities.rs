@@ -9,6 +9,7 @@ use validator::Validate;
 use super::act::{Act, Command, Needs};
 use super::entity::{device, facility};
 use super::error::{Faults, Result};
+use super::packed;
 use super::places::lay;
 use super::version::known_in;
 use crate::domain::account::Permission;
@@ -189,23 +190,25 @@ pub async fn list(
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Vec<FacilityLine>> {
-    let lay = lay::<facility::Entity>(db, scope, known, as_of).await?;
-    let rows = known_in::<facility::Entity>(lay.reach(), known)
-        .filter(facility::Column::ValidFrom.lte(as_of))
-        .filter(super::still(facility::Column::ValidUntil, as_of))
-        .all(db)
-        .await?;
-    let line = |row: facility::Model| {
-        Some(FacilityLine {
-            id: row.public_id,
-            subject_id: row.subject_id,
-            area_key: lay.within(row.subject_id, row.area_key)?,
-            kind: row.kind,
-            name: row.name,
-            standard_since: row.standard_since,
-        })
+    use facility::{Column, Entity};
+    let lay = lay::<Entity>(db, scope, known, as_of).await?;
+    let there = known_in::<Entity>(lay.reach(), known)
+        .filter(Column::ValidFrom.lte(as_of))
+        .filter(super::still(Column::ValidUntil, as_of));
+    let columns = [
+        Column::PublicId,
+        Column::SubjectId,
+        Column::AreaKey,
+        Column::Kind,
+        Column::Name,
+        Column::StandardSince,
+    ];
+    let rows = packed::rows(db, there, columns).await?.into_iter();
+    let line = |(id, subject_id, key, kind, name, standard_since)| {
+        let area_key = lay.within(subject_id, key)?;
+        Some(FacilityLine { id, subject_id, area_key, kind, name, standard_since })
     };
-    Ok(rows.into_iter().filter_map(line).collect())
+    Ok(rows.filter_map(line).collect())
 }
 
 /// A device at an institution.
@@ -231,18 +234,22 @@ pub async fn devices(
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Vec<DeviceLine>> {
-    let lay = lay::<device::Entity>(db, scope, known, as_of).await?;
-    let rows = known_in::<device::Entity>(lay.reach(), known)
-        .filter(device::Column::DeliveredOn.lte(as_of))
-        .all(db)
-        .await?;
-    let line = |row: device::Model| DeviceLine {
-        id: row.public_id,
-        facility_id: row.facility_id,
-        serial: row.serial,
-        model: row.model,
-        delivered_on: row.delivered_on,
+    use device::{Column, Entity};
+    let lay = lay::<Entity>(db, scope, known, as_of).await?;
+    let delivered = known_in::<Entity>(lay.reach(), known).filter(Column::DeliveredOn.lte(as_of));
+    let columns = [
+        Column::SubjectId,
+        Column::AreaKey,
+        Column::PublicId,
+        Column::FacilityId,
+        Column::Serial,
+        Column::Model,
+        Column::DeliveredOn,
+    ];
+    let rows = packed::rows(db, delivered, columns).await?.into_iter();
+    let line = |(subject, key, id, facility_id, serial, model, delivered_on)| {
+        lay.within(subject, key)?;
+        Some(DeviceLine { id, facility_id, serial, model, delivered_on })
     };
-    let rows = rows.into_iter().filter(|row| lay.within(row.subject_id, row.area_key).is_some());
-    Ok(rows.map(line).collect())
+    Ok(rows.filter_map(line).collect())
 }

@@ -29,6 +29,7 @@ mod lookup;
 pub mod money;
 pub mod notices;
 mod overtaken;
+mod packed;
 pub mod photos;
 mod places;
 pub mod plans;

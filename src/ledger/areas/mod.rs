@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 
 use super::entity::{area, pulse};
 use super::error::Result;
+use super::packed;
 use super::version::known_in;
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::ActId;
@@ -97,13 +98,9 @@ pub async fn names(
     known: Known,
     on: NaiveDate,
 ) -> Result<Names> {
-    use sea_orm::QuerySelect;
-    let rows: Vec<(AreaKey, String)> = valid_on(scope, known, on)
-        .select_only()
-        .columns([area::Column::AreaKey, area::Column::Name])
-        .into_tuple()
-        .all(db)
-        .await?;
+    let columns = [area::Column::AreaKey, area::Column::Name];
+    let rows: Vec<(AreaKey, String)> =
+        packed::rows(db, valid_on(scope, known, on), columns).await?;
     Ok(Names(rows.into_iter().collect()))
 }
 

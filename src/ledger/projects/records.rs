@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Select};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tokio::try_join;
 
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::checklist::Conclusion;
@@ -17,11 +20,15 @@ use crate::ledger::entity::{
     clinic_project, funding, inspection, milestone, notice, party, suspension,
 };
 use crate::ledger::error::Result;
-use crate::ledger::places::lay;
-use crate::ledger::version::known_in;
+use crate::ledger::packed;
+use crate::ledger::places::{Lay, lay};
+use crate::ledger::version::{Versioned, known_in};
 
 /// A project with what had happened to it by a date, as far as it was known.
-#[derive(Debug, Clone)]
+///
+/// It is read from its columns in the order of its fields; what is skipped is added from other
+/// tables.
+#[derive(Debug, Clone, Deserialize)]
 pub struct ProjectRecord {
     /// Its name outside the ledger.
     pub id: PublicId,
@@ -48,16 +55,22 @@ pub struct ProjectRecord {
     /// Planned end of works.
     pub planned_finish: Option<NaiveDate>,
     /// The steps that it reached, of those that can change its stage.
+    #[serde(skip)]
     pub steps: Vec<Step>,
     /// When works were halted: first and last day.
+    #[serde(skip)]
     pub suspensions: Vec<(NaiveDate, Option<NaiveDate>)>,
     /// Its money.
+    #[serde(skip)]
     pub movements: Vec<Movement>,
     /// Rectification notices that were open on the date.
+    #[serde(skip)]
     pub open_notices: Vec<OpenNotice>,
     /// What its inspections came to, the oldest first.
+    #[serde(skip)]
     pub concluded: Vec<Concluded>,
     /// The builder.
+    #[serde(skip)]
     pub contractor: Option<String>,
 }
 
@@ -123,29 +136,6 @@ impl ProjectRecord {
             .any(|(from, until)| *from <= as_of && until.is_none_or(|until| as_of <= until));
         clinic::stage(&reached, suspended, !self.open_notices.is_empty())
     }
-
-    fn new(row: clinic_project::Model) -> Self {
-        Self {
-            id: row.public_id,
-            subject_id: row.subject_id,
-            area_key: row.area_key,
-            facility_id: row.facility_id,
-            code: row.code,
-            name: row.name,
-            search: row.search,
-            batch: row.batch,
-            funding_programme: row.funding_programme,
-            work_kind: row.work_kind,
-            planned_start: row.planned_start,
-            planned_finish: row.planned_finish,
-            steps: Vec::new(),
-            suspensions: Vec::new(),
-            movements: Vec::new(),
-            open_notices: Vec::new(),
-            concluded: Vec::new(),
-            contractor: None,
-        }
-    }
 }
 
 /// The projects within scope with everything that had happened by a date.
@@ -158,172 +148,177 @@ pub async fn records(
     as_of: NaiveDate,
 ) -> Result<Vec<ProjectRecord>> {
     let lay = lay::<clinic_project::Entity>(db, scope, known, as_of).await?;
-    let rows = known_in::<clinic_project::Entity>(lay.reach(), known)
-        .order_by_asc(clinic_project::Column::AreaKey)
-        .order_by_asc(clinic_project::Column::SubjectId)
-        .all(db)
-        .await?;
-    let record = |row: clinic_project::Model| {
-        let area_key = lay.within(row.subject_id, row.area_key)?;
-        Some(ProjectRecord { area_key, ..ProjectRecord::new(row) })
-    };
-    let records: Vec<ProjectRecord> = rows.into_iter().filter_map(record).collect();
-    let places = records.iter().enumerate().map(|(at, record)| (record.subject_id, at)).collect();
     // What hangs on a project lies where it lies, so the search is as wide.
-    let mut sweep = Sweep { db, scope: lay.reach(), known, as_of, places, records };
-    sweep.add_steps().await?;
-    sweep.add_suspensions().await?;
-    sweep.add_movements().await?;
-    sweep.add_notices().await?;
-    sweep.add_conclusions().await?;
-    sweep.add_contractors().await?;
-    // A project exists from its first step on: before the plan was issued there is none.
-    sweep.records.retain(|record| !record.steps.is_empty());
-    Ok(sweep.records)
+    let asked = Asked { db, scope: lay.reach(), known, as_of };
+    let (records, steps, suspensions, movements, notices, conclusions, contractors) = try_join!(
+        asked.projects(&lay),
+        asked.steps(),
+        asked.suspensions(),
+        asked.movements(),
+        asked.notices(),
+        asked.conclusions(),
+        asked.contractors(),
+    )?;
+    let mut sweep = Sweep::over(records);
+    for (project, kind, on, learned_at) in steps {
+        sweep.at(project, |record| record.steps.push(Step { kind, on, learned_at }));
+    }
+    for (project, from, until) in suspensions {
+        sweep.at(project, |record| record.suspensions.push((from, until)));
+    }
+    for (project, level, step, amount, on) in movements {
+        let movement = Movement { level, step, amount: Fen(amount), on };
+        sweep.at(project, |record| record.movements.push(movement));
+    }
+    for (project, due_on, issued_on) in notices {
+        sweep.at(project, |record| record.open_notices.push(OpenNotice { issued_on, due_on }));
+    }
+    for (project, on, _, kind, conclusion, learned_at) in conclusions {
+        let came_to = Concluded { kind, conclusion, on, learned_at };
+        sweep.at(project, |record| record.concluded.push(came_to));
+    }
+    for (project, name) in contractors {
+        sweep.at(project, |record| record.contractor = Some(name));
+    }
+    Ok(sweep.finish())
 }
 
-/// Records under construction, and what every query of the sweep asks for.
-struct Sweep<'a, C> {
+/// Records under construction.
+struct Sweep {
+    records: Vec<ProjectRecord>,
+    places: HashMap<SubjectId, usize>,
+}
+
+impl Sweep {
+    fn over(records: Vec<ProjectRecord>) -> Self {
+        let places = records.iter().enumerate();
+        let places = places.map(|(at, record)| (record.subject_id, at)).collect();
+        Self { records, places }
+    }
+
+    /// A project exists from its first step on: before the plan was issued there is none.
+    fn finish(mut self) -> Vec<ProjectRecord> {
+        self.records.retain(|record| !record.steps.is_empty());
+        self.records
+    }
+
+    /// Adds something to the record of a project, where that is in scope.
+    fn at(&mut self, project: SubjectId, add: impl FnOnce(&mut ProjectRecord)) {
+        if let Some(&at) = self.places.get(&project) {
+            add(&mut self.records[at]);
+        }
+    }
+}
+
+/// What every query of the sweep asks for.
+struct Asked<'a, C> {
     db: &'a C,
     scope: Scope,
     known: Known,
     as_of: NaiveDate,
-    places: HashMap<SubjectId, usize>,
-    records: Vec<ProjectRecord>,
 }
 
-impl<C: ConnectionTrait> Sweep<'_, C> {
-    /// The record of a project, where it is in scope.
-    fn record(&mut self, project: SubjectId) -> Option<&mut ProjectRecord> {
-        self.places.get(&project).map(|&at| &mut self.records[at])
+impl<C: ConnectionTrait> Asked<'_, C> {
+    async fn rows<E: Versioned, T: DeserializeOwned, const N: usize>(
+        &self,
+        narrowed: impl FnOnce(Select<E>) -> Select<E>,
+        columns: [<E as EntityTrait>::Column; N],
+    ) -> Result<Vec<T>> {
+        let select = narrowed(known_in::<E>(self.scope, self.known));
+        packed::rows(self.db, select, columns).await
     }
 
-    async fn add_steps(&mut self) -> Result<()> {
+    /// The projects that lay in scope, by place.
+    async fn projects(&self, lay: &Lay) -> Result<Vec<ProjectRecord>> {
+        use clinic_project::{Column, Entity};
+        let columns = [
+            Column::PublicId,
+            Column::SubjectId,
+            Column::AreaKey,
+            Column::FacilityId,
+            Column::Code,
+            Column::Name,
+            Column::Search,
+            Column::Batch,
+            Column::FundingProgramme,
+            Column::WorkKind,
+            Column::PlannedStart,
+            Column::PlannedFinish,
+        ];
+        let rows: Vec<ProjectRecord> = self.rows::<Entity, _, _>(|all| all, columns).await?;
+        let record = |row: ProjectRecord| {
+            let area_key = lay.within(row.subject_id, row.area_key)?;
+            Some(ProjectRecord { area_key, ..row })
+        };
+        let mut records: Vec<ProjectRecord> = rows.into_iter().filter_map(record).collect();
+        records.sort_unstable_by_key(|record| (record.area_key, record.subject_id));
+        Ok(records)
+    }
+
+    async fn steps(&self) -> Result<Vec<(SubjectId, MilestoneKind, NaiveDate, Instant)>> {
         use milestone::{Column, Entity};
         let moving = MilestoneKind::ALL.iter().copied().filter(|kind| kind.moves_stage());
-        let rows: Vec<(SubjectId, MilestoneKind, NaiveDate, Instant)> =
-            known_in::<Entity>(self.scope, self.known)
-                .filter(Column::ReachedOn.lte(self.as_of))
-                .filter(Column::Kind.is_in(moving))
-                .select_only()
-                .columns([Column::ProjectId, Column::Kind, Column::ReachedOn, Column::OpenedAt])
-                .into_tuple()
-                .all(self.db)
-                .await?;
-        for (project, kind, on, learned_at) in rows {
-            if let Some(record) = self.record(project) {
-                record.steps.push(Step { kind, on, learned_at });
-            }
-        }
-        Ok(())
+        let reached = |all: Select<Entity>| {
+            all.filter(Column::ReachedOn.lte(self.as_of)).filter(Column::Kind.is_in(moving))
+        };
+        let columns = [Column::ProjectId, Column::Kind, Column::ReachedOn, Column::OpenedAt];
+        self.rows(reached, columns).await
     }
 
-    async fn add_suspensions(&mut self) -> Result<()> {
+    async fn suspensions(&self) -> Result<Vec<(SubjectId, NaiveDate, Option<NaiveDate>)>> {
         use suspension::{Column, Entity};
-        let rows: Vec<(SubjectId, NaiveDate, Option<NaiveDate>)> =
-            known_in::<Entity>(self.scope, self.known)
-                .filter(Column::ValidFrom.lte(self.as_of))
-                .select_only()
-                .columns([Column::ProjectId, Column::ValidFrom, Column::ValidUntil])
-                .into_tuple()
-                .all(self.db)
-                .await?;
-        for (project, from, until) in rows {
-            if let Some(record) = self.record(project) {
-                record.suspensions.push((from, until));
-            }
-        }
-        Ok(())
+        let begun = |all: Select<Entity>| all.filter(Column::ValidFrom.lte(self.as_of));
+        self.rows(begun, [Column::ProjectId, Column::ValidFrom, Column::ValidUntil]).await
     }
 
-    async fn add_movements(&mut self) -> Result<()> {
+    async fn movements(&self) -> Result<Vec<MovementRow>> {
         use funding::{Column, Entity};
-        let rows: Vec<(SubjectId, FundingLevel, FundingStep, Fen, NaiveDate)> =
-            known_in::<Entity>(self.scope, self.known)
-                .filter(Column::MovedOn.lte(self.as_of))
-                .select_only()
-                .columns([
-                    Column::ProjectId,
-                    Column::Level,
-                    Column::Step,
-                    Column::Amount,
-                    Column::MovedOn,
-                ])
-                .into_tuple()
-                .all(self.db)
-                .await?;
-        for (project, level, step, amount, on) in rows {
-            if let Some(record) = self.record(project) {
-                record.movements.push(Movement { level, step, amount, on });
-            }
-        }
-        Ok(())
+        let moved = |all: Select<Entity>| all.filter(Column::MovedOn.lte(self.as_of));
+        let columns =
+            [Column::ProjectId, Column::Level, Column::Step, Column::Amount, Column::MovedOn];
+        self.rows(moved, columns).await
     }
 
-    async fn add_notices(&mut self) -> Result<()> {
+    /// The notices that are open, the first due first.
+    async fn notices(&self) -> Result<Vec<(SubjectId, NaiveDate, NaiveDate)>> {
         use notice::{Column, Entity};
-        use sea_orm::Condition;
         let open =
             Condition::any().add(Column::ClosedOn.is_null()).add(Column::ClosedOn.gt(self.as_of));
-        let rows: Vec<(SubjectId, NaiveDate, NaiveDate)> =
-            known_in::<Entity>(self.scope, self.known)
-                .filter(Column::IssuedOn.lte(self.as_of))
-                .filter(open)
-                .order_by_asc(Column::DueOn)
-                .select_only()
-                .columns([Column::ProjectId, Column::IssuedOn, Column::DueOn])
-                .into_tuple()
-                .all(self.db)
-                .await?;
-        for (project, issued_on, due_on) in rows {
-            if let Some(record) = self.record(project) {
-                record.open_notices.push(OpenNotice { issued_on, due_on });
-            }
-        }
-        Ok(())
+        let open = |all: Select<Entity>| all.filter(Column::IssuedOn.lte(self.as_of)).filter(open);
+        let mut rows =
+            self.rows(open, [Column::ProjectId, Column::DueOn, Column::IssuedOn]).await?;
+        rows.sort_unstable();
+        Ok(rows)
     }
 
-    async fn add_conclusions(&mut self) -> Result<()> {
+    /// What inspections came to, the oldest first.
+    async fn conclusions(&self) -> Result<Vec<ConclusionRow>> {
         use inspection::{Column, Entity};
-        let rows: Vec<(SubjectId, InspectionKind, Conclusion, NaiveDate, Instant)> =
-            known_in::<Entity>(self.scope, self.known)
-                .filter(Column::ConcludedOn.lte(self.as_of))
-                .filter(Column::Conclusion.is_not_null())
-                .order_by_asc(Column::ConcludedOn)
-                .order_by_asc(Column::SubjectId)
-                .select_only()
-                .columns([
-                    Column::ProjectId,
-                    Column::Kind,
-                    Column::Conclusion,
-                    Column::ConcludedOn,
-                    Column::OpenedAt,
-                ])
-                .into_tuple()
-                .all(self.db)
-                .await?;
-        for (project, kind, conclusion, on, learned_at) in rows {
-            if let Some(record) = self.record(project) {
-                record.concluded.push(Concluded { kind, conclusion, on, learned_at });
-            }
-        }
-        Ok(())
+        let concluded = |all: Select<Entity>| {
+            all.filter(Column::ConcludedOn.lte(self.as_of)).filter(Column::Conclusion.is_not_null())
+        };
+        let columns = [
+            Column::ProjectId,
+            Column::ConcludedOn,
+            Column::SubjectId,
+            Column::Kind,
+            Column::Conclusion,
+            Column::OpenedAt,
+        ];
+        let mut rows: Vec<ConclusionRow> = self.rows(concluded, columns).await?;
+        rows.sort_unstable_by_key(|&(_, on, inspection, ..)| (on, inspection));
+        Ok(rows)
     }
 
-    async fn add_contractors(&mut self) -> Result<()> {
+    async fn contractors(&self) -> Result<Vec<(SubjectId, String)>> {
         use party::{Column, Entity};
-        let rows: Vec<(SubjectId, String)> = known_in::<Entity>(self.scope, self.known)
-            .filter(Column::Role.eq(PartyRole::Contractor))
-            .select_only()
-            .columns([Column::ProjectId, Column::Name])
-            .into_tuple()
-            .all(self.db)
-            .await?;
-        for (project, name) in rows {
-            if let Some(record) = self.record(project) {
-                record.contractor = Some(name);
-            }
-        }
-        Ok(())
+        let building = |all: Select<Entity>| all.filter(Column::Role.eq(PartyRole::Contractor));
+        self.rows(building, [Column::ProjectId, Column::Name]).await
     }
 }
+
+/// Project, level, step, fen and day.
+type MovementRow = (SubjectId, FundingLevel, FundingStep, i64, NaiveDate);
+
+/// Project, day, inspection, kind, conclusion, and when it was entered.
+type ConclusionRow = (SubjectId, NaiveDate, SubjectId, InspectionKind, Conclusion, Instant);

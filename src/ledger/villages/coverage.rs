@@ -19,6 +19,7 @@ use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{coverage, facility};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::filters::overlap;
+use crate::ledger::packed;
 use crate::ledger::places::lay;
 use crate::ledger::version::{Versioned, known_in};
 
@@ -255,16 +256,19 @@ pub async fn coverage_spells(
 ) -> Result<Vec<CoverageSpell>> {
     use coverage::{Column, Entity};
     let lay = lay::<Entity>(db, scope, known, as_of).await?;
-    let rows =
-        known_in::<Entity>(lay.reach(), known).filter(Column::ValidFrom.lte(as_of)).all(db).await?;
-    let spell = |row: coverage::Model| {
-        Some(CoverageSpell {
-            area_key: lay.within(row.subject_id, row.area_key)?,
-            mode: row.mode,
-            facility: row.facility_id,
-            from: row.valid_from,
-            until: row.valid_until,
-        })
+    let begun = known_in::<Entity>(lay.reach(), known).filter(Column::ValidFrom.lte(as_of));
+    let columns = [
+        Column::SubjectId,
+        Column::AreaKey,
+        Column::Mode,
+        Column::FacilityId,
+        Column::ValidFrom,
+        Column::ValidUntil,
+    ];
+    let rows = packed::rows(db, begun, columns).await?.into_iter();
+    let spell = |(subject, key, mode, facility, from, until)| {
+        let area_key = lay.within(subject, key)?;
+        Some(CoverageSpell { area_key, mode, facility, from, until })
     };
-    Ok(rows.into_iter().filter_map(spell).collect())
+    Ok(rows.filter_map(spell).collect())
 }

@@ -15,6 +15,7 @@ use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::population;
 use crate::ledger::error::Result;
+use crate::ledger::packed;
 use crate::ledger::places::lay;
 use crate::ledger::version::known_in;
 
@@ -78,11 +79,12 @@ pub async fn head_counts(
 ) -> Result<Vec<(AreaKey, PopulationKind, i32, NaiveDate)>> {
     use population::{Column, Entity};
     let lay = lay::<Entity>(db, scope, known, as_of).await?;
-    let rows =
-        known_in::<Entity>(lay.reach(), known).filter(Column::CountedOn.lte(as_of)).all(db).await?;
-    let count = |row: population::Model| {
-        let area_key = lay.within(row.subject_id, row.area_key)?;
-        Some((area_key, row.kind, row.people, row.counted_on))
+    let counted = known_in::<Entity>(lay.reach(), known).filter(Column::CountedOn.lte(as_of));
+    let columns =
+        [Column::SubjectId, Column::AreaKey, Column::Kind, Column::People, Column::CountedOn];
+    let rows = packed::rows(db, counted, columns).await?.into_iter();
+    let count = |(subject, key, kind, people, counted_on)| {
+        Some((lay.within(subject, key)?, kind, people, counted_on))
     };
-    Ok(rows.into_iter().filter_map(count).collect())
+    Ok(rows.filter_map(count).collect())
 }

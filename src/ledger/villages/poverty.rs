@@ -15,6 +15,7 @@ use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::poverty_listing;
 use crate::ledger::error::Result;
 use crate::ledger::filters::overlap;
+use crate::ledger::packed;
 use crate::ledger::places::lay;
 use crate::ledger::version::{Versioned, known_in};
 
@@ -164,11 +165,11 @@ pub async fn poor_spells(
 ) -> Result<Vec<PoorSpell>> {
     use poverty_listing::{Column, Entity};
     let lay = lay::<Entity>(db, scope, known, as_of).await?;
-    let rows =
-        known_in::<Entity>(lay.reach(), known).filter(Column::ValidFrom.lte(as_of)).all(db).await?;
-    let spell = |row: poverty_listing::Model| {
-        let area_key = lay.within(row.subject_id, row.area_key)?;
-        Some(PoorSpell { area_key, from: row.valid_from, until: row.valid_until })
+    let begun = known_in::<Entity>(lay.reach(), known).filter(Column::ValidFrom.lte(as_of));
+    let columns = [Column::SubjectId, Column::AreaKey, Column::ValidFrom, Column::ValidUntil];
+    let rows = packed::rows(db, begun, columns).await?.into_iter();
+    let spell = |(subject, key, from, until)| {
+        Some(PoorSpell { area_key: lay.within(subject, key)?, from, until })
     };
-    Ok(rows.into_iter().filter_map(spell).collect())
+    Ok(rows.filter_map(spell).collect())
 }

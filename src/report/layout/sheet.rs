@@ -186,7 +186,7 @@ fn number_to(out: &mut Vec<u8>, hundredths: i32) {
 }
 
 fn hexadecimal(code: u16) -> [u8; 4] {
-    [12, 8, 4, 0].map(|shift| b"0123456789ABCDEF"[usize::from(code >> shift & 15)])
+    [12, 8, 4, 0].map(|shift| b"0123456789ABCDEF"[usize::from((code >> shift) & 15)])
 }
 
 /// A length in whole hundredths of a point, which keeps pages small.

@@ -188,7 +188,7 @@ impl<'a> Dictionary<'a> {
                 numbers.push(operand(bytes));
                 continue;
             }
-            let operator = bytes.iter().fold(0, |code, &byte| code << 8 | u16::from(byte));
+            let operator = bytes.iter().fold(0, |code, &byte| (code << 8) | u16::from(byte));
             let numbers = std::mem::take(&mut numbers);
             entries.push(Entry { operator, numbers, written: &data[start..at] });
             start = at;
@@ -248,5 +248,5 @@ fn select(data: &[u8], glyphs: usize) -> Option<Vec<u8>> {
 }
 
 fn number(bytes: &[u8]) -> usize {
-    bytes.iter().fold(0, |number, &byte| number << 8 | usize::from(byte))
+    bytes.iter().fold(0, |number, &byte| (number << 8) | usize::from(byte))
 }
