@@ -1,6 +1,7 @@
-//! Checks that history is what it was: chain, digests, single current versions, references.
+//! Checks that history is what it was: chain, digests, single current versions, references, and
+//! what is kept beside it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::{
     ColumnTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic,
@@ -10,10 +11,12 @@ use sea_orm::{
 
 use super::Ledger;
 use super::canonical::{self, RowHash, Touch};
-use super::entity::{self, act, subject};
+use super::entity::{self, act, pulse, subject};
 use super::error::Result;
 use super::heads::Head;
+use super::lookup::area_of;
 use super::version::{Row, Versioned, column};
+use crate::domain::area::AreaKey;
 use crate::domain::ids::{ActId, PublicId, SubjectId};
 
 /// Something that is not as it should be.
@@ -56,10 +59,11 @@ pub async fn verify(
     let mut report = Report::default();
     let db = &snapshot(ledger.read()).await?;
     let mut touched = Touched::new();
+    let mut newest = Newest::new();
     let subjects = subjects(db).await?;
     macro_rules! read {
         ($($table:ident),+) => {
-            $( versions::<entity::$table::Entity>(db, &subjects, &mut touched, &mut report).await?; )+
+            $( versions::<entity::$table::Entity>(db, &subjects, &mut touched, &mut newest, &mut report).await?; )+
         };
     }
     entity::each_versions_table!(read);
@@ -71,6 +75,7 @@ pub async fn verify(
         kept.insert(head.act, head.hash);
     }
     chain(db, key, kept, touched, &mut report).await?;
+    pulses(db, newest, &mut report).await?;
     files(db, ledger.files(), &mut report).await?;
     Ok(report)
 }
@@ -87,6 +92,8 @@ async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction> {
 }
 
 type Touched = HashMap<ActId, Vec<RowHash>>;
+/// The last act that touched a county, or an area above counties, by what is in it.
+type Newest = BTreeMap<AreaKey, ActId>;
 type Subjects = HashMap<SubjectId, (String, PublicId)>;
 
 async fn subjects(db: &DatabaseTransaction) -> Result<Subjects> {
@@ -99,6 +106,7 @@ async fn versions<E: Versioned>(
     db: &DatabaseTransaction,
     subjects: &Subjects,
     touched: &mut Touched,
+    newest: &mut Newest,
     report: &mut Report,
 ) -> Result<()> {
     let table = E::default().table_name().to_owned();
@@ -111,9 +119,15 @@ async fn versions<E: Versioned>(
     for row in rows {
         report.versions += 1;
         let stamp = row.stamp();
-        touched.entry(stamp.opened_by).or_default().push(canonical::row::<E>(Touch::Opened, &row));
+        let mut last = stamp.opened_by;
+        touched.entry(last).or_default().push(canonical::row::<E>(Touch::Opened, &row));
         if let Value::BigInt(Some(by)) = row.get(column::<E>("closed_by")) {
             touched.entry(ActId(by)).or_default().push(canonical::row::<E>(Touch::Closed, &row));
+            last = last.max(ActId(by));
+        }
+        if let Some(area) = area_of::<E>(&row) {
+            let newest = newest.entry(area.county()).or_insert(last);
+            *newest = last.max(*newest);
         }
         let place = format!("{table} 第 {} 号记录第 {} 版", stamp.subject_id, stamp.version);
         if subjects.get(&stamp.subject_id) != Some(&(E::KIND.to_owned(), stamp.public_id)) {
@@ -219,6 +233,23 @@ fn check_act(
     if act.hash.as_deref() != Some(canonical::seal(key, act).as_str()) {
         report.say("SEAL", format!("第 {} 号操作的封印不符。", act.id));
     }
+}
+
+/// Every area is marked with the act that touched it last: an older mark would let numbers that
+/// were worked out before that act pass for fresh.
+async fn pulses(db: &DatabaseTransaction, newest: Newest, report: &mut Report) -> Result<()> {
+    let rows = pulse::Entity::find().all(db).await?;
+    let mut marked: Newest = rows.into_iter().map(|row| (row.area_key, row.act_id)).collect();
+    for (area, act) in newest {
+        if marked.remove(&area) != Some(act) {
+            report
+                .say("PULSE", format!("地区 {area} 最近一次变动是第 {act} 号操作，标记与此不符。"));
+        }
+    }
+    for area in marked.keys() {
+        report.say("PULSE", format!("地区 {area} 没有记录，却有变动标记。"));
+    }
+    Ok(())
 }
 
 /// Every attachment is there and is what it was.

@@ -100,6 +100,8 @@ async fn a_deleted_tail_is_found_by_the_head_kept_outside() {
         "DELETE FROM milestone_version WHERE opened_by = 4",
         "DELETE FROM subject WHERE created_by = 4",
         "DELETE FROM act WHERE id = 4",
+        // Whoever forgets the mark of the area is found without a head.
+        "UPDATE pulse SET act_id = 3 WHERE act_id = 4",
     ];
     for report in tampered(&sql).await {
         assert_eq!(codes(&report), ["HEAD"]);
@@ -199,6 +201,15 @@ async fn nine_attacks_on_the_database_are_found() {
     for (attack, sql, found) in ATTACKS {
         for report in tampered(sql).await {
             assert!(codes(&report).contains(&found), "{attack}: {:?}", report.broken);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_mark_that_was_set_back_is_found() {
+    for sql in ["UPDATE pulse SET act_id = 1", "DELETE FROM pulse"] {
+        for report in tampered(&[sql]).await {
+            assert_eq!(codes(&report), ["PULSE"], "{sql}: {:?}", report.broken);
         }
     }
 }
