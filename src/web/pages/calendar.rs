@@ -2,12 +2,12 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use validator::Validate;
 
-use super::forms::{self, Sent};
+use super::forms;
 use crate::domain::calendar::{Holiday, Year};
 use crate::domain::text::parse_date;
 use crate::domain::time::Known;
@@ -67,12 +67,8 @@ async fn enter(
         Ok(year) => forms::perform(&ledger, &desk.viewer, sent, |_| EnterYear { year }).await?,
         Err(error) => forms::again(sent.form, error)?,
     };
-    match entered {
-        Sent::Done(_) => Ok(Redirect::to("/settings/calendar").into_response()),
-        Sent::Again(status, form) => {
-            Ok((status, page(&ledger, &desk, &form).await?).into_response())
-        }
-    }
+    let again = |form| async move { page(&ledger, &desk, &form).await };
+    entered.lead("/settings/calendar".to_owned(), again).await
 }
 
 /// The year behind what was typed, or what is wrong with which line.

@@ -1,6 +1,7 @@
 //! What every form shares: performing its command, and coming back filled in.
 
 use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use validator::Validate;
 
@@ -14,6 +15,23 @@ pub(super) enum Sent<T> {
     Done(T),
     /// It comes back filled in, with this status.
     Again(StatusCode, FormText),
+}
+
+impl<T> Sent<T> {
+    /// Leads on to an address where it was done, and shows the form again where it was not.
+    pub(super) async fn lead<F>(
+        self,
+        onward: String,
+        again: impl FnOnce(FormText) -> F,
+    ) -> Result<Response>
+    where
+        F: Future<Output = Result<Html<String>>>,
+    {
+        match self {
+            Self::Done(_) => Ok(Redirect::to(&onward).into_response()),
+            Self::Again(status, form) => Ok((status, again(form).await?).into_response()),
+        }
+    }
 }
 
 /// A form with nothing in it but a button and perhaps a reason.

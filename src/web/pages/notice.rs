@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Response};
 
 use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
@@ -13,7 +13,7 @@ use crate::ledger::{Command, Ledger};
 use crate::web::components::{Entry, Field, Status, Step, Steps};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
-use crate::web::pages::forms::{self, Sent};
+use crate::web::pages::forms;
 use crate::web::pages::project::Head;
 use crate::web::pages::words;
 use crate::web::routes::{Pass, Routes};
@@ -122,15 +122,15 @@ async fn perform<T, C: Command>(
     place: usize,
     command: impl FnOnce(T) -> C,
 ) -> Result<Response> {
-    match forms::perform(ledger, &ctx.viewer, sent, command).await? {
-        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/notices/{id}"))).into_response()),
-        Sent::Again(status, form) => {
-            ctx.path = format!("/notices/{id}");
-            let mut typed = [FormText::blank(), FormText::blank()];
-            typed[place] = form;
-            Ok((status, page(ledger, id, ctx, &typed).await?).into_response())
-        }
-    }
+    let done = forms::perform(ledger, &ctx.viewer, sent, command).await?;
+    let onward = ctx.after(&format!("/notices/{id}"));
+    ctx.path = format!("/notices/{id}");
+    let again = |form| async move {
+        let mut typed = [FormText::blank(), FormText::blank()];
+        typed[place] = form;
+        page(ledger, id, ctx, &typed).await
+    };
+    done.lead(onward, again).await
 }
 
 async fn receive(

@@ -102,10 +102,14 @@ async fn a_form_leads_back_to_the_area_and_date_that_it_was_opened_from() {
     let project = finished(&app, "官亭镇石院村卫生室").await;
     let cookie = app.sign_in("zhang").await;
     let dates = "area=6212231000000&as_of=2016-08-20&known_at=2016-12-31";
-    let page = app.get(&format!("/projects/{project}/funds?{dates}"), &cookie).await.text;
-    let (_, action) = page.split_once("method=\"post\" action=\"/projects/").expect("a form");
-    let action = action.split('"').next().expect("an address").replace("&#38;", "&");
-    assert!(action.ends_with("/funds?area=6212231000000&as_of=2016-08-20"), "{action}");
+    let mut action = String::new();
+    for kind in ["suspension", "parties", "assignments", "funds"] {
+        let page = app.get(&format!("/projects/{project}/{kind}?{dates}"), &cookie).await.text;
+        let (_, rest) = page.split_once("method=\"post\" action=\"/projects/").expect("a form");
+        action = rest.split('"').next().expect("an address").replace("&#38;", "&");
+        let end = format!("/{kind}?area=6212231000000&as_of=2016-08-20");
+        assert!(action.ends_with(&end), "{action}");
+    }
     let form = super::clinic::sent(&[
         ("movements.0.project", &project.to_string()),
         ("movements.0.level", "county"),

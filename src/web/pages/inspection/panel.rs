@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use super::show::{self, Asked, Desk, Typed};
 use crate::domain::account::Permission;
@@ -17,7 +17,7 @@ use crate::ledger::inspections::{
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, Path, Submitted};
-use crate::web::pages::forms::{self, Nothing, Sent, options};
+use crate::web::pages::forms::{self, Nothing, options};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
@@ -138,18 +138,11 @@ pub(super) async fn close<T, C: Command>(
     sent: Submitted<T>,
     (which, command): (&'static str, impl FnOnce(T) -> C),
 ) -> Result<Response> {
-    match forms::perform(&desk.ledger, &ctx.viewer, sent, command).await? {
-        Sent::Done(_) => {
-            let closing = ctx.after_with(&format!("/inspections/{id}"), &[("part", "end")]);
-            Ok(Redirect::to(&closing).into_response())
-        }
-        Sent::Again(status, form) => {
-            ctx.path = format!("/inspections/{id}");
-            let typed = Typed::into(which, form);
-            let page = show::page(desk, id, ctx, Asked::closing(), typed).await?;
-            Ok((status, page).into_response())
-        }
-    }
+    let done = forms::perform(&desk.ledger, &ctx.viewer, sent, command).await?;
+    let onward = ctx.after_with(&format!("/inspections/{id}"), &[("part", "end")]);
+    ctx.path = format!("/inspections/{id}");
+    let again = |form| show::page(desk, id, ctx, Asked::closing(), Typed::into(which, form));
+    done.lead(onward, again).await
 }
 
 async fn sign(

@@ -1,7 +1,7 @@
 //! Which inspectors a project is assigned to.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Response};
 
 use super::Head;
 use super::form::{FormPage, OnRecord};
@@ -12,7 +12,7 @@ use crate::ledger::assignments::{self, AssignInspector};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
-use crate::web::pages::forms::{self, Sent};
+use crate::web::pages::forms;
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
@@ -40,7 +40,7 @@ async fn page(
     let people =
         people.into_iter().map(|one| (one.name, format!("{}（{}）", one.display_name, one.unit)));
     let there = assignments::of_project(db, scope, head.sheet.subject_id).await?;
-    let entry = Entry::new(form, format!("/projects/{id}/assignments"), "指派")
+    let entry = Entry::new(form, ctx.after(&format!("/projects/{id}/assignments")), "指派")
         .hidden("projects.0", id.to_string())
         .fields(vec![
             Field::choice(form, "account", "核查员", people).required(),
@@ -69,10 +69,7 @@ async fn assign(
     ctx: PageContext,
     sent: Submitted<AssignInspector>,
 ) -> Result<Response> {
-    match forms::perform(&ledger, &ctx.viewer, sent, |assign| assign).await? {
-        Sent::Done(_) => Ok(Redirect::to(&format!("/projects/{id}")).into_response()),
-        Sent::Again(status, form) => {
-            Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
-        }
-    }
+    let done = forms::perform(&ledger, &ctx.viewer, sent, |assign| assign).await?;
+    let onward = ctx.after(&format!("/projects/{id}"));
+    done.lead(onward, |form| async move { page(&ledger, id, ctx, &form).await }).await
 }

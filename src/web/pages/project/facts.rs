@@ -1,7 +1,7 @@
 //! Changing what is said of a project, guarded by the version that was seen.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Response};
 
 use super::Head;
 use super::form::FormPage;
@@ -13,7 +13,7 @@ use crate::ledger::{Ledger, facilities};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
-use crate::web::pages::forms::{self, Sent, options};
+use crate::web::pages::forms::{self, options};
 use crate::web::routes::{Pass, Routes};
 
 /// Name and label of every fact, in the order of the form.
@@ -136,11 +136,11 @@ async fn change(
     let seen = sent.form.seen();
     let clear = emptied(&sent.form);
     let named = |change| ChangeProject { project: Some(id), seen, clear, ..change };
-    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
-        Sent::Again(status, form) => {
-            let head = Head::load(&ledger, &ctx, id).await?;
-            Ok((status, page(&ledger, ctx, &head, &form).await?).into_response())
-        }
-    }
+    let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
+    let onward = ctx.after(&format!("/projects/{id}"));
+    let again = |form| async move {
+        let head = Head::load(&ledger, &ctx, id).await?;
+        page(&ledger, ctx, &head, &form).await
+    };
+    done.lead(onward, again).await
 }

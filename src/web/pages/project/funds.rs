@@ -1,7 +1,7 @@
 //! Recording a movement of money, as it happened.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Response};
 use serde::Deserialize;
 
 use super::Head;
@@ -14,7 +14,7 @@ use crate::ledger::projects::MovementLine;
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
-use crate::web::pages::forms::{self, Nothing, Sent, options};
+use crate::web::pages::forms::{self, Nothing, options};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
@@ -97,14 +97,11 @@ async fn strike(
 ) -> Result<Response> {
     let seen = sent.form.seen();
     let named = |_| StrikeMovement { movement, seen };
-    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(()) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
-        Sent::Again(status, form) => {
-            ctx.path = format!("/projects/{id}/funds");
-            let page = page(&ledger, id, ctx, Some(movement), &form).await?;
-            Ok((status, page).into_response())
-        }
-    }
+    let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
+    let onward = ctx.after(&format!("/projects/{id}"));
+    ctx.path = format!("/projects/{id}/funds");
+    let again = |form| async move { page(&ledger, id, ctx, Some(movement), &form).await };
+    done.lead(onward, again).await
 }
 
 fn fields(form: &FormText) -> Vec<Field<'_>> {
@@ -126,10 +123,7 @@ async fn record(
     ctx: PageContext,
     sent: Submitted<RecordFunds>,
 ) -> Result<Response> {
-    match forms::perform(&ledger, &ctx.viewer, sent, |record| record).await? {
-        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
-        Sent::Again(status, form) => {
-            Ok((status, page(&ledger, id, ctx, None, &form).await?).into_response())
-        }
-    }
+    let done = forms::perform(&ledger, &ctx.viewer, sent, |record| record).await?;
+    let onward = ctx.after(&format!("/projects/{id}"));
+    done.lead(onward, |form| async move { page(&ledger, id, ctx, None, &form).await }).await
 }

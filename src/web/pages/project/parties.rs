@@ -1,7 +1,7 @@
 //! Naming a party to the works.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Response};
 
 use super::Head;
 use super::form::FormPage;
@@ -12,7 +12,7 @@ use crate::ledger::money::NameParties;
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
-use crate::web::pages::forms::{self, Sent, options};
+use crate::web::pages::forms::{self, options};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
@@ -65,10 +65,7 @@ async fn record(
     ctx: PageContext,
     sent: Submitted<NameParties>,
 ) -> Result<Response> {
-    match forms::perform(&ledger, &ctx.viewer, sent, |record| record).await? {
-        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
-        Sent::Again(status, form) => {
-            Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
-        }
-    }
+    let done = forms::perform(&ledger, &ctx.viewer, sent, |record| record).await?;
+    let onward = ctx.after(&format!("/projects/{id}"));
+    done.lead(onward, |form| async move { page(&ledger, id, ctx, &form).await }).await
 }

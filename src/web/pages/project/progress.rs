@@ -1,7 +1,7 @@
 //! Reporting a step, correcting one, striking one out.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Response};
 use serde::Deserialize;
 
 use super::Head;
@@ -14,7 +14,7 @@ use crate::ledger::projects::StepLine;
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
-use crate::web::pages::forms::{self, Nothing, Sent};
+use crate::web::pages::forms::{self, Nothing};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
@@ -140,13 +140,13 @@ async fn report(
     ctx: PageContext,
     sent: Submitted<ReportProgress>,
 ) -> Result<Response> {
-    match forms::perform(&ledger, &ctx.viewer, sent, |report| report).await? {
-        Sent::Done(_) => Ok(back(&ctx, id)),
-        Sent::Again(status, report) => {
-            let typed = Typed { report, ..Typed::blank() };
-            Ok((status, page(&ledger, id, ctx, None, typed).await?).into_response())
-        }
-    }
+    let done = forms::perform(&ledger, &ctx.viewer, sent, |report| report).await?;
+    let onward = ctx.after(&format!("/projects/{id}"));
+    let again = |report| {
+        let typed = Typed { report, ..Typed::blank() };
+        page(&ledger, id, ctx, None, typed)
+    };
+    done.lead(onward, again).await
 }
 
 async fn correct(
@@ -157,13 +157,13 @@ async fn correct(
 ) -> Result<Response> {
     let seen = sent.form.seen();
     let named = |correct| CorrectStep { step: Some(step), seen, ..correct };
-    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(_) => Ok(back(&ctx, id)),
-        Sent::Again(status, correct) => {
-            let typed = Typed { correct, ..Typed::blank() };
-            Ok((status, page(&ledger, id, ctx, Some(step), typed).await?).into_response())
-        }
-    }
+    let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
+    let onward = ctx.after(&format!("/projects/{id}"));
+    let again = |correct| {
+        let typed = Typed { correct, ..Typed::blank() };
+        page(&ledger, id, ctx, Some(step), typed)
+    };
+    done.lead(onward, again).await
 }
 
 async fn strike(
@@ -174,15 +174,11 @@ async fn strike(
 ) -> Result<Response> {
     let seen = sent.form.seen();
     let named = |_| StrikeStep { step, seen };
-    match forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(()) => Ok(back(&ctx, id)),
-        Sent::Again(status, strike) => {
-            let typed = Typed { strike, ..Typed::blank() };
-            Ok((status, page(&ledger, id, ctx, Some(step), typed).await?).into_response())
-        }
-    }
-}
-
-fn back(ctx: &PageContext, id: PublicId) -> Response {
-    Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()
+    let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
+    let onward = ctx.after(&format!("/projects/{id}"));
+    let again = |strike| {
+        let typed = Typed { strike, ..Typed::blank() };
+        page(&ledger, id, ctx, Some(step), typed)
+    };
+    done.lead(onward, again).await
 }

@@ -1,7 +1,7 @@
 //! Halting works, and resuming them.
 
 use axum::extract::State;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Response};
 
 use super::Head;
 use super::form::{FormPage, OnRecord};
@@ -11,7 +11,7 @@ use crate::ledger::progress::{Resume, Suspend};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
-use crate::web::pages::forms::{self, Sent};
+use crate::web::pages::forms;
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
@@ -76,12 +76,9 @@ async fn suspend(
     ctx: PageContext,
     sent: Submitted<Suspend>,
 ) -> Result<Response> {
-    match forms::perform(&ledger, &ctx.viewer, sent, |suspend| suspend).await? {
-        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
-        Sent::Again(status, form) => {
-            Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
-        }
-    }
+    let done = forms::perform(&ledger, &ctx.viewer, sent, |suspend| suspend).await?;
+    let onward = ctx.after(&format!("/projects/{id}"));
+    done.lead(onward, |form| async move { page(&ledger, id, ctx, &form).await }).await
 }
 
 async fn resume(
@@ -92,10 +89,7 @@ async fn resume(
 ) -> Result<Response> {
     let seen = sent.form.seen();
     let named = |resume| Resume { suspension: Some(halt), seen, ..resume };
-    match forms::perform(&ledger, &ctx.viewer, sent, named).await? {
-        Sent::Done(_) => Ok(Redirect::to(&ctx.after(&format!("/projects/{id}"))).into_response()),
-        Sent::Again(status, form) => {
-            Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
-        }
-    }
+    let done = forms::perform(&ledger, &ctx.viewer, sent, named).await?;
+    let onward = ctx.after(&format!("/projects/{id}"));
+    done.lead(onward, |form| async move { page(&ledger, id, ctx, &form).await }).await
 }
