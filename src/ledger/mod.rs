@@ -7,6 +7,7 @@
 
 pub mod accounts;
 mod act;
+mod actor;
 pub mod areas;
 pub mod assignments;
 pub mod audit;
@@ -51,7 +52,8 @@ use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
 
-pub use act::{Act, Actor, Authority, Command, Done, Envelope, Needs, Post, Source};
+pub use act::{Act, Command, Done, Needs};
+pub use actor::{Actor, Authority, Envelope, Post, Source};
 pub use canonical::sha256;
 pub use connect::{Target, migrate};
 pub use error::{Fault, LedgerError, Result};

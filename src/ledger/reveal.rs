@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::accounts;
-use super::act::{Act, Command, Envelope, Needs};
+use super::act::{Act, Command, Needs};
+use super::actor::Envelope;
 use super::entity::{act, party};
 use super::error::{LedgerError, Result};
 use super::{Ledger, vault};

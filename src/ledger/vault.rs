@@ -14,7 +14,8 @@ use sea_orm::{
 use sha2::Sha256;
 use validator::Validate;
 
-use super::act::{Act, Command, Envelope, Needs};
+use super::act::{Act, Command, Needs};
+use super::actor::Envelope;
 use super::canonical;
 use super::entity::vault::{Column, Entity, Model};
 use super::error::{LedgerError, Result};

@@ -17,7 +17,8 @@ use sea_orm::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use super::act::{Act, Actor, Authority, Command, Done, Envelope, Source};
+use super::act::{Act, Command, Done};
+use super::actor::{Actor, Authority, Envelope, Source};
 use super::canonical;
 use super::entity::{act, pulse, subject};
 use super::error::{LedgerError, Result};

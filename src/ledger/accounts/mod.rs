@@ -1,27 +1,32 @@
 //! Accounts: who somebody is, and whether they may sign in.
 
+mod credentials;
+mod lines;
+
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use serde::{Deserialize, Serialize};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs};
-use super::codes;
-use super::entity::{account, post};
-use super::error::{Fault, LedgerError, Result};
-use super::posts::{self, NewPost, PostLine, appoint};
-use super::vault::Kind;
-use super::version::{Versioned, as_known, column};
-use crate::domain::account::{Permission, Role};
-use crate::domain::area::{AreaKey, Scope};
-use crate::domain::ids::{AccountId, SubjectId, VaultId};
+use crate::domain::account::Permission;
+use crate::domain::area::AreaKey;
+use crate::domain::ids::{AccountId, SubjectId};
 use crate::domain::personal::{self, CitizenId, Phone};
 use crate::domain::text::not_blank;
-use crate::domain::time::{Instant, Known};
+use crate::domain::time::Known;
 use crate::domain::typed;
+use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::codes;
+use crate::ledger::entity::account;
+use crate::ledger::error::{Fault, LedgerError, Result};
+use crate::ledger::posts::{self, NewPost, appoint};
+use crate::ledger::vault::Kind;
+use crate::ledger::version::{Versioned, as_known};
+
+pub use credentials::{Credentials, credentials, credentials_of};
+pub use lines::{AccountLine, Inspector, inspectors, list};
 
 /// Creates an account with its posts. Its owner sets the password by the one-time code.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
@@ -295,149 +300,4 @@ pub(super) async fn display_names(
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| (row.subject_id, row.display_name)).collect())
-}
-
-/// What signing in needs to know of an account.
-#[derive(Debug, Clone)]
-pub struct Credentials {
-    /// The account.
-    pub account: AccountId,
-    /// The person's own name.
-    pub display_name: String,
-    /// Argon2id in PHC form; absent for accounts that cannot sign in.
-    pub password_hash: Option<String>,
-    /// When the password was set.
-    pub password_set_at: Option<Instant>,
-    /// The secret of the second factor, in the vault.
-    pub second_factor: Option<VaultId>,
-    /// Whether signing in is refused.
-    pub disabled: bool,
-}
-
-impl Credentials {
-    fn new(row: account::Model) -> Self {
-        Self {
-            account: AccountId(row.subject_id.0),
-            display_name: row.display_name,
-            password_hash: row.password_hash,
-            password_set_at: row.password_set_at,
-            second_factor: row.second_factor,
-            disabled: row.disabled,
-        }
-    }
-}
-
-/// The credentials behind a sign-in name.
-pub async fn credentials(db: &impl ConnectionTrait, name: &str) -> Result<Option<Credentials>> {
-    Ok(by_names(db, &[name]).await?.remove(name).map(Credentials::new))
-}
-
-/// The credentials of an account.
-pub async fn credentials_of(
-    db: &impl ConnectionTrait,
-    account: AccountId,
-) -> Result<Option<Credentials>> {
-    Ok(by_id(db, account).await?.map(Credentials::new))
-}
-
-/// An account as lists show it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AccountLine {
-    /// The name typed at sign-in.
-    pub name: String,
-    /// The person's own name.
-    pub display_name: String,
-    /// The unit.
-    pub unit: String,
-    /// Where the unit is.
-    pub area_key: AreaKey,
-    /// Whether signing in is refused.
-    pub disabled: bool,
-    /// Whether the invitation has been answered.
-    pub confirmed: bool,
-    /// Whether a second factor is set up.
-    pub second_factor: bool,
-    /// The posts, past and future ones too.
-    pub posts: Vec<PostLine>,
-}
-
-/// The accounts of the units within `scope`, by unit and name.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    on: NaiveDate,
-) -> Result<Vec<AccountLine>> {
-    let range = scope.range();
-    let rows = account::Entity::find()
-        .filter(as_known::<account::Entity>(Known::Now))
-        .filter(account::Column::AreaKey.between(*range.start(), *range.end()))
-        .order_by_asc(account::Column::AreaKey)
-        .order_by_asc(column::<account::Entity>("subject_id"))
-        .all(db)
-        .await?;
-    let posts = post::Entity::find()
-        .filter(as_known::<post::Entity>(Known::Now))
-        .order_by_asc(post::Column::SubjectId)
-        .all(db)
-        .await?;
-    let accounts: Vec<SubjectId> = posts.iter().map(|row| row.account_id).collect();
-    let mut lines: Vec<PostLine> = posts.iter().map(PostLine::new).collect();
-    posts::name_places(db, &mut lines, on).await?;
-    let mut held: HashMap<SubjectId, Vec<PostLine>> = HashMap::new();
-    for (account, post) in accounts.into_iter().zip(lines) {
-        held.entry(account).or_default().push(post);
-    }
-    let line = |row: account::Model| AccountLine {
-        posts: held.remove(&row.subject_id).unwrap_or_default(),
-        name: row.name,
-        display_name: row.display_name,
-        unit: row.unit,
-        area_key: row.area_key,
-        disabled: row.disabled,
-        confirmed: row.password_hash.is_some(),
-        second_factor: row.second_factor.is_some(),
-    };
-    Ok(rows.into_iter().map(line).collect())
-}
-
-/// Somebody who can be named to a panel.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Inspector {
-    /// The name typed at sign-in.
-    pub name: String,
-    /// The person's own name.
-    pub display_name: String,
-    /// The unit.
-    pub unit: String,
-}
-
-/// Those who may be named to a panel for work in an area on a day: they hold a post that
-/// inspects, whose area holds it.
-pub async fn inspectors(
-    db: &impl ConnectionTrait,
-    area: AreaKey,
-    on: NaiveDate,
-) -> Result<Vec<Inspector>> {
-    let inspecting = Role::ALL.iter().copied().filter(|role| role.may(Permission::Inspect));
-    let posts = post::Entity::find()
-        .filter(as_known::<post::Entity>(Known::Now))
-        .filter(post::Column::Role.is_in(inspecting))
-        .all(db)
-        .await?;
-    let reaches =
-        |row: &&post::Model| PostLine::new(row).holds(on) && Scope::of(row.area_key).covers(area);
-    let holders = posts.iter().filter(reaches).map(|row| row.account_id.0);
-    let rows = account::Entity::find()
-        .filter(as_known::<account::Entity>(Known::Now))
-        .filter(account::Column::Disabled.eq(false))
-        .filter(account::Column::SubjectId.is_in(holders))
-        .order_by_asc(column::<account::Entity>("subject_id"))
-        .all(db)
-        .await?;
-    let named = |row: account::Model| Inspector {
-        name: row.name,
-        display_name: row.display_name,
-        unit: row.unit,
-    };
-    Ok(rows.into_iter().map(named).collect())
 }
