@@ -4,6 +4,7 @@
 //! chain), 2 when the command could not be carried out.
 
 mod account;
+mod area;
 mod audit;
 mod calendar;
 mod complaint;
@@ -53,6 +54,9 @@ enum Command {
     Document(document::DocumentCommand),
     /// Check that history is what it was
     Verify(verify::Verify),
+    /// Enter counties, townships and villages (行政区划)
+    #[command(subcommand)]
+    Area(area::AreaCommand),
     /// Create accounts and give posts (账号)
     #[command(subcommand)]
     Account(account::AccountCommand),
@@ -116,6 +120,7 @@ async fn carry_out(command: Command) -> anyhow::Result<Verdict> {
         Command::Document(document) => document.run().await,
         Command::Verify(verify) => verify.run().await,
         Command::Account(account) => account.run().await,
+        Command::Area(area) => area.run().await,
         Command::Calendar(calendar) => calendar.run().await,
         Command::Audit(audit) => audit.run().await,
         Command::Key(key) => key.run().await,

@@ -19,7 +19,7 @@ use crate::ledger::Target;
 /// Where the ledger lies: what every command needs to know.
 #[derive(Debug, Clone, Args)]
 pub struct StoreOptions {
-    /// Folder of the ledger, its key and its attachments
+    /// Folder of the ledger and its attachments
     #[arg(long, env = "TAIZHANG_DATA", default_value = "data")]
     pub data: PathBuf,
     /// Address of a PostgreSQL database; one file in the data folder otherwise
@@ -81,7 +81,7 @@ pub enum Cookies {
 /// Settings that hold while the service runs.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Folder of the ledger, its key and its attachments.
+    /// Folder of the ledger and its attachments.
     pub data: PathBuf,
     /// Address to listen on.
     pub listen: SocketAddr,

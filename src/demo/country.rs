@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::area::{AreaKey, Level};
+use crate::domain::area::{AreaKey, Level, village_name};
 
 const AREAS: &str = include_str!("../../fixtures/areas/longnan-areas.csv");
 const VILLAGES: &str = include_str!("../../fixtures/areas/longnan-villages.csv");
@@ -67,12 +67,4 @@ impl Country {
     pub(super) fn villages_of(&self, county: AreaKey) -> impl Iterator<Item = &Village> {
         self.villages.iter().filter(move |village| county.contains(village.key))
     }
-}
-
-/// A village is called 石院村, its committee 石院村委会 or 石院村村民委员会.
-fn village_name(listed: &str) -> String {
-    let shorter = [("村村民委员会", "村"), ("村民委员会", "村"), ("村委会", "村")]
-        .into_iter()
-        .find_map(|(end, kept)| Some(format!("{}{kept}", listed.strip_suffix(end)?)));
-    shorter.unwrap_or_else(|| listed.to_owned())
 }

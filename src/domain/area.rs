@@ -150,6 +150,14 @@ impl fmt::Display for AreaKey {
     }
 }
 
+/// A village is called 石院村, its committee 石院村委会 or 石院村村民委员会.
+pub fn village_name(listed: &str) -> String {
+    let shorter = [("村村民委员会", "村"), ("村民委员会", "村"), ("村委会", "村")]
+        .into_iter()
+        .find_map(|(end, kept)| Some(format!("{}{kept}", listed.strip_suffix(end)?)));
+    shorter.unwrap_or_else(|| listed.to_owned())
+}
+
 /// What a caller may see: an area and everything below it, and for an inspector only the
 /// projects in it that are assigned to them.
 ///

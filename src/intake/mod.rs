@@ -1,5 +1,7 @@
-//! Photos and packets from outside, turned into commands.
+//! Photos, packets and lists from outside, turned into commands.
 
+mod areas;
 mod photo;
 
+pub use areas::read_areas;
 pub use photo::{Incoming, take_in};

@@ -61,6 +61,43 @@ fn a_ledger_is_made_checked_and_listed() {
     assert_eq!((code, said.trim()), (0, "[]"));
 }
 
+/// What README tells a prefecture that starts without the demonstration.
+#[test]
+fn a_ledger_of_ones_own_begins_with_areas_plan_and_holidays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path();
+    let lists = ["fixtures/areas/longnan-areas.csv", "fixtures/areas/longnan-villages.csv"];
+    let load = ["area", "load", "--from", "2011-01-01", lists[0], lists[1]];
+    let account = ["account", "create", "zhang", "--display-name", "示范张", "--unit", "示范"];
+    let account = [&account[..], &["--role", "县区经办", "--area", "宕昌县"]].concat();
+    assert_eq!(run(data, &["migrate"]).0, 0);
+    assert_eq!(run(data, &account).0, 2, "there is no area yet");
+    let (code, said, wrong) = run(data, &load);
+    assert_eq!(code, 0, "{wrong}");
+    let lines = |path| std::fs::read_to_string(path).expect("a list").lines().count() - 1;
+    let areas = lines(lists[0]) + lines(lists[1]);
+    assert_eq!(said, format!("已登记 {areas} 个单位。\n"));
+    let (code, _, wrong) = run(data, &load);
+    assert_eq!(code, 2, "a second time");
+    assert!(wrong.contains("已登记过"), "{wrong}");
+    for line in [
+        &["plan", "publish", PLAN][..],
+        &["calendar", "load", "fixtures/calendar/workdays.toml"],
+        &account,
+        &["key", "rotate"],
+        &["verify"],
+    ] {
+        let (code, said, wrong) = run(data, line);
+        assert_eq!(code, 0, "{line:?}: {said}{wrong}");
+    }
+    let (_, said, _) = run(data, &["calendar", "show", "--format", "csv"]);
+    assert!(said.contains("\n2016,") && said.contains("国庆节"), "{said}");
+    let (code, said, _) = run(data, &["audit", "export", "--kind", "key", "--json"]);
+    assert_eq!(code, 0);
+    let act: serde_json::Value = serde_json::from_str(said.trim()).expect("one act");
+    assert_eq!((&act["kind"], &act["post"]), (&"key.rotate".into(), &"命令行".into()));
+}
+
 #[test]
 fn what_cannot_be_carried_out_exits_with_two_and_says_why_in_chinese() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,16 +1,21 @@
 //! Entering areas, such as the whole tree of a prefecture.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
+use sea_orm::QuerySelect;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::domain::area::AreaKey;
 use crate::domain::text::not_blank;
+use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::area;
 use crate::ledger::error::{Faults, Result};
+use crate::ledger::version::known_in;
 
 /// An area to be entered.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
@@ -59,10 +64,28 @@ impl Command for RegisterAreas {
         {
             faults.add(&format!("areas/{at}/area_key"), "REF_NOT_FOUND", "没有找到该单位。");
         }
+        let mut there = there(act).await?;
+        for (at, area) in self.areas.iter().enumerate() {
+            if !there.insert(area.area_key) {
+                let detail = format!("“{}”的代码已登记过，或与前面的重复。", area.name);
+                faults.add(&format!("areas/{at}/area_key"), "DUPLICATE", detail);
+            }
+        }
         faults.none()?;
         let rows = self.areas.into_iter().map(|new| (None, content(new))).collect();
         Ok(act.open_many::<area::Entity>(rows).await?.len())
     }
+}
+
+/// The areas that were ever entered within the actor's scope.
+async fn there(act: &Act<'_>) -> Result<BTreeSet<AreaKey>> {
+    let rows: Vec<AreaKey> = known_in::<area::Entity>(act.actor().scope, Known::Now)
+        .select_only()
+        .column(area::Column::AreaKey)
+        .into_tuple()
+        .all(act.tx())
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 pub(super) fn content(new: NewArea) -> area::Content {
