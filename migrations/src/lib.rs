@@ -8,6 +8,7 @@ mod m0004_inspections;
 mod m0005_calendar;
 mod m0006_access;
 mod m0007_subordination;
+mod m0008_practitioners;
 mod version_table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_calendar::Migration),
             Box::new(m0006_access::Migration),
             Box::new(m0007_subordination::Migration),
+            Box::new(m0008_practitioners::Migration),
         ]
     }
 }

@@ -72,6 +72,13 @@ pub(crate) fn date(name: &str) -> ColumnDef {
     column
 }
 
+/// A column of yes or no.
+pub(crate) fn flag(name: &str) -> ColumnDef {
+    let mut column = ColumnDef::new(Alias::new(name));
+    column.boolean();
+    column
+}
+
 /// A column of small whole numbers.
 pub(crate) fn int(name: &str) -> ColumnDef {
     let mut column = ColumnDef::new(Alias::new(name));

@@ -14,6 +14,7 @@ pub mod inspection;
 pub mod measure;
 pub mod money;
 pub mod personal;
+pub mod practitioner;
 pub mod text;
 pub mod time;
 pub mod typed;

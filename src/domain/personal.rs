@@ -85,6 +85,11 @@ impl CitizenId {
     pub fn reveal(&self) -> &str {
         &self.0
     }
+
+    /// The day of birth that it tells.
+    pub fn born_on(&self) -> Option<NaiveDate> {
+        NaiveDate::parse_from_str(self.0.get(6..14)?, "%Y%m%d").ok()
+    }
 }
 
 /// A telephone number: digits, and perhaps a plus or hyphens.

@@ -35,6 +35,7 @@ pub mod photos;
 mod places;
 pub mod plans;
 pub mod posts;
+pub mod practitioners;
 pub mod progress;
 pub mod projects;
 pub mod reveal;

@@ -9,6 +9,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, DbBackend, EntityTrait, QuerySelect, Select,
 };
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::error::{LedgerError, Result};
@@ -52,5 +53,24 @@ fn written<C: ColumnTrait>(backend: DbBackend, column: C) -> Expr {
             Func::cust(Alias::new("hex")).arg(expression).into()
         }
         _ => expression,
+    }
+}
+
+/// A yes or no: SQLite packs it as a number, PostgreSQL as a word.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Flag {
+    /// PostgreSQL's.
+    Word(bool),
+    /// SQLite's.
+    Number(u8),
+}
+
+impl From<Flag> for bool {
+    fn from(flag: Flag) -> Self {
+        match flag {
+            Flag::Word(yes) => yes,
+            Flag::Number(number) => number != 0,
+        }
     }
 }

@@ -10,6 +10,9 @@ use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
 use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
+use crate::domain::practitioner::{
+    CertificateKind, EmploymentEnd, RegistrationEnd, Sex, StaffRole, TitleRank,
+};
 use crate::domain::time::Instant;
 
 /// What kind of record it is.
@@ -37,6 +40,10 @@ pub(super) fn kind_label(kind: &str) -> &'static str {
         "coverage" => "覆盖方式",
         "population" => "人口",
         "poverty_listing" => "贫困村名录",
+        "practitioner" => "人员",
+        "certificate" => "证书",
+        "employment" => "任职",
+        "title" => "职称",
         _ => "记录",
     }
 }
@@ -91,6 +98,7 @@ pub(super) fn act_label(kind: &str) -> &'static str {
         ("photo.add", "上传照片"),
         ("facility.register", "登记机构"),
         ("device.deliver", "登记一体机"),
+        ("practitioner.register", "登记人员"),
         ("area.register", "登记行政区划"),
         ("calendar.enter", "录入节假日"),
         ("area.rename", "更名"),
@@ -171,6 +179,21 @@ const LABELS: &[(&str, &str)] = &[
     ("second_factor", "两步验证"),
     ("disabled", "停用"),
     ("account_id", "账号"),
+    ("sex", "性别"),
+    ("born_on", "出生日期"),
+    ("citizen_id_shown", "身份证号（掩码）"),
+    ("education", "学历"),
+    ("merged_into", "并入"),
+    ("practitioner_id", "人员"),
+    ("number", "编号"),
+    ("range", "执业范围"),
+    ("general_practice", "注册为全科医学专业"),
+    ("issued_by", "发证机关"),
+    ("registered_on", "注册日期"),
+    ("ended_on", "注销日期"),
+    ("end_reason", "终止原因"),
+    ("main", "主执业机构"),
+    ("rank", "级别"),
     ("project_id", "项目"),
     ("department", "部门"),
 ];
@@ -242,10 +265,13 @@ fn word(name: &str, text: &str) -> String {
         };
     }
     let label: Option<&str> = match name {
-        "kind" => label!(MilestoneKind, InspectionKind),
+        "kind" => label!(MilestoneKind, InspectionKind, CertificateKind),
+        "sex" => label!(Sex),
+        "rank" => label!(TitleRank),
+        "end_reason" => label!(RegistrationEnd, EmploymentEnd),
         "work_kind" => label!(WorkKind),
         "structure" => label!(Structure),
-        "role" => label!(PartyRole, PanelRole, Role),
+        "role" => label!(PartyRole, PanelRole, Role, StaffRole),
         "level" => label!(FundingLevel),
         "step" => label!(FundingStep),
         "department" => label!(Department, PartnerDepartment),

@@ -5,14 +5,18 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use tokio::try_join;
 
+use super::people;
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::checklist::Conclusion;
 use crate::domain::ids::SubjectId;
 use crate::domain::inspection::InspectionKind;
 use crate::domain::time::Known;
 use crate::ledger::areas::Names;
+use crate::ledger::practitioners::Staff;
 use crate::ledger::projects::{Concluded, ProjectRecord};
-use crate::ledger::{Ledger, LedgerError, Result, areas, facilities, projects, villages};
+use crate::ledger::{
+    Ledger, LedgerError, Result, areas, facilities, practitioners, projects, villages,
+};
 use crate::rules::{
     Acceptance, Coverage, Device, FacilityFacts, Facts, Milestone, Movement, OpenNotice,
     ProjectFacts, Spell, VillageFacts,
@@ -37,6 +41,10 @@ pub async fn load(
         let ledger = ledger.clone();
         async move { projects::records(ledger.read(), scope, known, as_of).await }
     });
+    let staff = tokio::spawn({
+        let ledger = ledger.clone();
+        async move { practitioners::staff(ledger.read(), scope, known, as_of).await }
+    });
     let (names, poor, coverage, places, devices) = try_join!(
         areas::names(db, named, known, as_of),
         villages::poor_spells(db, scope, known, as_of),
@@ -45,6 +53,7 @@ pub async fn load(
         facilities::devices(db, scope, known, as_of),
     )?;
     let records = projects.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
+    let staff = staff.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
     let mut counties = Counties::new(scope, &names);
     counties.add_villages(&names, scope);
     for spell in poor {
@@ -82,6 +91,7 @@ pub async fn load(
         let label = names.place(record.area_key);
         counties.of(record.area_key).projects.push(project(record, label));
     }
+    counties.add_people(staff);
     Ok(counties.finish())
 }
 
@@ -98,13 +108,7 @@ impl Counties {
             Level::Province | Level::Prefecture => names.below(root).map(|(key, _)| key).collect(),
             Level::County | Level::Township | Level::Village => vec![root.county()],
         };
-        let empty = |county: AreaKey| Facts {
-            county,
-            name: names.of(county),
-            villages: Vec::new(),
-            facilities: Vec::new(),
-            projects: Vec::new(),
-        };
+        let empty = |county: AreaKey| Facts::of(county, names.of(county));
         let facts = keys.into_iter().map(|county| (county, empty(county))).collect();
         Self { facts, villages: BTreeMap::new() }
     }
@@ -138,13 +142,14 @@ impl Counties {
     /// The county that an area lies in. What lies above counties goes to none of them.
     fn of(&mut self, area: AreaKey) -> &mut Facts {
         let county = area.county();
-        self.facts.entry(county).or_insert_with(|| Facts {
-            county,
-            name: county.to_string(),
-            villages: Vec::new(),
-            facilities: Vec::new(),
-            projects: Vec::new(),
-        })
+        self.facts.entry(county).or_insert_with(|| Facts::of(county, county.to_string()))
+    }
+
+    /// Everybody goes into the county of each employment, with what they hold.
+    fn add_people(&mut self, staff: Staff) {
+        for (county, person) in people::by_county(staff) {
+            self.of(county).people.push(person);
+        }
     }
 
     fn finish(mut self) -> Vec<Facts> {

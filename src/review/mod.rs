@@ -1,6 +1,7 @@
 //! Loads the facts of counties, runs the rules over them and judges the targets.
 
 mod facts;
+mod people;
 mod standings;
 
 use std::collections::BTreeMap;

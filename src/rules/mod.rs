@@ -32,8 +32,9 @@ pub use bulletin::Bulletin;
 pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{
-    Acceptance, Coverage, Device, FacilityFacts, Facts, Milestone, Movement, OpenNotice,
-    Population, ProjectFacts, Spell, VillageFacts,
+    Acceptance, CertificateFacts, Coverage, Device, EmploymentFacts, FacilityFacts, Facts,
+    Milestone, Movement, OpenNotice, Population, PractitionerFacts, ProjectFacts, Spell,
+    TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
 pub use finding::{Finding, Funds, Lateness, Standing};

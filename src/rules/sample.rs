@@ -72,7 +72,7 @@ const HEAD: &str = r#"
 
 /// A county with these projects.
 pub(super) fn county(area: AreaKey, name: &str, projects: Vec<ProjectFacts>) -> Facts {
-    Facts { county: area, name: name.to_owned(), villages: vec![], facilities: vec![], projects }
+    Facts { projects, ..Facts::of(area, name.to_owned()) }
 }
 
 /// So many projects of a batch in 宕昌县, each as `make` leaves it.

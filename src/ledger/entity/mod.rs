@@ -110,10 +110,12 @@ macro_rules! each_versions_table {
             area,
             assignment,
             calendar,
+            certificate,
             clinic_project,
             coverage,
             defect,
             device,
+            employment,
             facility,
             funding,
             inspection,
@@ -127,7 +129,9 @@ macro_rules! each_versions_table {
             population,
             post,
             poverty_listing,
-            suspension
+            practitioner,
+            suspension,
+            title
         );
     };
 }
@@ -139,12 +143,14 @@ pub(super) mod act;
 pub(super) mod area;
 pub(super) mod assignment;
 pub(super) mod calendar;
+pub(super) mod certificate;
 pub(super) mod checklist;
 pub(super) mod clinic_project;
 pub(super) mod coverage;
 pub(super) mod defect;
 pub(super) mod device;
 pub(super) mod draft;
+pub(super) mod employment;
 pub(super) mod facility;
 pub(super) mod funding;
 pub(super) mod inspection;
@@ -159,9 +165,11 @@ pub(super) mod plan;
 pub(super) mod population;
 pub(super) mod post;
 pub(super) mod poverty_listing;
+pub(super) mod practitioner;
 pub(super) mod pulse;
 pub(super) mod second_factor_use;
 pub(super) mod session;
 pub(super) mod subject;
 pub(super) mod suspension;
+pub(super) mod title;
 pub(super) mod vault;

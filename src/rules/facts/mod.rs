@@ -1,0 +1,71 @@
+//! Everything known about one county on one date, and nothing after it.
+
+mod people;
+mod places;
+mod project;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+pub use people::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFacts};
+pub use places::{Coverage, Device, FacilityFacts, Population, VillageFacts};
+pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts};
+
+use crate::domain::area::AreaKey;
+
+/// What is known about one county on one date.
+///
+/// Places are those that lay in the county on that date. Rules still look at dates: facts
+/// that reach further than the date asked about change nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// The county.
+    pub county: AreaKey,
+    /// Its name on the date.
+    pub name: String,
+    /// Its villages.
+    #[serde(default)]
+    pub villages: Vec<VillageFacts>,
+    /// Its health institutions.
+    #[serde(default)]
+    pub facilities: Vec<FacilityFacts>,
+    /// Its clinic projects, those taken out of the plan included.
+    #[serde(default)]
+    pub projects: Vec<ProjectFacts>,
+    /// The people who work or worked in it.
+    #[serde(default)]
+    pub people: Vec<PractitionerFacts>,
+}
+
+impl Facts {
+    /// A county of which nothing is known yet.
+    pub const fn of(county: AreaKey, name: String) -> Self {
+        Self {
+            county,
+            name,
+            villages: Vec::new(),
+            facilities: Vec::new(),
+            projects: Vec::new(),
+            people: Vec::new(),
+        }
+    }
+}
+
+/// A stretch of days; both ends belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spell {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day; absent while it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+}
+
+impl Spell {
+    /// Whether the spell covers a day.
+    pub fn covers(self, on: NaiveDate) -> bool {
+        self.from <= on && self.until.is_none_or(|until| on <= until)
+    }
+}
