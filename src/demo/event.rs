@@ -15,6 +15,7 @@ use crate::ledger::inspections::{
 use crate::ledger::money::{NameParties, RecordFunds};
 use crate::ledger::notices::{IssueNotice, ReceiveNotice, ReplyToNotice};
 use crate::ledger::plans::PublishPlan;
+use crate::ledger::practitioners::RegisterPractitioners;
 use crate::ledger::progress::{CorrectStep, ReportProgress, Resume, Suspend};
 use crate::ledger::projects::{ChangeProject, IssuePlan};
 use crate::ledger::villages::{CountPeople, ListPoor, ServeVillages};
@@ -43,6 +44,8 @@ pub enum Deed {
     Plan(PublishPlan),
     /// Institutions are entered.
     Facilities(RegisterFacilities),
+    /// People who practise are entered.
+    Practitioners(RegisterPractitioners),
     /// Villages are registered as poor.
     Poor(ListPoor),
     /// People are counted.
@@ -128,6 +131,7 @@ impl Deed {
             Self::Areas(_) => "区划",
             Self::Plan(_) => "方案",
             Self::Facilities(_) => "机构",
+            Self::Practitioners(_) => "人员",
             Self::Poor(_) | Self::People(_) | Self::Serve(_) => "村情",
             Self::Devices(_) => "设备",
             Self::Projects(_) | Self::Change(_) => "项目",

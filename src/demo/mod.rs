@@ -17,6 +17,7 @@ mod event;
 mod inspecting;
 mod life;
 mod money;
+mod people;
 mod perform;
 mod pictures;
 mod places;
@@ -66,6 +67,8 @@ pub struct Summary {
     pub villages: usize,
     /// Institutions.
     pub facilities: usize,
+    /// People who practise, those entered twice included.
+    pub people: usize,
     /// Projects, those of the former programme included.
     pub projects: usize,
     /// Inspections.
@@ -85,6 +88,7 @@ impl Summary {
                 self.villages += levels.filter(|level| *level == Level::Village).count();
             }
             Deed::Facilities(command) => self.facilities += command.facilities.len(),
+            Deed::Practitioners(command) => self.people += command.people.len(),
             Deed::Projects(command) => self.projects += command.projects.len(),
             Deed::Begin(_) => self.inspections += 1,
             Deed::Photo(_) => self.photos += 1,

@@ -184,6 +184,7 @@ impl<'a> Performer<'a> {
             Deed::Areas(command) => plain(ledger, envelope, command),
             Deed::Plan(command) => plain(ledger, envelope, command),
             Deed::Facilities(command) => plain(ledger, envelope, command),
+            Deed::Practitioners(command) => plain(ledger, envelope, command),
             Deed::Poor(command) => plain(ledger, envelope, command),
             Deed::People(command) => plain(ledger, envelope, command),
             Deed::Serve(command) => plain(ledger, envelope, command),

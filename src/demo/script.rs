@@ -9,6 +9,7 @@ use super::event::Event;
 use super::inspecting::inspecting;
 use super::life::life;
 use super::money::money;
+use super::people::{city, people};
 use super::places::{Place, Served, places};
 use super::projects::{by_county, projects};
 use super::rebuilding::rebuilding;
@@ -30,6 +31,7 @@ pub fn events(until: NaiveDate, counties: Option<&[AreaKey]>) -> Result<Vec<Even
         .filter(|county| counties.is_none_or(|wanted| wanted.contains(county)))
         .collect();
     let mut events = setting(&tree, &places, &chosen, PLAN);
+    events.extend(city());
     let by_county = by_county(&projects);
     for (turn, county) in (0..).zip(tree.of(Level::County)) {
         let Some(projects) = by_county.get(&county).filter(|_| chosen.contains(&county)) else {
@@ -45,6 +47,7 @@ pub fn events(until: NaiveDate, counties: Option<&[AreaKey]>) -> Result<Vec<Even
                 hospital: hospital_name(tree.name(project.village.township())).1,
             })
             .collect();
+        events.extend(people(&tree, county, turn, &here));
         events.extend(rebuilding(county, turn, &stories));
         events.extend(building(county, turn, &stories));
         events.extend(money(county, turn, &stories));

@@ -18,7 +18,7 @@ use crate::ledger::plans::PublishPlan;
 use crate::ledger::villages::{CountPeople, HeadCount, ListPoor, ServeVillages, Serving};
 
 /// Since when everything in the tree bears its name.
-const NAMES_FROM: NaiveDate = day(2011, 1, 1);
+pub(super) const NAMES_FROM: NaiveDate = day(2011, 1, 1);
 
 /// What is entered before the first project: for the whole prefecture, then county by county.
 pub(super) fn setting(
@@ -94,8 +94,8 @@ fn areas(tree: &Country, county: AreaKey, here: &[&Place]) -> RegisterAreas {
     RegisterAreas { areas }
 }
 
-/// The hospital or health centre of a township by its outside name.
-fn hospital(township: AreaKey) -> PublicId {
+/// The hospital or health centre of a township, or a county's hospital, by its outside name.
+pub(super) fn hospital(township: AreaKey) -> PublicId {
     name(&format!("hospital {township}"), at(day(2015, 1, 9), hour(9)))
 }
 

@@ -15,6 +15,8 @@ words! {
         CommunityHealthStation = "社区卫生服务站",
         /// 县级医院.
         CountyHospital = "县级医院",
+        /// 市级医院.
+        PrefectureHospital = "市级医院",
     }
 }
 

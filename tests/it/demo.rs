@@ -12,7 +12,9 @@ use taizhang::domain::checklist::Conclusion;
 use taizhang::domain::clinic::{MilestoneKind, Reached, Stage, stage};
 use taizhang::domain::ids::PublicId;
 use taizhang::domain::inspection::InspectionKind;
+use taizhang::domain::practitioner::{CertificateKind, StaffRole};
 use taizhang::domain::time::{Instant, Known};
+use taizhang::ledger::practitioners::NewCertificate;
 use taizhang::ledger::{Keys, Ledger, Report, Target, migrate, projects, verify};
 use taizhang::plan;
 
@@ -119,6 +121,39 @@ fn events_come_in_order_and_end_on_the_day() {
     assert!(later.len() > events.len());
     let same = events.iter().zip(&later).all(|(one, other)| one.at == other.at);
     assert!(same, "an earlier end is a beginning of the same story");
+}
+
+/// Numbers belong to an area that there is not, each to one person; who is entered twice has
+/// another spelling and no number.
+#[test]
+fn people_are_made_up_and_as_many_as_the_prefecture_has() {
+    let (mut numbers, mut roles) = (BTreeSet::new(), BTreeMap::<StaffRole, usize>::new());
+    let (mut ids, mut general, mut without, mut longest) = (BTreeSet::new(), 0, 0, 0);
+    for event in demo::events(day(2016, 8, 31), None).unwrap() {
+        let Deed::Practitioners(entered) = event.deed else { continue };
+        for new in entered.people {
+            assert!(ids.insert(new.id.unwrap()), "{:?} twice", new.id);
+            longest = longest.max(new.name.chars().count());
+            match &new.citizen_id {
+                Some(number) => {
+                    assert!(number.reveal().starts_with("62129919"), "{number:?}");
+                    assert!(numbers.insert(number.reveal().to_owned()), "{number:?} twice");
+                }
+                None => without += 1,
+            }
+            *roles.entry(new.employments[0].role).or_default() += 1;
+            let training = CertificateKind::GeneralPractitionerTraining;
+            let is_general = |held: &NewCertificate| held.general_practice || held.kind == training;
+            general += usize::from(new.certificates.iter().any(is_general));
+            let known = new.certificates.iter().map(|held| held.from);
+            let begun = known.chain(new.employments.iter().map(|spell| spell.from));
+            assert!(begun.max().unwrap() < event.at.date(), "entered before it was so");
+        }
+    }
+    assert!((2_300..2_600).contains(&roles[&StaffRole::VillageDoctor]), "{roles:?}");
+    assert!((850..950).contains(&general), "{general}");
+    assert!(without > 50);
+    assert_eq!(longest, 50);
 }
 
 /// What had happened to one project, as the events tell it.
