@@ -34,7 +34,7 @@ pub struct PageContext {
     pub known: Known,
     /// The present instant.
     pub now: Instant,
-    /// The path of the page, without the query.
+    /// The path of the page, without the query. Pages with forms say theirs: `at_path`.
     pub path: String,
     /// The areas to go to.
     pub tree: AreaTree,
@@ -62,6 +62,12 @@ impl PageContext {
         self.tree = AreaTree::load(ledger, own, self.area, self.known, self.as_of).await?;
         self.named.area = (self.area != own).then(|| area.to_owned());
         Ok(self)
+    }
+
+    /// The same on the page that lies at `path`: a form that was refused is shown again where
+    /// it was filled in, whatever address it was sent to.
+    pub fn at_path(self, path: String) -> Self {
+        Self { path, ..self }
     }
 
     /// What the page asks of the rules: its area, date and knowledge, and the viewer's own

@@ -55,6 +55,7 @@ async fn page(
     ctx: PageContext,
     [receipt, answer]: &[FormText; 2],
 ) -> Result<Html<String>> {
+    let ctx = ctx.at_path(format!("/notices/{id}"));
     let (db, scope) = (ledger.read(), ctx.viewer.scope());
     let (notice, first) = inspections::of_notice(db, scope, ctx.known, id).await?;
     let first = inspections::sheet(db, scope, ctx.known, first).await?;
@@ -117,14 +118,13 @@ fn steps(notice: &NoticeLine) -> Steps {
 /// Performs one of the page's forms; on a refusal it comes back in its place.
 async fn perform<T, C: Command>(
     (ledger, id): (&Ledger, PublicId),
-    mut ctx: PageContext,
+    ctx: PageContext,
     sent: Submitted<T>,
     place: usize,
     command: impl FnOnce(T) -> C,
 ) -> Result<Response> {
     let done = forms::perform(ledger, &ctx.viewer, sent, command).await?;
     let onward = ctx.after(&format!("/notices/{id}"));
-    ctx.path = format!("/notices/{id}");
     let again = |form| async move {
         let mut typed = [FormText::blank(), FormText::blank()];
         typed[place] = form;

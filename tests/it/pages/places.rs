@@ -71,7 +71,9 @@ async fn a_village_changes_its_name_its_service_and_its_township() {
     assert_eq!(blank.status, 422);
     assert!(blank.text.contains("value=\"2016-05-01\""), "{}", blank.text);
     let named = [("name", "新石院村"), ("from", "2016-05-01"), ("document_no", "示2号")];
-    assert_eq!(post("rename", &named).await.status, 303);
+    let renamed = post("rename?as_of=2016-05-02&known_at=2016-08-01", &named).await;
+    assert_eq!(renamed.status, 303, "{}", renamed.text);
+    assert_eq!(renamed.header("location"), format!("{path}?as_of=2016-05-02"));
     let both = post("transfer", &[("document_no", "示3号"), ("from", "2016-06-01")]).await;
     assert!(both.status == 422 && both.text.contains("二者取一"), "{}", both.text);
     let under = OTHER_TOWNSHIP.to_string();

@@ -63,25 +63,29 @@ pub(super) async fn entries<'a>(
     let mut entries = Vec::new();
     if let Some(village) = village {
         if let Some(line) = asked_line(village, asked)? {
-            let path = format!("/places/{key}/serving/{}/end", line.id);
+            let path = address(ctx, key, &format!("/serving/{}/end", line.id));
             let entry = Entry::new(&forms.ending, path, "结束服务")
                 .seen(line.version)
                 .fields(vec![Field::date(&forms.ending, "until", "最后一天").required()]);
             entries.push(("结束服务", entry));
         }
-        entries.push(("服务方式变更", serving(key, clinics(ledger, ctx).await?, &forms.serving)));
-        entries.push(poor(village, &forms.poor));
+        entries
+            .push(("服务方式变更", serving(ctx, key, clinics(ledger, ctx).await?, &forms.serving)));
+        entries.push(poor(ctx, village, &forms.poor));
     }
-    entries.push(("更名", renaming(key, &forms.rename)));
+    // One's own unit is named from above.
+    if key != ctx.viewer.scope().root() {
+        entries.push(("更名", renaming(ctx, key, &forms.rename)));
+    }
     if matches!(area.level, Level::Village | Level::Township) {
         let [under, into] = targets(ledger, ctx, area).await?;
-        entries.push(("划转、撤并", transferring(area, under, into, &forms.transfer)));
+        entries.push(("划转、撤并", transferring(ctx, area, [under, into], &forms.transfer)));
     }
     Ok(entries)
 }
 
-fn renaming(key: AreaKey, form: &FormText) -> Entry<'_> {
-    Entry::new(form, format!("/places/{key}/rename"), "登记更名").fields(vec![
+fn renaming<'a>(ctx: &PageContext, key: AreaKey, form: &'a FormText) -> Entry<'a> {
+    Entry::new(form, address(ctx, key, "/rename"), "登记更名").fields(vec![
         Field::text(form, "name", "新名称").required(),
         Field::date(form, "from", "启用日期").required(),
         Field::text(form, "official_code", "区划代码").hint("随更名改变时填写；系统编号不变"),
@@ -90,9 +94,9 @@ fn renaming(key: AreaKey, form: &FormText) -> Entry<'_> {
 }
 
 fn transferring<'a>(
+    ctx: &PageContext,
     area: &AreaSheet,
-    under: Options,
-    into: Options,
+    [under, into]: [Options; 2],
     form: &'a FormText,
 ) -> Entry<'a> {
     let mut fields = vec![
@@ -108,19 +112,24 @@ fn transferring<'a>(
     }
     let question =
         "该单位的项目、检查、资金等记录将一并转入新单位，此前的日期仍按原单位统计。确认？";
-    Entry::new(form, format!("/places/{}/transfer", area.area_key), "登记划转或撤并")
+    Entry::new(form, address(ctx, area.area_key, "/transfer"), "登记划转或撤并")
         .confirm(question)
         .fields(fields)
 }
 
-fn poor<'a>(village: &VillageSheet, form: &'a FormText) -> (&'static str, Entry<'a>) {
+fn poor<'a>(
+    ctx: &PageContext,
+    village: &VillageSheet,
+    form: &'a FormText,
+) -> (&'static str, Entry<'a>) {
     let key = village.area_key;
     let listed = village.poor.iter().any(|at| at.until.is_none());
-    let (title, path, send) = if listed {
-        ("贫困村退出", format!("/places/{key}/poor/end"), "登记退出")
+    let (title, below, send) = if listed {
+        ("贫困村退出", "/poor/end", "登记退出")
     } else {
-        ("列入贫困村", format!("/places/{key}/poor"), "登记列入")
+        ("列入贫困村", "/poor", "登记列入")
     };
+    let path = address(ctx, key, below);
     let day = if listed {
         Field::date(form, "until", "在名单上的最后一天")
     } else {
@@ -130,8 +139,8 @@ fn poor<'a>(village: &VillageSheet, form: &'a FormText) -> (&'static str, Entry<
     (title, Entry::new(form, path, send).hidden("villages.0", key.to_string()).fields(fields))
 }
 
-fn serving(key: AreaKey, clinics: Options, form: &FormText) -> Entry<'_> {
-    Entry::new(form, format!("/places/{key}/serving"), "登记变更")
+fn serving<'a>(ctx: &PageContext, key: AreaKey, clinics: Options, form: &'a FormText) -> Entry<'a> {
+    Entry::new(form, address(ctx, key, "/serving"), "登记变更")
         .hidden("area_key", key.to_string())
         .fields(vec![
             Field::choice(form, "mode", "服务方式", options!(CoverageMode)).required(),
@@ -170,32 +179,38 @@ async fn targets(ledger: &Ledger, ctx: &PageContext, area: &AreaSheet) -> Result
     Ok([options(under), options(into)])
 }
 
-/// Performs one of the page's forms; on a refusal it comes back in its place.
+/// Performs one of the page's forms and leads back to the page, or to that of the area that
+/// `onward` names; on a refusal the form comes back in its place.
 async fn perform<T, C: Command>(
     (ledger, key): (&Ledger, &str),
-    mut ctx: PageContext,
+    ctx: PageContext,
     sent: Submitted<T>,
     (which, asked): (&'static str, Asked),
     command: impl FnOnce(AreaKey, T) -> C,
-) -> Result<Result<C::Outcome, Response>> {
+    onward: impl FnOnce(&C::Outcome) -> Option<AreaKey>,
+) -> Result<Response> {
     let area = reached(ctx.viewer.scope(), key)?;
     match forms::perform(ledger, &ctx.viewer, sent, |value| command(area, value)).await? {
-        Sent::Done(outcome) => Ok(Ok(outcome)),
+        Sent::Done(outcome) => {
+            let onward = onward(&outcome).unwrap_or(area);
+            Ok(Redirect::to(&address(&ctx, onward, "")).into_response())
+        }
         Sent::Again(status, form) => {
-            ctx.path = format!("/places/{key}");
             let page = sheet::page(ledger, ctx, key, asked, Typed::into(which, form)).await?;
-            Ok(Err((status, page).into_response()))
+            Ok((status, page).into_response())
         }
     }
+}
+
+/// The address of the page of an area, or of something under it, after a change: of the same
+/// date, as known now.
+fn address(ctx: &PageContext, area: AreaKey, below: &str) -> String {
+    ctx.after_with(&format!("/places/{area}{below}"), &[("area", "")])
 }
 
 fn reached(scope: Scope, key: &str) -> Result<AreaKey> {
     let key = key.parse().ok().and_then(AreaKey::checked).filter(|key| scope.covers(*key));
     key.ok_or(Error::NOT_FOUND)
-}
-
-fn back(key: &str) -> Response {
-    Redirect::to(&format!("/places/{key}")).into_response()
 }
 
 async fn rename(
@@ -206,8 +221,7 @@ async fn rename(
 ) -> Result<Response> {
     let named = |area, rename| RenameArea { area: Some(area), ..rename };
     let place = ("rename", Asked::default());
-    let done = perform((&ledger, &key), ctx, sent, place, named).await?;
-    Ok(done.map_or_else(|page| page, |_| back(&key)))
+    perform((&ledger, &key), ctx, sent, place, named, |_| None).await
 }
 
 async fn transfer(
@@ -218,8 +232,7 @@ async fn transfer(
 ) -> Result<Response> {
     let named = |area, transfer| TransferArea { area: Some(area), ..transfer };
     let place = ("transfer", Asked::default());
-    let done = perform((&ledger, &key), ctx, sent, place, named).await?;
-    Ok(done.map_or_else(|page| page, |done| back(&done.area_key.to_string())))
+    perform((&ledger, &key), ctx, sent, place, named, |done| Some(done.area_key)).await
 }
 
 async fn list_poor(
@@ -229,8 +242,7 @@ async fn list_poor(
     sent: Submitted<ListPoor>,
 ) -> Result<Response> {
     let place = ("poor", Asked::default());
-    let done = perform((&ledger, &key), ctx, sent, place, |_, list| list).await?;
-    Ok(done.map_or_else(|page| page, |_| back(&key)))
+    perform((&ledger, &key), ctx, sent, place, |_, list| list, |_| None).await
 }
 
 async fn end_poor(
@@ -240,8 +252,7 @@ async fn end_poor(
     sent: Submitted<EndPoor>,
 ) -> Result<Response> {
     let place = ("poor", Asked::default());
-    let done = perform((&ledger, &key), ctx, sent, place, |_, end| end).await?;
-    Ok(done.map_or_else(|page| page, |_| back(&key)))
+    perform((&ledger, &key), ctx, sent, place, |_, end| end, |_| None).await
 }
 
 async fn change_serving(
@@ -252,8 +263,7 @@ async fn change_serving(
 ) -> Result<Response> {
     let named = |_, serving| ChangeServing { serving };
     let place = ("serving", Asked::default());
-    let done = perform((&ledger, &key), ctx, sent, place, named).await?;
-    Ok(done.map_or_else(|page| page, |_| back(&key)))
+    perform((&ledger, &key), ctx, sent, place, named, |_| None).await
 }
 
 async fn end_serving(
@@ -265,6 +275,5 @@ async fn end_serving(
     let seen = sent.form.seen();
     let named = |_, end| EndServing { serving: Some(serving), seen, ..end };
     let place = ("ending", Asked { serving: Some(serving) });
-    let done = perform((&ledger, &key), ctx, sent, place, named).await?;
-    Ok(done.map_or_else(|page| page, |_| back(&key)))
+    perform((&ledger, &key), ctx, sent, place, named, |_| None).await
 }

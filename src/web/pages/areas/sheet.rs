@@ -86,7 +86,7 @@ pub(super) async fn page(
     asked: Asked,
     typed: Typed,
 ) -> Result<Html<String>> {
-    let ctx = ctx.about(ledger, key).await?;
+    let ctx = ctx.about(ledger, key).await?.at_path(format!("/places/{key}"));
     let (db, scope, key) = (ledger.read(), ctx.viewer.scope(), ctx.area.root());
     let area = areas::sheet(db, scope, ctx.known, key).await?;
     let village = match area.level {

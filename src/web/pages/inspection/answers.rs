@@ -117,11 +117,10 @@ async fn refuse(
 async fn again(
     desk: &Desk,
     id: PublicId,
-    mut ctx: PageContext,
+    ctx: PageContext,
     form: FormText,
     status: StatusCode,
 ) -> Result<Response> {
-    ctx.path = format!("/inspections/{id}");
     let asked = Asked::again(form.text("_part"), form.text("_only"));
     let page = show::page(desk, id, ctx, asked, show::Typed::answers(form)).await?;
     Ok((status, page).into_response())

@@ -102,7 +102,7 @@ async fn overrule(
 async fn issue(
     State(desk): State<Desk>,
     Path(id): Path<PublicId>,
-    mut ctx: PageContext,
+    ctx: PageContext,
     sent: Submitted<IssueNotice>,
 ) -> Result<Response> {
     let named = |notice| IssueNotice { inspection: Some(id), ..notice };
@@ -111,7 +111,6 @@ async fn issue(
             Ok(Redirect::to(&ctx.after(&format!("/notices/{notice}"))).into_response())
         }
         Sent::Again(status, form) => {
-            ctx.path = format!("/inspections/{id}");
             let typed = Typed::into("notice", form);
             let page = show::page(&desk, id, ctx, Asked::closing(), typed).await?;
             Ok((status, page).into_response())

@@ -143,6 +143,7 @@ pub(super) async fn page(
     asked: Asked,
     typed: Typed,
 ) -> Result<Html<String>> {
+    let ctx = ctx.at_path(format!("/inspections/{id}"));
     let (db, scope) = (desk.ledger.read(), ctx.viewer.scope());
     let sheet = inspections::sheet(db, scope, ctx.known, id).await?;
     let on = ctx.as_of.max(sheet.inspected_on);

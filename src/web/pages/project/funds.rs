@@ -43,10 +43,11 @@ async fn show_form(
 async fn page(
     ledger: &Ledger,
     id: PublicId,
-    mut ctx: PageContext,
+    ctx: PageContext,
     movement: Option<PublicId>,
     form: &FormText,
 ) -> Result<Html<String>> {
+    let mut ctx = ctx.at_path(format!("/projects/{id}/funds"));
     ctx.as_of = ctx.as_of.max(ctx.now.date());
     let head = Head::load(ledger, &ctx, id).await?;
     let wrong = head.sheet.movements.iter().find(|at| Some(at.id) == movement);
@@ -92,14 +93,13 @@ fn on_record(ctx: &PageContext, id: PublicId, at: &MovementLine) -> OnRecord {
 async fn strike(
     State(ledger): State<Ledger>,
     Path((id, movement)): Path<(PublicId, PublicId)>,
-    mut ctx: PageContext,
+    ctx: PageContext,
     sent: Submitted<Nothing>,
 ) -> Result<Response> {
     let seen = sent.form.seen();
     let named = |_| StrikeMovement { movement, seen };
     let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
     let onward = ctx.after(&format!("/projects/{id}"));
-    ctx.path = format!("/projects/{id}/funds");
     let again = |form| async move { page(&ledger, id, ctx, Some(movement), &form).await };
     done.lead(onward, again).await
 }

@@ -58,12 +58,12 @@ async fn show_form(
 async fn page(
     ledger: &Ledger,
     id: PublicId,
-    mut ctx: PageContext,
+    ctx: PageContext,
     step: Option<PublicId>,
     mut typed: Typed,
 ) -> Result<Html<String>> {
+    let mut ctx = ctx.at_path(format!("/projects/{id}/progress"));
     ctx.as_of = ctx.as_of.max(ctx.now.date());
-    ctx.path = format!("/projects/{id}/progress");
     let head = Head::load(ledger, &ctx, id).await?;
     let found = head.sheet.steps.iter().find(|at| Some(at.id) == step && at.kind.is_reported());
     if let Some(at) = found.filter(|_| typed.correct.text("reached_on").is_empty()) {

@@ -33,13 +33,13 @@ async fn show_form(
 async fn page(
     ledger: &Ledger,
     id: PublicId,
-    mut ctx: PageContext,
+    ctx: PageContext,
     form: &FormText,
 ) -> Result<Html<String>> {
+    let path = format!("/projects/{id}/suspension");
+    let mut ctx = ctx.at_path(path.clone());
     ctx.as_of = ctx.as_of.max(ctx.now.date());
     let head = Head::load(ledger, &ctx, id).await?;
-    let path = format!("/projects/{id}/suspension");
-    ctx.path.clone_from(&path);
     let halt = head.sheet.suspensions.iter().find(|at| at.until.is_none());
     let entry = match halt {
         Some(halt) => Entry::new(form, ctx.after(&format!("{path}/{}", halt.id)), "登记复工")
