@@ -18,6 +18,8 @@ use crate::ledger::error::{Faults, LedgerError, NOTHING, Result};
 use crate::ledger::version::{Versioned, known_in};
 
 /// Gives an area another name from a day on. The key stays (行政区划代码管理办法).
+///
+/// Nobody renames the unit that they work for: a name is given from above.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RenameArea {
@@ -53,6 +55,9 @@ impl Command for RenameArea {
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let current = standing(act, self.area.ok_or(LedgerError::NotFound)?).await?;
+        if current.area_key == act.actor().scope.root() {
+            return Err(LedgerError::Forbidden);
+        }
         let mut faults = Faults::default();
         let last = self.from.pred_opt().filter(|last| *last >= current.valid_from);
         if last.is_none() {

@@ -23,7 +23,8 @@ use crate::ledger::version::{Versioned, known_in};
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ListPoor {
-    /// The villages.
+    /// The villages, no more at once than a county has.
+    #[validate(length(min = 1, max = 2000))]
     pub villages: Vec<AreaKey>,
     /// The document that lists them.
     #[serde(default, deserialize_with = "typed::optional_line")]

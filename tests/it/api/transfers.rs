@@ -62,10 +62,34 @@ async fn an_area_is_renamed_and_put_under_another() {
 }
 
 #[tokio::test]
+async fn a_unit_is_renamed_from_above_only() {
+    let app = TestApp::with_plan().await;
+    let zhang = app.person("zhang").await;
+    let rename = json!({ "name": "宕昌区", "from": "2016-03-01", "document_no": "示2号" });
+    let own = zhang.post("/areas/6212230000000/names", &rename).await;
+    assert_eq!(own.problem(), "403 FORBIDDEN");
+    let sheet = zhang.get("/areas/6212230000000").await.json();
+    assert_eq!(sheet["names"].as_array().expect("names").len(), 1);
+    zhang.enter(&format!("/areas/{TOWNSHIP}/names"), &rename).await;
+    let cookie = app.sign_in("zhang").await;
+    let offered = async |key: &str| {
+        app.get(&format!("/places/{key}"), &cookie).await.text.contains("登记更名")
+    };
+    assert!(!offered("6212230000000").await, "one's own county");
+    assert!(offered(&TOWNSHIP.to_string()).await);
+}
+
+#[tokio::test]
 async fn a_village_leaves_the_list_and_may_come_back() {
     let app = TestApp::with_plan().await;
     let zhang = app.person("zhang").await;
     let list = |from: &str| json!({ "villages": [VILLAGE], "from": from, "document_no": "示1号" });
+    for villages in [json!([]), json!(vec![VILLAGE; 2001])] {
+        let sent = json!({ "villages": villages, "from": "2014-01-01" });
+        let bounded = zhang.post("/villages/poor-listings", &sent).await;
+        assert_eq!(bounded.status, 422, "{}", bounded.text);
+        assert_eq!(bounded.json()["errors"][0]["pointer"], "#/villages");
+    }
     zhang.enter("/villages/poor-listings", &list("2014-01-01")).await;
     let twice = zhang.post("/villages/poor-listings", &list("2015-01-01")).await;
     assert_eq!(twice.problem(), "409 OVERLAP");
