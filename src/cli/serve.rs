@@ -24,7 +24,8 @@ impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<Verdict> {
         let settings = Settings::from(self.options);
         let opened = open_or_make(&settings).await?;
-        if codes::nobody_yet(opened.ledger.read()).await? {
+        let today = opened.clock.now().date();
+        if codes::system_administrator_missing(opened.ledger.read(), today).await? {
             invite_the_first(&settings, &opened.ledger).await?;
         }
         web::serve(settings, opened.ledger, opened.clock).await?;
@@ -43,7 +44,7 @@ async fn invite_the_first(settings: &Settings, ledger: &Ledger) -> anyhow::Resul
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
-        "\n  还没有任何账号。请打开下面的链接建立第一个系统管理员（24 小时内有效，只能用一次）："
+        "\n  还没有系统管理员。请打开下面的链接建立第一个系统管理员（24 小时内有效，只能用一次）："
     )?;
     writeln!(out, "\n  {base}/welcome?code={}\n", code.as_str())?;
     out.flush()?;

@@ -5,17 +5,15 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use validator::Validate;
 
-use super::Ledger;
 use super::accounts::{self, CreateAccount, WayIn, set_password};
 use super::act::{Act, Command, Needs};
-use super::entity::account;
 use super::entity::one_time_code::{Column, Entity, Model};
 use super::error::{LedgerError, NOTHING, Result};
 use super::posts::{self, NewPost, appoint};
 use crate::domain::account::{Permission, Role};
 use crate::domain::area::AreaKey;
 use crate::domain::ids::AccountId;
-use crate::domain::time::{Instant, Known};
+use crate::domain::time::Instant;
 
 /// A code is worth nothing after this long.
 const LASTS: TimeDelta = TimeDelta::hours(24);
@@ -101,14 +99,16 @@ pub async fn opens(
     }))
 }
 
-/// Whether nobody has an account yet.
-pub async fn nobody_yet(db: &impl ConnectionTrait) -> Result<bool> {
-    let current =
-        account::Entity::find().filter(super::version::as_known::<account::Entity>(Known::Now));
-    Ok(current.one(db).await?.is_none())
+/// Whether nobody is 系统管理员 on a day. Accounts alone, made on the command line, let nobody
+/// into the settings.
+pub async fn system_administrator_missing(
+    db: &impl ConnectionTrait,
+    on: NaiveDate,
+) -> Result<bool> {
+    Ok(!posts::held_by_somebody(db, Role::SystemAdministrator, on).await?)
 }
 
-/// Issues the code that makes the first administrator, while nobody has an account.
+/// Issues the code that makes the first administrator, while there is none.
 #[derive(Debug, Clone, Validate)]
 pub struct IssueFirstCode {
     /// Hash of the code.
@@ -123,9 +123,9 @@ impl Command for IssueFirstCode {
     const NEEDS: Needs = Needs::Machine;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
-        if !nobody_yet(act.tx()).await? {
-            let detail = "已有账号，不再发放初始链接。";
-            return Err(LedgerError::state("已有账号", NOTHING, detail));
+        if !system_administrator_missing(act.tx(), act.today()).await? {
+            let detail = "已有系统管理员，不再发放初始链接。";
+            return Err(LedgerError::state("已有系统管理员", NOTHING, detail));
         }
         issue(act, None, &self.code_hash).await
     }
@@ -150,7 +150,8 @@ impl Command for CreateFirstAdministrator {
 
     async fn apply(self, act: &Act<'_>) -> Result<AccountId> {
         let code = take(act, &self.code_hash).await?;
-        if code.account_id.is_some() || !nobody_yet(act.tx()).await? {
+        let missing = system_administrator_missing(act.tx(), act.today()).await?;
+        if code.account_id.is_some() || !missing {
             return Err(LedgerError::NotFound);
         }
         let posts = vec![everywhere(Role::SystemAdministrator)];
@@ -200,8 +201,11 @@ impl Command for AppointSecurityAdministrator {
 }
 
 /// Whether nobody is 安全管理员 on a day.
-pub async fn security_administrator_missing(ledger: &Ledger, on: NaiveDate) -> Result<bool> {
-    Ok(!posts::held_by_somebody(ledger.read(), Role::SecurityAdministrator, on).await?)
+pub async fn security_administrator_missing(
+    db: &impl ConnectionTrait,
+    on: NaiveDate,
+) -> Result<bool> {
+    Ok(!posts::held_by_somebody(db, Role::SecurityAdministrator, on).await?)
 }
 
 fn everywhere(role: Role) -> NewPost {

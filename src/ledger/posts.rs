@@ -278,5 +278,13 @@ pub(super) async fn held_by_somebody(
         .filter(post::Column::Role.eq(role))
         .all(db)
         .await?;
-    Ok(rows.iter().map(PostLine::new).any(|post| post.holds(on)))
+    let held = rows.iter().filter(|row| PostLine::new(row).holds(on));
+    let holders: Vec<i64> = held.map(|row| row.account_id.0).collect();
+    let there = account::Entity::find()
+        .filter(as_known::<account::Entity>(Known::Now))
+        .filter(account::Column::SubjectId.is_in(holders))
+        .filter(account::Column::Disabled.eq(false))
+        .one(db)
+        .await?;
+    Ok(there.is_some())
 }

@@ -62,7 +62,8 @@ async fn page(
     form: &FormText,
     link: Option<(String, String)>,
 ) -> Result<Html<String>> {
-    let missing = codes::security_administrator_missing(&state.ledger, desk.now.date()).await?;
+    let missing =
+        codes::security_administrator_missing(state.ledger.read(), desk.now.date()).await?;
     let appoint = missing.then(|| {
         Entry::new(form, "/settings/security-administrator", "指定").fields(vec![
             Field::text(form, "name", "登录名").required(),

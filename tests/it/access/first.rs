@@ -57,6 +57,38 @@ async fn a_one_time_link_makes_the_first_who_appoints_the_second() {
 }
 
 #[tokio::test]
+async fn a_link_is_given_until_there_is_an_administrator() {
+    use taizhang::domain::area::AreaKey;
+    use taizhang::ledger::accounts::DisableAccount;
+    use taizhang::ledger::{Actor, Envelope, Source};
+    // Three people have accounts, and none of them settings.
+    let app = TestApp::start().await;
+    let code = || OneTimeCode::new().expect("a code");
+    let issue =
+        async |code: &OneTimeCode| app.try_perform(IssueFirstCode { code_hash: code.hash() }).await;
+    let first = code();
+    issue(&first).await.expect("accounts alone let nobody into the settings");
+    let answer = |code: &OneTimeCode, name: &str| {
+        sent(&[
+            ("code", code.as_str()),
+            ("name", name),
+            ("display_name", "示范系统管理员"),
+            ("unit", "示范市卫生计生委"),
+            ("new_password", "kestrel-Moss-9"),
+            ("again", "kestrel-Moss-9"),
+        ])
+    };
+    let taken = app.post_form("/welcome", "", &answer(&first, "zhang")).await;
+    assert_eq!(taken.status, 409, "the name is somebody's: {}", taken.text);
+    assert_eq!(app.post_form("/welcome", "", &answer(&first, "system")).await.status, 303);
+    assert!(issue(&code()).await.is_err(), "there is one now");
+    let disable = DisableAccount { account: "system".to_owned(), disabled: true };
+    let machine = Envelope::new(Actor::command_line(AreaKey(0)), Source::Cli);
+    app.ledger.perform(machine, disable).await.expect("an act");
+    issue(&code()).await.expect("an administrator who is not let in is none");
+}
+
+#[tokio::test]
 async fn an_administrator_opens_an_account_and_never_sees_its_password() {
     use taizhang::domain::account::Role;
     let app = TestApp::start().await;

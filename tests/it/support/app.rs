@@ -143,8 +143,16 @@ impl TestApp {
 
     /// Performs a command as the command line would.
     pub(crate) async fn perform<C: taizhang::ledger::Command>(&self, command: C) -> C::Outcome {
+        self.try_perform(command).await.expect("an act")
+    }
+
+    /// The same where the ledger may refuse.
+    pub(crate) async fn try_perform<C: taizhang::ledger::Command>(
+        &self,
+        command: C,
+    ) -> Result<C::Outcome, taizhang::ledger::LedgerError> {
         let envelope = Envelope::new(Actor::command_line(LONGNAN), Source::Cli);
-        self.ledger.perform(envelope, command).await.expect("an act").outcome
+        Ok(self.ledger.perform(envelope, command).await?.outcome)
     }
 
     /// Asks.
