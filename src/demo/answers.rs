@@ -2,18 +2,14 @@
 
 use super::dice::Dice;
 use super::projects::Project;
-use crate::domain::checklist::{Answer, Answers, Criterion, Entry, Figure, Test, find};
+use crate::domain::checklist::{Answer, Answers, Criterion, Entry, Figure, Purpose, Test, find};
 use crate::domain::clinic::WorkKind;
 
 /// The standard that clinics are held against.
 pub(super) const STANDARD: &str = "village-clinic-2014";
 
 /// Items that are not asked of most clinics on the day of acceptance, and why.
-const NOT_ASKED: [(&str, &str); 3] = [
-    ("VC-B07", "未核准开展静脉给药服务"),
-    ("VC-E01", "竣工验收时尚未申领执业许可证"),
-    ("VC-E02", "尚未登记，未到校验期"),
-];
+const NOT_ASKED: [(&str, &str); 1] = [("VC-B07", "未核准开展静脉给药服务")];
 
 /// Every item answered; those named are not met, and a remark says what is wrong.
 pub(super) fn answers(project: &Project, built_area: i64, not_met: &[&str]) -> Answers {
@@ -36,7 +32,8 @@ pub(super) fn mended(project: &Project, built_area: i64, items: &[&str]) -> Answ
 }
 
 fn is_asked(item: &Criterion, kind: WorkKind) -> bool {
-    item.only_for.is_none() && (item.work_kinds.is_empty() || item.work_kinds.contains(&kind))
+    let completion = item.only_for != Some(Purpose::InService);
+    completion && (item.work_kinds.is_empty() || item.work_kinds.contains(&kind))
 }
 
 fn met(item: &Criterion, project: &Project, built_area: i64, dice: &mut Dice) -> Entry {
@@ -94,7 +91,7 @@ fn defect(item: &Criterion) -> Entry {
         "VC-B13c" => (Answer::NotMet, "网络未接入"),
         "VC-B15" => (Answer::NotMet, "标牌未安装"),
         "VC-C05" => (Answer::Measured { figure: Figure::whole(64) }, "药品品种不足"),
-        "VC-F04" => (Answer::NotMet, "医疗废物未分类存放，无交接记录"),
+        "VC-B09" => (Answer::NotMet, "诊室与住户共用一门，医疗区与生活区未分开"),
         "VC-H04" => (Answer::NotMet, "未设竣工公示牌"),
         _ => (Answer::NotMet, "不符合要求"),
     };

@@ -75,7 +75,7 @@ impl Course {
 }
 
 /// Items that make an inspection conditional, and items that fail it.
-const CONDITIONAL: [&[&str]; 3] = [&["VC-B13c", "VC-C05"], &["VC-H04"], &["VC-B15", "VC-F04"]];
+const CONDITIONAL: [&[&str]; 3] = [&["VC-B13c", "VC-C05"], &["VC-H04"], &["VC-B09", "VC-B15"]];
 const FAILING: [&[&str]; 2] = [&["VC-B01"], &["VC-B05", "VC-C05"]];
 
 /// The way in which a project comes to be accepted on a day.

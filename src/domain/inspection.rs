@@ -1,5 +1,7 @@
 //! Inspections, those who sign them, and what follows from a defect.
 
+use super::checklist::Purpose;
+use super::clinic::MilestoneKind;
 use super::words::words;
 
 words! {
@@ -11,6 +13,29 @@ words! {
         Acceptance = "竣工验收",
         /// 复查 of defects, by somebody else.
         Reinspection = "复查",
+        /// 投用核查: an accepted clinic is licensed, staffed and handed over.
+        Commissioning = "投用核查",
+    }
+}
+
+impl InspectionKind {
+    /// The occasion whose items it asks; a re-inspection asks those of the first one again.
+    pub const fn purpose(self) -> Purpose {
+        match self {
+            Self::Commissioning => Purpose::InService,
+            Self::Preliminary | Self::Acceptance | Self::Reinspection => Purpose::Completion,
+        }
+    }
+
+    /// The step that a pass puts on record; what a re-inspection leads to is what the
+    /// inspection before it would have led to.
+    pub const fn leads_to(self) -> Option<MilestoneKind> {
+        match self {
+            Self::Preliminary => Some(MilestoneKind::PreliminarilyAccepted),
+            Self::Acceptance => Some(MilestoneKind::Accepted),
+            Self::Commissioning => Some(MilestoneKind::InService),
+            Self::Reinspection => None,
+        }
     }
 }
 

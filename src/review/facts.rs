@@ -207,7 +207,7 @@ fn acceptance(concluded: &[Concluded]) -> Acceptance {
     let mut accepting = false;
     for at in concluded {
         match at.kind {
-            InspectionKind::Preliminary => accepting = false,
+            InspectionKind::Preliminary | InspectionKind::Commissioning => accepting = false,
             InspectionKind::Acceptance => accepting = true,
             InspectionKind::Reinspection => {}
         }

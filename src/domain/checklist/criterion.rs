@@ -28,7 +28,7 @@ words! {
     Purpose {
         /// Acceptance of the finished works: the clinic need not be licensed yet.
         Completion = "竣工",
-        /// Putting the clinic into use: a licence is a must (医疗机构管理条例 art. 15).
+        /// Putting the clinic into use: licensed, staffed, handed over (医疗机构管理条例 art. 15).
         InService = "投用",
     }
 }
@@ -161,6 +161,28 @@ impl AreaValue {
     }
 }
 
+/// Another clause for some days: what a notice quotes was in force on its day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DatedBasis {
+    /// The first day on which it is quoted.
+    pub from: NaiveDate,
+    /// The last day on which it is quoted; none while it is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    /// The clause.
+    pub basis: String,
+    /// How sure it is, A to E.
+    pub confidence: String,
+}
+
+impl DatedBasis {
+    /// Whether it is quoted on a day.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
 /// One line of a standard (条目).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -178,9 +200,6 @@ pub struct Criterion {
     pub unit: Option<String>,
     /// How much it weighs.
     pub weight: Weight,
-    /// How much it weighs when a clinic is put into use, where that differs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub weight_in_service: Option<Weight>,
     /// The condition in words; where only the panel can tell, it answers 不适用.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
@@ -201,6 +220,9 @@ pub struct Criterion {
     /// A remark for whoever fills in or checks the item.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Other clauses for some days; the latest start wins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_date: Vec<DatedBasis>,
     /// Other thresholds for some areas; the nearest area wins.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by_area: Vec<AreaValue>,
@@ -217,11 +239,19 @@ impl Criterion {
             .max_by_key(|own| (own.area.level(), own.from))
     }
 
-    /// How much it weighs for a purpose.
-    pub fn weight_for(&self, purpose: Purpose) -> Weight {
-        match purpose {
-            Purpose::Completion => self.weight,
-            Purpose::InService => self.weight_in_service.unwrap_or(self.weight),
-        }
+    /// The clause that is quoted on a day.
+    pub fn basis_on(&self, day: NaiveDate) -> &str {
+        let dated = self.by_date.iter().filter(|at| at.holds(day)).max_by_key(|at| at.from);
+        dated.map_or(&self.basis, |at| &at.basis)
+    }
+
+    /// The days on which a threshold or a clause begins or ceases to hold.
+    pub(super) fn turns(&self) -> impl Iterator<Item = NaiveDate> {
+        let areas = self.by_area.iter().map(|own| (own.from, own.until));
+        let bases = self.by_date.iter().map(|at| (Some(at.from), at.until));
+        areas
+            .chain(bases)
+            .flat_map(|(from, until)| [from, until.and_then(|last| last.succ_opt())])
+            .flatten()
     }
 }

@@ -86,13 +86,13 @@ impl ChecklistItem {
             title: criterion.title.clone(),
             test: test.unwrap_or_else(|| criterion.test.clone()),
             unit: criterion.unit.clone(),
-            weight: criterion.weight_for(purpose),
+            weight: criterion.weight,
             condition: criterion.condition.clone(),
             work_kinds: criterion.work_kinds.clone(),
             ruled_out,
             set_by: own.map(|own| own.area),
             source: criterion.source.clone(),
-            basis: basis.unwrap_or_else(|| criterion.basis.clone()),
+            basis: basis.unwrap_or_else(|| criterion.basis_on(on).to_owned()),
             note: criterion.note.clone(),
         }
     }
@@ -207,13 +207,82 @@ mod tests {
     }
 
     #[test]
-    fn a_licence_is_a_must_only_for_use() {
+    fn each_occasion_asks_its_own_items() {
         let standard = find("village-clinic-2014").expect("a standard");
-        for (purpose, weight) in
-            [(Purpose::Completion, Weight::Ordinary), (Purpose::InService, Weight::Veto)]
-        {
+        let ruled_out = |purpose| {
             let checklist = Checklist::freeze(standard, TOWNSHIP, day("2016-03-01"), purpose);
-            assert_eq!(checklist.item("VC-E01").map(|item| item.weight), Some(weight));
+            let out = checklist.items.into_iter().filter(|item| item.ruled_out.is_some());
+            out.map(|item| item.id[3..].to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            ruled_out(Purpose::Completion),
+            "E01 E02 E03 E04 F01 F02 F03 F04 F05 H03 H06",
+            "a clinic is licensed, supplied and handed over after its acceptance"
+        );
+        assert_eq!(
+            ruled_out(Purpose::InService),
+            "A01 A03 A04 A05 G01 G02 G03 G04 G05 G06a G06b H02 H04 H05",
+            "the works were accepted once"
+        );
+        let checklist =
+            Checklist::freeze(standard, TOWNSHIP, day("2016-03-01"), Purpose::Completion);
+        let licence = checklist.item("VC-E01").expect("an item");
+        assert_eq!(licence.weight, Weight::Veto);
+        let why = licence.ruled_out.as_deref();
+        assert_eq!(why, Some("执业许可证在竣工验收合格后申领（投用时检查）"));
+    }
+
+    #[test]
+    fn a_clause_is_quoted_only_while_it_is_in_force() {
+        let standard = find("village-clinic-2014").expect("a standard");
+        let quoted = |id: &str, on: &str| {
+            let checklist = Checklist::freeze(standard, TOWNSHIP, day(on), Purpose::Completion);
+            checklist.item(id).expect("an item").basis.clone()
+        };
+        for (id, on, basis) in [
+            ("VC-A01", "2015-06-01", "健康扶贫专项方案三.2"),
+            ("VC-A01", "2019-06-30", "健康扶贫专项方案三.2"),
+            ("VC-A01", "2019-07-01", "《政府投资条例》第十六条"),
+            ("VC-H03", "2016-08-31", "《基本建设财务管理规定》（财建〔2002〕394号）"),
+            ("VC-H03", "2016-09-01", "《基本建设财务规则》（财政部令第81号）"),
+            ("VC-H03", "2019-06-30", "《基本建设财务规则》（财政部令第81号）"),
+            ("VC-H03", "2019-07-01", "《政府投资条例》第二十五条"),
+        ] {
+            assert_eq!(quoted(id, on), basis, "{id} {on}");
+        }
+        // Documents that came after the standard, with the day from which they may be quoted.
+        let later = [
+            ("基本建设财务规则", "2016-09-01"),
+            ("政府投资条例", "2019-07-01"),
+            ("解决贫困人口基本医疗有保障突出问题工作方案", "2019-07-01"),
+            ("扶贫开发条例", "9999-01-01"),
+        ];
+        for (on, purpose) in ["2014-06-03", "2016-08-31", "2019-06-30", "2019-07-01"]
+            .into_iter()
+            .flat_map(|on| [(on, Purpose::Completion), (on, Purpose::InService)])
+        {
+            let text = Checklist::freeze(standard, TOWNSHIP, day(on), purpose).canonical();
+            for (document, from) in later {
+                assert!(on >= from || !text.contains(document), "{document} on {on}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_checklist_is_that_of_the_day_on_which_it_last_changed() {
+        let standard = with_thresholds();
+        for (on, since) in [
+            ("2014-06-03", "2014-06-03"),
+            ("2015-12-31", "2014-06-03"),
+            ("2016-01-01", "2016-01-01"),
+            ("2016-07-01", "2016-07-01"),
+            ("2016-08-31", "2016-07-01"),
+            ("2016-09-01", "2016-09-01"),
+            ("2020-01-01", "2019-07-01"),
+        ] {
+            assert_eq!(standard.unchanged_since(day(on)), day(since), "{on}");
+            let freeze = |on| Checklist::freeze(&standard, TOWNSHIP, on, Purpose::Completion).items;
+            assert_eq!(freeze(day(on)), freeze(day(since)), "{on}");
         }
     }
 

@@ -16,7 +16,7 @@ mod validate;
 
 pub use answer::{Answer, Answers, Entry, tidy};
 pub use conclude::{Conclusion, Defect, conclude, defects};
-pub use criterion::{AreaValue, Criterion, CriterionGroup, Purpose, Test, Weight};
+pub use criterion::{AreaValue, Criterion, CriterionGroup, DatedBasis, Purpose, Test, Weight};
 pub use figure::{Figure, FigureFault};
 pub use frozen::{Checklist, ChecklistItem};
 pub use judge::{Context, ItemOutcome, Outcome, judge, outcomes};

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::criterion::{AreaValue, Criterion, CriterionGroup, Test};
+use super::criterion::{AreaValue, Criterion, CriterionGroup, DatedBasis, Test};
 use crate::domain::area::AreaKey;
 use crate::domain::text::is_blank;
 
@@ -50,6 +50,13 @@ impl Standard {
         self.effective_from <= on && self.effective_until.is_none_or(|until| on <= until)
     }
 
+    /// The day on or before `on` since which it asks the same: inspections of many days
+    /// share one checklist.
+    pub fn unchanged_since(&self, on: NaiveDate) -> NaiveDate {
+        let turns = self.criteria.iter().flat_map(Criterion::turns);
+        turns.filter(|turn| *turn <= on).fold(self.effective_from, NaiveDate::max)
+    }
+
     fn check(&self) -> Result<(), String> {
         if [&self.id, &self.title, &self.document].into_iter().any(|text| is_blank(text)) {
             return Err("标准缺少编号、名称或文件依据。".to_owned());
@@ -86,13 +93,29 @@ fn check_criterion(criterion: &Criterion) -> Result<(), &'static str> {
     if texts.into_iter().any(|text| is_blank(text)) {
         return Err("编号、名称、来源或依据为空。");
     }
-    if !matches!(criterion.confidence.as_str(), "A" | "B" | "C" | "D" | "E") {
-        return Err("可信度应为 A 至 E。");
-    }
+    check_confidence(&criterion.confidence)?;
+    criterion.by_date.iter().try_for_each(check_dated_basis)?;
     if let Test::OneOf { choices, others } | Test::SubsetOf { choices, others } = &criterion.test {
         check_choices(choices, others)?;
     }
     criterion.by_area.iter().try_for_each(|own| check_area_value(criterion, own))
+}
+
+fn check_confidence(confidence: &str) -> Result<(), &'static str> {
+    match confidence {
+        "A" | "B" | "C" | "D" | "E" => Ok(()),
+        _ => Err("可信度应为 A 至 E。"),
+    }
+}
+
+fn check_dated_basis(dated: &DatedBasis) -> Result<(), &'static str> {
+    if is_blank(&dated.basis) {
+        return Err("按日期规定的依据为空。");
+    }
+    if dated.until.is_some_and(|until| until < dated.from) {
+        return Err("按日期规定的依据，截止日期早于起始日期。");
+    }
+    check_confidence(&dated.confidence)
 }
 
 fn check_choices(choices: &[String], others: &[String]) -> Result<(), &'static str> {
@@ -150,6 +173,13 @@ mod tests {
             (with("value = 60", "value = 64.5"), "标准文件无法读取"),
             (with("\"第十七条\"", "\" \""), "来源或依据为空"),
             (with("confidence = \"B\"", "confidence = \"F\""), "可信度"),
+            (
+                format!(
+                    "{HEAD}{AREA}by_date = [{{ from = \"2016-01-02\", until = \"2016-01-01\", \
+                     basis = \"条例\", confidence = \"A\" }}]"
+                ),
+                "截止日期早于",
+            ),
             (with("\"at_least\", value = 60", "\"one_of\", choices = []"), "可选项为空"),
             (
                 with("\"at_least\", value = 60", "\"one_of\", choices = [\"甲\", \"甲\"]"),

@@ -10,7 +10,7 @@ use validator::Validate;
 
 use super::{freeze, frozen};
 use crate::domain::account::Permission;
-use crate::domain::checklist::{self, Checklist, Purpose};
+use crate::domain::checklist::{self, Checklist};
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::inspection::{InspectionKind, PanelRole};
@@ -141,10 +141,11 @@ impl BeginInspection {
             faults.add("standard", "REF_NOT_FOUND", "没有找到在检查日有效的这一标准。");
             return None;
         };
-        let freeze = |area, on| Checklist::freeze(standard, area, on, Purpose::Completion);
-        let own = freeze(project.area_key, self.inspected_on);
-        // Where a village asks no more than its county always did, they share one checklist.
-        let common = freeze(project.area_key.county(), standard.effective_from);
+        let since = standard.unchanged_since(self.inspected_on);
+        let freeze = |area| Checklist::freeze(standard, area, since, self.kind.purpose());
+        let own = freeze(project.area_key);
+        // Where a village is asked no more than its county is, they share one checklist.
+        let common = freeze(project.area_key.county());
         Some(if own.items == common.items { common } else { own })
     }
 
@@ -163,17 +164,28 @@ impl BeginInspection {
             .await?;
         let reached: Vec<MilestoneKind> = steps.iter().map(|at| at.kind).collect();
         let current = standing(&reached);
-        let finished = steps.iter().find(|at| at.kind == MilestoneKind::Completed);
-        let accepted = steps.iter().any(|at| at.kind == MilestoneKind::Accepted);
-        // A clinic that a leader let pass may still have a notice to be struck off.
-        let over = accepted && self.kind != InspectionKind::Reinspection;
-        let Some(finished) = finished.filter(|_| !over) else {
+        let step = |kind| steps.iter().find(|at| at.kind == kind);
+        let over = match self.kind {
+            InspectionKind::Preliminary | InspectionKind::Acceptance => {
+                Some(MilestoneKind::Accepted)
+            }
+            // A clinic that a leader let pass may still have a notice to be struck off.
+            InspectionKind::Reinspection => None,
+            InspectionKind::Commissioning => Some(MilestoneKind::InService),
+        };
+        // Works are inspected once they are finished, a clinic once it is accepted.
+        let due = match self.kind {
+            InspectionKind::Commissioning => MilestoneKind::Accepted,
+            _ => MilestoneKind::Completed,
+        };
+        let over = over.and_then(step).or_else(|| step(MilestoneKind::Withdrawn));
+        let Some(due) = step(due).filter(|_| over.is_none()) else {
             let detail = format!("当前状态为“{current}”，不能{}。", self.kind);
             faults.state("kind", current, allowed(&reached), detail);
             return Ok(());
         };
-        if self.inspected_on < finished.reached_on {
-            let detail = format!("检查日期早于完工日期 {}。", finished.reached_on);
+        if self.inspected_on < due.reached_on {
+            let detail = format!("检查日期早于{}日期 {}。", due.kind, due.reached_on);
             faults.add("inspected_on", "DATE_ORDER", detail);
         }
         Ok(())

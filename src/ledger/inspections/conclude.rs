@@ -72,7 +72,8 @@ impl Command for ConcludeInspection {
         let panel = panel_of(act, &current).await?;
         assure_signed(act, &panel)?;
         let (conclusion, found) = judge(act, &project, &current).await?;
-        let accepts = conclusion == Conclusion::Pass && self.accepts(act, &current).await?;
+        let passes = conclusion == Conclusion::Pass;
+        let accepts = passes && step_after(act, &current).await? == Some(MilestoneKind::Accepted);
         if accepts {
             assure_opinions(act, &current).await?;
         }
@@ -106,24 +107,17 @@ impl ConcludeInspection {
         }
         Ok(day)
     }
-
-    /// Whether a pass accepts the project: at the acceptance itself, or at the re-inspection
-    /// that follows one.
-    async fn accepts(&self, act: &Act<'_>, current: &inspection::Model) -> Result<bool> {
-        Ok(match current.kind {
-            InspectionKind::Preliminary => false,
-            InspectionKind::Acceptance => true,
-            InspectionKind::Reinspection => {
-                first_of(act, current).await?.kind == InspectionKind::Acceptance
-            }
-        })
-    }
 }
 
-/// The inspection that a re-inspection follows.
-async fn first_of(act: &Act<'_>, current: &inspection::Model) -> Result<inspection::Model> {
-    let notice = act.get::<notice::Entity>(current.notice_id.ok_or(LedgerError::NotFound)?).await?;
-    act.get::<inspection::Entity>(notice.inspection_id).await
+/// The step that a pass leads to: a re-inspection accepts where it follows an acceptance.
+pub(super) async fn step_after(
+    act: &Act<'_>,
+    inspection: &inspection::Model,
+) -> Result<Option<MilestoneKind>> {
+    let Some(notice) = inspection.notice_id else { return Ok(inspection.kind.leads_to()) };
+    let notice = act.get::<notice::Entity>(notice).await?;
+    let first = act.get::<inspection::Entity>(notice.inspection_id).await?;
+    Ok(first.kind.leads_to())
 }
 
 fn assure_signed(act: &Act<'_>, panel: &[panelist::Model]) -> Result<()> {
@@ -212,7 +206,7 @@ async fn write_defects(
     let rows: Vec<_> = match concluded.kind {
         // A re-inspection that fails leaves the defects of the first one open.
         InspectionKind::Reinspection => Vec::new(),
-        InspectionKind::Preliminary | InspectionKind::Acceptance => rows.collect(),
+        _ => rows.collect(),
     };
     Ok(act.open_many::<defect::Entity>(rows).await?.len())
 }
@@ -228,16 +222,10 @@ async fn follow(
     if mends && let Some(notice_id) = concluded.notice_id {
         close(act, notice_id, concluded).await?;
     }
-    let first = match concluded.kind {
-        InspectionKind::Reinspection => first_of(act, concluded).await?.kind,
-        kind => kind,
-    };
-    let step = match (first, conclusion) {
-        (InspectionKind::Preliminary, Conclusion::Pass) => MilestoneKind::PreliminarilyAccepted,
-        (InspectionKind::Acceptance, Conclusion::Pass) => MilestoneKind::Accepted,
-        _ => return Ok(()),
-    };
-    reach(act, project, step, concluded).await
+    match step_after(act, concluded).await? {
+        Some(step) if conclusion == Conclusion::Pass => reach(act, project, step, concluded).await,
+        _ => Ok(()),
+    }
 }
 
 /// Puts a step on record that an inspection leads to.

@@ -5,13 +5,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::conclude::{ConcludeInspection, reach};
+use super::conclude::{ConcludeInspection, reach, step_after};
 use super::panel_of;
 use crate::domain::account::Permission;
 use crate::domain::checklist::Conclusion;
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{PublicId, SubjectId};
-use crate::domain::inspection::InspectionKind;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
@@ -61,14 +60,12 @@ impl Command for OverruleInspection {
             ..was
         };
         let ruled = act.revise::<inspection::Entity>(current, next).await?;
-        let step = match ruled.kind {
-            InspectionKind::Preliminary => MilestoneKind::PreliminarilyAccepted,
-            InspectionKind::Acceptance | InspectionKind::Reinspection => MilestoneKind::Accepted,
-        };
-        if self.conclusion == Conclusion::Pass {
-            reach(act, &project, step, &ruled).await?;
-        } else {
-            take_back(act, &project, step).await?;
+        match step_after(act, &ruled).await? {
+            Some(step) if self.conclusion == Conclusion::Pass => {
+                reach(act, &project, step, &ruled).await?;
+            }
+            Some(step) => take_back(act, &project, step).await?,
+            None => {}
         }
         Ok(self.conclusion)
     }

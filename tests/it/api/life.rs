@@ -1,9 +1,10 @@
 //! The whole life of a clinic, asked through the interface.
 
 use serde_json::{Value, json};
+use taizhang::domain::checklist::Purpose;
 
 use crate::support::TestApp;
-use crate::support::clinic::{Person, answers, inspection, text};
+use crate::support::clinic::{Person, answers, answers_for, inspection, text};
 
 /// The inspection is signed by both and agreed to by the four departments.
 async fn sign(id: &str, panel: [&Person<'_>; 2]) {
@@ -170,4 +171,48 @@ async fn nobody_accepts_their_own_work() {
     assert_eq!(ruled["conclusion"], "pass");
     let sheet = zhang.get(&format!("/projects/{project}?as_of=2016-09-01")).await.json();
     assert_eq!(sheet["stage"], "accepted");
+}
+
+#[tokio::test]
+async fn an_accepted_clinic_is_put_into_use_once_it_is_licensed() {
+    let app = TestApp::with_plan().await;
+    let (zhang, wang, zhao) =
+        (app.person("zhang").await, app.person("wang").await, app.person("zhao").await);
+    let project = zhang.finished("宕-2015-0001").await;
+    let mut begin = inspection(&project, ["wang", "zhao"]);
+    begin["kind"] = json!("commissioning");
+    let early = wang.post("/inspections", &begin).await;
+    assert_eq!(early.problem(), "409 STATE", "{}", early.text);
+    begin["kind"] = json!("acceptance");
+    inspect(&begin, &[], [&wang, &zhao]).await;
+    begin["kind"] = json!("commissioning");
+    begin["inspected_on"] = json!("2016-09-01");
+    let id = text(&wang.enter("/inspections", &begin).await["id"]);
+    let sheet = wang.get(&format!("/inspections/{id}")).await.json();
+    let outcome = |id: &str| {
+        let all = sheet["outcomes"].as_array().expect("outcomes");
+        text(&all.iter().find(|at| at["id"] == id).expect("an outcome")["outcome"])
+    };
+    assert_eq!(outcome("VC-E01"), "open", "asked when a clinic is put into use");
+    assert_eq!(outcome("VC-G01"), "not_applicable", "the works were accepted");
+    let path = format!("/inspections/{id}/answers");
+    for (licence, version) in [("2016-08-31", "\"v1\""), ("2016-09-01", "\"v2\"")] {
+        let mut sent = answers_for(Purpose::InService, &[]);
+        sent["answers"]["VC-E01"] =
+            json!({ "answer": { "kind": "date", "value": licence }, "remark": "许可证" });
+        let recorded = wang.patch(&path, version, &sent).await;
+        assert_eq!(recorded.status, 200, "{}", recorded.text);
+        let computed = &wang.get(&format!("/inspections/{id}")).await.json()["computes_to"];
+        assert_eq!(computed, if version == "\"v1\"" { "fail" } else { "pass" });
+    }
+    for person in [&wang, &zhao] {
+        person.enter(&format!("/inspections/{id}/sign"), &json!({})).await;
+    }
+    // No department has to agree: the works were accepted.
+    let concluded = wang.enter(&format!("/inspections/{id}/conclude"), &json!({})).await;
+    assert_eq!(concluded, json!({ "conclusion": "pass", "defects": 0, "accepted": false }));
+    let sheet = zhang.get(&format!("/projects/{project}?as_of=2016-09-01")).await.json();
+    assert_eq!(sheet["stage"], "in_service");
+    let again = wang.post("/inspections", &begin).await;
+    assert_eq!(again.problem(), "409 STATE");
 }

@@ -7,7 +7,7 @@ use axum::http::{Method, Request, header};
 use serde_json::{Value, json};
 use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
-use taizhang::domain::checklist::{self, Test};
+use taizhang::domain::checklist::{self, Purpose, Test};
 use taizhang::domain::clinic::WorkKind;
 use taizhang::ledger::Target;
 use taizhang::ledger::assignments::AssignInspector;
@@ -180,19 +180,24 @@ pub(crate) fn inspection(project: &str, panel: [&str; 2]) -> Value {
     })
 }
 
-/// Every item answered, those named not met.
+/// Every item of an acceptance answered, those named not met.
 pub(crate) fn answers(not_met: &[&str]) -> Value {
+    answers_for(Purpose::Completion, not_met)
+}
+
+/// Every item of an occasion answered, those named not met.
+pub(crate) fn answers_for(purpose: Purpose, not_met: &[&str]) -> Value {
     let standard = checklist::find(STANDARD).expect("the standard");
     let asked = standard.criteria.iter().filter(|item| {
-        item.only_for.is_none()
+        item.only_for.is_none_or(|only| only == purpose)
             && (item.work_kinds.is_empty() || item.work_kinds.contains(&WorkKind::NewBuild))
     });
     let mut answers = BTreeMap::new();
     for item in asked {
-        let reason = json!({ "kind": "not_applicable", "reason": "尚未申领执业许可证" });
+        let reason = json!({ "kind": "not_applicable", "reason": "未核准开展静脉给药服务" });
         let answer = match &item.test {
             _ if not_met.contains(&item.id.as_str()) => json!({ "kind": "not_met" }),
-            _ if ["VC-B07", "VC-E01", "VC-E02"].contains(&item.id.as_str()) => reason,
+            _ if item.id == "VC-B07" => reason,
             Test::Yes => json!({ "kind": "met" }),
             Test::AtLeast { value } | Test::AtMost { value } | Test::Equals { value } => {
                 json!({ "kind": "measured", "figure": value })

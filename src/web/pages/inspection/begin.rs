@@ -8,6 +8,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use crate::domain::checklist;
+use crate::domain::clinic::Stage;
 use crate::domain::ids::PublicId;
 use crate::domain::inspection::{InspectionKind, PanelRole};
 use crate::ledger::inspections::{BeginInspection, NewPanelist};
@@ -55,23 +56,26 @@ async fn show_form(
         ("inspected_on".to_owned(), ctx.as_of.min(ctx.now.date()).to_string()),
         ("panel.0.role".to_owned(), PanelRole::Chair.code()),
     ];
-    let kind = if wanted.notice.is_some() {
-        InspectionKind::Reinspection
-    } else {
-        InspectionKind::Acceptance
+    let head = Head::load(&ledger, &ctx, id).await?;
+    let kind = match (wanted.notice, head.sheet.stage) {
+        (Some(_), _) => InspectionKind::Reinspection,
+        (None, Stage::Accepted) => InspectionKind::Commissioning,
+        (None, _) => InspectionKind::Acceptance,
     };
     fields.push(("kind".to_owned(), kind.code()));
     fields.extend(wanted.notice.map(|notice| ("notice".to_owned(), notice.to_string())));
-    page(&ledger, id, ctx, &FormText::filled(fields)).await
+    page(&ledger, head, ctx, &FormText::filled(fields)).await
 }
 
 async fn page(
     ledger: &Ledger,
-    id: PublicId,
+    head: Head,
     ctx: PageContext,
     form: &FormText,
 ) -> Result<Html<String>> {
-    let head = Head::load(ledger, &ctx, id).await?;
+    let id = head.sheet.id;
+    let path = format!("/projects/{id}/inspections/new");
+    let ctx = ctx.at_path(path.clone());
     let people = accounts::inspectors(ledger.read(), head.sheet.area_key, ctx.now.date()).await?;
     let people: Vec<_> = people
         .into_iter()
@@ -92,11 +96,10 @@ async fn page(
         Field::text(form, villager("name"), "群众代表").hint("没有账号，在纸上签字，由组员确认"),
     );
     fields.push(Field::text(form, villager("unit"), "群众代表所在组社"));
-    let mut entry =
-        Entry::new(form, ctx.after(&format!("/projects/{id}/inspections/new")), "发起检查")
-            .hidden("project", id.to_string())
-            .hidden("panel.0.role", PanelRole::Chair.code())
-            .fields(fields);
+    let mut entry = Entry::new(form, ctx.after(&path), "发起检查")
+        .hidden("project", id.to_string())
+        .hidden("panel.0.role", PanelRole::Chair.code())
+        .fields(fields);
     if !form.text("notice").is_empty() {
         entry = entry.hidden("notice", form.text("notice"));
     }
@@ -106,7 +109,7 @@ async fn page(
 async fn begin(
     State(ledger): State<Ledger>,
     Path(id): Path<PublicId>,
-    mut ctx: PageContext,
+    ctx: PageContext,
     sent: Submitted<Rows>,
 ) -> Result<Response> {
     let named = |rows: Rows| rows.command(id);
@@ -115,8 +118,8 @@ async fn begin(
             Ok(Redirect::to(&ctx.after(&format!("/inspections/{begun}"))).into_response())
         }
         Sent::Again(status, form) => {
-            ctx.path = format!("/projects/{id}/inspections/new");
-            Ok((status, page(&ledger, id, ctx, &form).await?).into_response())
+            let head = Head::load(&ledger, &ctx, id).await?;
+            Ok((status, page(&ledger, head, ctx, &form).await?).into_response())
         }
     }
 }

@@ -116,7 +116,7 @@ fn missing(sheet: &InspectionSheet) -> Vec<String> {
     if !unsigned.is_empty() {
         missing.push(format!("还有成员未签字：{}。", unsigned.join("、")));
     }
-    let accepts = sheet.kind != InspectionKind::Preliminary;
+    let accepts = matches!(sheet.kind, InspectionKind::Acceptance | InspectionKind::Reinspection);
     if accepts && sheet.computes_to == Conclusion::Pass {
         let lacking: Vec<&str> = Department::ALL
             .iter()
@@ -134,13 +134,12 @@ fn missing(sheet: &InspectionSheet) -> Vec<String> {
 pub(super) async fn close<T, C: Command>(
     desk: &Desk,
     id: PublicId,
-    mut ctx: PageContext,
+    ctx: PageContext,
     sent: Submitted<T>,
     (which, command): (&'static str, impl FnOnce(T) -> C),
 ) -> Result<Response> {
     let done = forms::perform(&desk.ledger, &ctx.viewer, sent, command).await?;
     let onward = ctx.after_with(&format!("/inspections/{id}"), &[("part", "end")]);
-    ctx.path = format!("/inspections/{id}");
     let again = |form| show::page(desk, id, ctx, Asked::closing(), Typed::into(which, form));
     done.lead(onward, again).await
 }

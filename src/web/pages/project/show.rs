@@ -109,7 +109,8 @@ impl ProjectPage {
 
     /// Whether an inspection is due that the reader may begin.
     fn begins(&self) -> bool {
-        let due = matches!(self.head.sheet.stage, Stage::Completed | Stage::Rectifying);
+        let due =
+            matches!(self.head.sheet.stage, Stage::Completed | Stage::Rectifying | Stage::Accepted);
         due && self.may(Permission::Inspect)
     }
 }
