@@ -274,6 +274,7 @@ async fn move_records(
     follow!(facility, poverty_listing, population, coverage, device);
     follow!(clinic_project, milestone, suspension, funding, party, assignment);
     follow!(inspection, panelist, opinion, notice, defect, photo);
+    follow!(practitioner, employment, title, certificate);
     Ok(moved)
 }
 
