@@ -16,6 +16,7 @@ use crate::ledger::areas;
 use crate::report::sources::{self, Letterhead};
 use crate::report::{self, Fonts, Rendered};
 use crate::review::Reviewer;
+use crate::rules;
 
 /// Print documents.
 #[derive(Debug, Subcommand)]
@@ -149,7 +150,8 @@ impl One {
             }
             Kind::Notice => {
                 let plan = Reviewer::new(ledger.clone()).plan(scope.root(), known, today).await?;
-                let words = plan.consequence_under("clinic.accepted").unwrap_or_default();
+                let words =
+                    |kind| plan.consequence_under(rules::accepting(kind)).unwrap_or_default();
                 let sheet = sources::notice(ledger, scope, known, self.id, words, &head).await?;
                 report::rectification_notice::render(&sheet, &desk.fonts)?
             }

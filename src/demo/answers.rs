@@ -50,7 +50,10 @@ fn met(item: &Criterion, project: &Project, built_area: i64, dice: &mut Dice) ->
             let figure = measured(item, *value, built_area, dice);
             Answer::Measured { figure }
         }
-        Test::AtMost { value } | Test::Equals { value } => Answer::Measured { figure: *value },
+        Test::AtMost { value } | Test::MoreThan { value } | Test::Equals { value } => {
+            Answer::Measured { figure: item.test.passing().unwrap_or(*value) }
+        }
+        Test::Between { least, .. } => Answer::Measured { figure: *least },
         Test::OneOf { choices, .. } => Answer::Choice { value: chosen(item, choices, project) },
         Test::SubsetOf { choices, .. } => {
             Answer::Choices { values: choices.iter().take(2).cloned().collect() }

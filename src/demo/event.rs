@@ -18,6 +18,7 @@ use crate::ledger::plans::PublishPlan;
 use crate::ledger::practitioners::RegisterPractitioners;
 use crate::ledger::progress::{CorrectStep, ReportProgress, Resume, Suspend};
 use crate::ledger::projects::{ChangeProject, IssuePlan};
+use crate::ledger::specialties::{CheckPurchase, IssueSpecialties, RecordPurchases};
 use crate::ledger::villages::{CountPeople, ListPoor, ServeVillages};
 
 /// Something that is entered at an instant.
@@ -56,6 +57,12 @@ pub enum Deed {
     Devices(DeliverDevices),
     /// Projects are put on the list.
     Projects(IssuePlan),
+    /// Key specialties are put on the list.
+    Specialties(IssueSpecialties),
+    /// Contracts are entered.
+    Purchases(RecordPurchases),
+    /// What came is checked against its contract.
+    Check(CheckPurchase),
     /// What is said of a project changes.
     Change(Box<ChangeProject>),
     /// Steps are reported.
@@ -135,6 +142,8 @@ impl Deed {
             Self::Poor(_) | Self::People(_) | Self::Serve(_) => "村情",
             Self::Devices(_) => "设备",
             Self::Projects(_) | Self::Change(_) => "项目",
+            Self::Specialties(_) => "重点专科",
+            Self::Purchases(_) | Self::Check(_) => "采购",
             Self::Steps(_) | Self::Correct(..) | Self::Halt(_) | Self::Resume(..) => "进度",
             Self::Funds(_) | Self::Parties(_) => "资金",
             Self::Begin(_)

@@ -25,6 +25,9 @@ mod projects;
 mod rebuilding;
 mod script;
 mod setting;
+mod specialties;
+mod specialty_courses;
+mod specialty_visits;
 mod visits;
 
 use chrono::NaiveDate;

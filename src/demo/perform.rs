@@ -190,6 +190,9 @@ impl<'a> Performer<'a> {
             Deed::Serve(command) => plain(ledger, envelope, command),
             Deed::Devices(command) => plain(ledger, envelope, command),
             Deed::Projects(command) => issue(ledger, envelope, command),
+            Deed::Specialties(command) => plain(ledger, envelope, command),
+            Deed::Purchases(command) => plain(ledger, envelope, command),
+            Deed::Check(command) => plain(ledger, envelope, command),
             Deed::Change(command) => plain(ledger, envelope, *command),
             Deed::Steps(command) => report(ledger, envelope, command),
             Deed::Correct(project, kind, command) => {

@@ -14,6 +14,7 @@ use super::places::{Place, Served, places};
 use super::projects::{by_county, projects};
 use super::rebuilding::rebuilding;
 use super::setting::{hospital_name, setting};
+use super::specialties::specialties;
 use crate::domain::area::{AreaKey, Level};
 use crate::plan::{self, PlanError};
 
@@ -32,6 +33,9 @@ pub fn events(until: NaiveDate, counties: Option<&[AreaKey]>) -> Result<Vec<Even
         .collect();
     let mut events = setting(&tree, &places, &chosen, PLAN);
     events.extend(city());
+    for (turn, county) in (0..).zip(&chosen) {
+        events.extend(specialties(&tree, *county, turn));
+    }
     let by_county = by_county(&projects);
     for (turn, county) in (0..).zip(tree.of(Level::County)) {
         let Some(projects) = by_county.get(&county).filter(|_| chosen.contains(&county)) else {

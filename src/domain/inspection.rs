@@ -9,8 +9,12 @@ words! {
     InspectionKind {
         /// 初验 by township and county.
         Preliminary = "初验",
-        /// 竣工验收 by the county's departments.
+        /// 中期评估 of a specialty, while it is being built up.
+        MidtermAppraisal = "中期评估",
+        /// 竣工验收 by the departments that the plan names.
         Acceptance = "竣工验收",
+        /// 终期评估 of a specialty, once it has been at work.
+        FinalAppraisal = "终期评估",
         /// 复查 of defects, by somebody else.
         Reinspection = "复查",
         /// 投用核查: an accepted clinic is licensed, staffed and handed over.
@@ -23,19 +27,26 @@ impl InspectionKind {
     pub const fn purpose(self) -> Purpose {
         match self {
             Self::Commissioning => Purpose::InService,
+            Self::MidtermAppraisal => Purpose::Midterm,
+            Self::FinalAppraisal => Purpose::Final,
             Self::Preliminary | Self::Acceptance | Self::Reinspection => Purpose::Completion,
         }
     }
 
     /// The step that a pass puts on record; what a re-inspection leads to is what the
-    /// inspection before it would have led to.
+    /// inspection before it would have led to. An appraisal leads to none.
     pub const fn leads_to(self) -> Option<MilestoneKind> {
         match self {
             Self::Preliminary => Some(MilestoneKind::PreliminarilyAccepted),
             Self::Acceptance => Some(MilestoneKind::Accepted),
             Self::Commissioning => Some(MilestoneKind::InService),
-            Self::Reinspection => None,
+            Self::MidtermAppraisal | Self::FinalAppraisal | Self::Reinspection => None,
         }
+    }
+
+    /// Whether defects are written down by it: a re-inspection looks at those that are there.
+    pub const fn finds_defects(self) -> bool {
+        !matches!(self, Self::Reinspection)
     }
 }
 
@@ -46,13 +57,15 @@ words! {
         Chair = "组长",
         /// 成员.
         Member = "成员",
+        /// 专家 from outside, for what only the trade can judge.
+        Expert = "专家",
         /// 群众代表: a villager who benefits.
         VillagerRepresentative = "群众代表",
     }
 }
 
 words! {
-    /// A department whose opinion the acceptance form carries (方案五.1).
+    /// A department whose opinion the acceptance form carries (方案五.1、五.5).
     Department {
         /// 卫生计生.
         Health = "卫生计生",

@@ -15,6 +15,8 @@ pub mod measure;
 pub mod money;
 pub mod personal;
 pub mod practitioner;
+pub mod project;
+pub mod specialty;
 pub mod text;
 pub mod time;
 pub mod typed;

@@ -10,7 +10,7 @@ use validator::Validate;
 
 use super::accounts;
 use super::act::{Act, Command, Needs};
-use super::entity::{assignment, clinic_project, inspection, panelist};
+use super::entity::{assignment, clinic_project, inspection, key_specialty, panelist};
 use super::error::{Fault, LedgerError, Result};
 use super::posts;
 use super::version::{Row, Versioned, column, known_in};
@@ -61,7 +61,7 @@ impl Command for AssignInspector {
         if !posts.iter().any(|post| post.role == Role::Inspector) {
             return Err(unknown());
         }
-        let found = act.find_all::<clinic_project::Entity>(self.projects.clone()).await?;
+        let found = act.undertakings(self.projects.iter().copied()).await?;
         let mut rows = Vec::with_capacity(self.projects.len());
         for (at, id) in self.projects.iter().enumerate() {
             let missing =
@@ -139,7 +139,9 @@ pub async fn of_project(
 /// Which project a row belongs to is told by its own columns; places and institutions belong
 /// to none and stay.
 pub(super) fn narrowed<E: Versioned>(select: Select<E>, assigned: Assigned) -> Select<E> {
-    if E::KIND == <clinic_project::Entity as Versioned>::KIND {
+    let projects_themselves =
+        [<clinic_project::Entity as Versioned>::KIND, <key_specialty::Entity as Versioned>::KIND];
+    if projects_themselves.contains(&E::KIND) {
         return select.filter(column::<E>("subject_id").in_subquery(projects(assigned)));
     }
     if let Ok(project) = "project_id".parse::<E::Column>() {

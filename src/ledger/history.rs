@@ -11,8 +11,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entity::{
-    account, act, clinic_project, funding, inspection, milestone, notice, opinion, panelist, party,
-    photo, suspension,
+    account, act, clinic_project, funding, inspection, key_specialty, milestone, notice, opinion,
+    panelist, party, photo, purchase, suspension,
 };
 use super::error::{LedgerError, Result};
 use super::places::held;
@@ -91,16 +91,19 @@ pub async fn of_project(
     known: Known,
     project: PublicId,
 ) -> Result<Vec<Event>> {
-    let known = held::<clinic_project::Entity>(db, scope, known, project).await?;
-    let row = known_in::<clinic_project::Entity>(scope, known)
-        .filter(clinic_project::Column::PublicId.eq(project.0))
-        .one(db)
-        .await?;
-    let project = row.ok_or(LedgerError::NotFound)?.subject_id;
+    let found = known_project::<clinic_project::Entity>(db, scope, known, project).await;
+    let (known, project) = match found {
+        Err(LedgerError::NotFound) => {
+            known_project::<key_specialty::Entity>(db, scope, known, project).await?
+        }
+        found => found?,
+    };
     let mut lines = Vec::new();
     let own = "subject_id";
     gather::<clinic_project::Entity>(db, known, own, &[project], &mut lines).await?;
+    gather::<key_specialty::Entity>(db, known, own, &[project], &mut lines).await?;
     let by_project = "project_id";
+    gather::<purchase::Entity>(db, known, by_project, &[project], &mut lines).await?;
     gather::<milestone::Entity>(db, known, by_project, &[project], &mut lines).await?;
     gather::<suspension::Entity>(db, known, by_project, &[project], &mut lines).await?;
     gather::<funding::Entity>(db, known, by_project, &[project], &mut lines).await?;
@@ -117,6 +120,19 @@ pub async fn of_project(
         lines.into_iter().map(|line| line.signed_by(people.get(&line.act))).collect();
     events.sort_by_key(|event| std::cmp::Reverse((event.learned_at, event.act)));
     Ok(events)
+}
+
+/// The key of a project of one kind, and as known when it is read.
+async fn known_project<E: Versioned>(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    id: PublicId,
+) -> Result<(Known, SubjectId)> {
+    let known = held::<E>(db, scope, known, id).await?;
+    let own = column::<E>("public_id").eq(id.0);
+    let row = known_in::<E>(scope, known).filter(own).one(db).await?;
+    Ok((known, row.ok_or(LedgerError::NotFound)?.stamp().subject_id))
 }
 
 #[derive(Debug)]
@@ -216,8 +232,15 @@ fn struck_out<E: Versioned>(row: &E::Model, known: Known) -> Option<Line> {
 
 /// The record's own date, where it has one.
 fn happened_on<E: Versioned>(row: &E::Model) -> Option<NaiveDate> {
-    let names =
-        ["reached_on", "moved_on", "concluded_on", "inspected_on", "signed_on", "issued_on"];
+    let names = [
+        "reached_on",
+        "moved_on",
+        "contracted_on",
+        "concluded_on",
+        "inspected_on",
+        "signed_on",
+        "issued_on",
+    ];
     let dates = names.iter().chain(["valid_from"].iter()).filter_map(|name| name.parse().ok());
     dates.map(|column: E::Column| row.get(column)).find_map(|value| match value {
         Value::ChronoDate(date) => date,
@@ -227,8 +250,18 @@ fn happened_on<E: Versioned>(row: &E::Model) -> Option<NaiveDate> {
 
 /// What tells the record from others of its kind.
 pub(super) fn which<E: Versioned>(row: &E::Model) -> String {
-    let names =
-        ["kind", "role", "department", "number", "level", "step", "amount", "name", "reason"];
+    let names = [
+        "kind",
+        "role",
+        "department",
+        "category",
+        "number",
+        "level",
+        "step",
+        "amount",
+        "name",
+        "reason",
+    ];
     let parts: Vec<String> = names
         .iter()
         .filter_map(|name| name.parse::<E::Column>().ok().map(|column| (*name, column)))

@@ -41,6 +41,8 @@ pub mod projects;
 pub mod reveal;
 pub mod sessions;
 pub mod sheets;
+pub mod specialties;
+mod undertakings;
 mod vault;
 mod verify;
 mod version;

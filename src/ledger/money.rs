@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::act::{Act, Command, Needs};
-use super::entity::{clinic_project, funding, party};
+use super::entity::{funding, party};
 use super::error::{Faults, Result};
 use super::vault;
 use super::version::known_in;
@@ -72,7 +72,7 @@ impl Command for RecordFunds {
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.movements.iter().map(|at| at.project);
-        let projects = act.find_all::<clinic_project::Entity>(named).await?;
+        let projects = act.undertakings(named).await?;
         let mut faults = Faults::default();
         let mut rows = Vec::with_capacity(self.movements.len());
         for (at, new) in self.movements.into_iter().enumerate() {
@@ -182,7 +182,7 @@ impl Command for NameParties {
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.parties.iter().map(|at| at.project);
-        let projects = act.find_all::<clinic_project::Entity>(named).await?;
+        let projects = act.undertakings(named).await?;
         let mut faults = Faults::default();
         for (at, _) in
             self.parties.iter().enumerate().filter(|(_, new)| !projects.contains_key(&new.project))

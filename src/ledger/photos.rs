@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::act::{Act, Command, Needs};
-use super::entity::{clinic_project, inspection, photo};
+use super::entity::{inspection, photo};
 use super::error::{Fault, LedgerError, Result};
 use super::inspections::{PhotoLine, photo_line};
 use super::places::held;
@@ -16,7 +16,7 @@ use crate::domain::area::Scope;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
 
-/// How many photos a clinic may have.
+/// How many photos a project may have.
 const MOST: u64 = 200;
 
 /// Puts a photo on record whose bytes are on disk.
@@ -71,7 +71,7 @@ impl Command for AddPhoto {
     const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<Added> {
-        let project = act.find::<clinic_project::Entity>(self.project).await?;
+        let project = act.undertaking(self.project).await?;
         let scope = act.actor().scope;
         let inspection_id = self.inspection_key(act, project.subject_id).await?;
         if let Some(before) = self.sent_before(act).await? {
@@ -80,7 +80,7 @@ impl Command for AddPhoto {
         let own = known_in::<photo::Entity>(scope, Known::Now)
             .filter(photo::Column::ProjectId.eq(project.subject_id));
         if own.count(act.tx()).await? >= MOST {
-            return Err(LedgerError::Quota(format!("本卫生室照片已达上限 {MOST} 张。")));
+            return Err(LedgerError::Quota(format!("本项目照片已达上限 {MOST} 张。")));
         }
         let elsewhere = known_in::<photo::Entity>(scope, Known::Now)
             .filter(photo::Column::OriginalSha256.eq(&self.original_sha256))

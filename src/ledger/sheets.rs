@@ -11,6 +11,8 @@ use crate::domain::funding::FundingLevel;
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
 use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
+use crate::domain::project::ProjectKind;
+use crate::domain::specialty::{PurchaseKind, SpecialtyKind};
 use crate::domain::time::Instant;
 
 /// Which record a document shows, in which version, and how to check it.
@@ -49,7 +51,7 @@ pub struct SheetPhoto {
     pub height: u32,
 }
 
-/// The acceptance form (竣工验收表) of one clinic.
+/// The form of one inspection (竣工验收表、中期评估表…) of a clinic or a key specialty.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AcceptanceSheet {
     /// Record, version and check address.
@@ -64,6 +66,9 @@ pub struct AcceptanceSheet {
     pub standard: String,
     /// The project.
     pub project: SheetProject,
+    /// What is to be said of a key specialty and of no clinic.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub specialty: Option<SheetSpecialty>,
     /// Money by level, in the order of the levels.
     pub funding: Vec<SheetFunding>,
     /// Parties to the works.
@@ -90,6 +95,16 @@ pub struct AcceptanceSheet {
     pub villagers: Vec<SheetVillager>,
     /// Photos, in the order of their numbers.
     pub photos: Vec<SheetPhoto>,
+}
+
+impl AcceptanceSheet {
+    /// What the project builds.
+    pub const fn project_kind(&self) -> ProjectKind {
+        match self.specialty {
+            Some(_) => ProjectKind::KeySpecialty,
+            None => ProjectKind::Clinic,
+        }
+    }
 }
 
 /// The project of an acceptance form (基本情况).
@@ -143,6 +158,44 @@ pub struct SheetProject {
     pub population_as_of: Option<NaiveDate>,
     /// Names of the village doctors.
     pub doctors: Vec<String>,
+}
+
+/// What is to be said of a key specialty (重点专科).
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct SheetSpecialty {
+    /// The hospital.
+    pub hospital: String,
+    /// The specialty.
+    pub specialty: Option<SpecialtyKind>,
+    /// Who leads it.
+    pub leader: String,
+    /// The beds that it is to have.
+    pub beds: Option<i32>,
+    /// The document that approves its scheme.
+    pub scheme: String,
+    /// What it is to cost.
+    pub estimate: Option<Fen>,
+    /// What was bought for it.
+    pub purchases: Vec<SheetPurchase>,
+    /// What the hospital says.
+    pub statement: SheetStatement,
+}
+
+/// A contract and what came of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SheetPurchase {
+    /// What the money is spent on.
+    pub category: PurchaseKind,
+    /// What is bought, and how many.
+    pub name: String,
+    /// The number of the contract.
+    pub contract: String,
+    /// The day of the contract.
+    pub contracted_on: NaiveDate,
+    /// Its sum.
+    pub amount: Fen,
+    /// The day on which what came was checked.
+    pub checked_on: Option<NaiveDate>,
 }
 
 /// Money of one level.

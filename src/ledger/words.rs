@@ -13,12 +13,15 @@ use crate::domain::money::Fen;
 use crate::domain::practitioner::{
     CertificateKind, EmploymentEnd, RegistrationEnd, Sex, StaffRole, TitleRank,
 };
+use crate::domain::specialty::{PurchaseKind, SpecialtyKind};
 use crate::domain::time::Instant;
 
 /// What kind of record it is.
 pub(super) fn kind_label(kind: &str) -> &'static str {
     match kind {
         "clinic_project" => "项目",
+        "key_specialty" => "重点专科",
+        "purchase" => "采购",
         "milestone" => "进展",
         "suspension" => "停工",
         "funding" => "资金",
@@ -76,6 +79,11 @@ pub(super) fn act_label(kind: &str) -> &'static str {
         ("plan.publish", "发布方案"),
         ("plan.issue", "下达投资计划"),
         ("project.change", "修改项目"),
+        ("specialty.issue", "下达重点专科"),
+        ("specialty.change", "修改重点专科"),
+        ("purchase.record", "登记采购"),
+        ("purchase.check", "登记采购验收"),
+        ("purchase.strike", "撤销采购"),
         ("progress.report", "登记进展"),
         ("progress.correct", "更正进展"),
         ("progress.strike", "撤销进展"),
@@ -118,7 +126,7 @@ const HIDDEN: &[&str] = &["password_hash", "second_factor", "citizen_id", "phone
 
 const LABELS: &[(&str, &str)] = &[
     ("area_key", "所在地"),
-    ("facility_id", "村卫生室"),
+    ("facility_id", "医疗机构"),
     ("code", "编号"),
     ("name", "名称"),
     ("batch", "批次"),
@@ -195,6 +203,17 @@ const LABELS: &[(&str, &str)] = &[
     ("main", "主执业机构"),
     ("rank", "级别"),
     ("project_id", "项目"),
+    ("specialty", "专科"),
+    ("scheme_no", "建设方案文号"),
+    ("leader", "学科带头人"),
+    ("beds", "床位"),
+    ("category", "类别"),
+    ("quantity", "数量"),
+    ("supplier", "供应商"),
+    ("contract_no", "合同号"),
+    ("contracted_on", "签订日期"),
+    ("checked_on", "验收日期"),
+    ("checked_by", "验收人"),
     ("department", "部门"),
 ];
 
@@ -274,6 +293,8 @@ fn word(name: &str, text: &str) -> String {
         "role" => label!(PartyRole, PanelRole, Role, StaffRole),
         "level" => label!(FundingLevel),
         "step" => label!(FundingStep),
+        "specialty" => label!(SpecialtyKind),
+        "category" => label!(PurchaseKind),
         "department" => label!(Department, PartnerDepartment),
         "opinion" => label!(Opinion),
         "computed" | "conclusion" => label!(Conclusion),

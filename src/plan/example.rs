@@ -13,6 +13,8 @@ document = "样例文件"
 effective_from = 2015-01-01
 [settings]
 pace_window_days = 56
+specialties_per_county = 2
+specialty_levels = ["central", "provincial", "municipal"]
 [area_names]
 6212000000000 = "陇南市"
 6212020000000 = "武都区"

@@ -68,6 +68,13 @@ fn sane_settings(settings: &Settings) -> Result<(), PlanError> {
             return Err(absurd(&format!("设定{name}"), format!("{days}天不在1至3660天之内")));
         }
     }
+    let many = settings.specialties_per_county;
+    if !(1..=50).contains(&many) {
+        return Err(absurd("设定specialties_per_county", format!("{many}个不在1至50个之内")));
+    }
+    if settings.specialty_levels.is_empty() {
+        return Err(absurd("设定specialty_levels", "没有一级资金计入".to_owned()));
+    }
     sane_amount("设定new_build_subsidy_yuan", settings.new_build_subsidy_yuan)
 }
 
@@ -201,6 +208,16 @@ mod tests {
             ("effective_from = 2015-01-01", "effective_from = 0015-01-01", "不在1949年"),
             ("value = 10", "value = -10", "数值-10"),
             ("6212020000000 = 4", "6212020000000 = 9000000000000000000", "目标T01的阶段2015"),
+            (
+                "specialties_per_county = 2",
+                "specialties_per_county = 0",
+                "设定specialties_per_county",
+            ),
+            (
+                "specialty_levels = [\"central\"",
+                "specialty_levels = [] # [\"central\"",
+                "设定specialty_levels",
+            ),
             ("pace_window_days = 56", "pace_window_days = 0", "设定pace_window_days"),
         ] {
             assert!(SOUND.contains(from), "{from}");
@@ -240,6 +257,6 @@ mod tests {
         let lines: Vec<_> = plan.acceptance.iter().map(|line| line.id.as_str()).collect();
         assert_eq!(lines, ["K1a", "K1b", "K2", "K3", "K4", "K5", "K6", "K7", "K8"]);
         assert_eq!((plan.clauses.len(), plan.duties.len()), (33, 7));
-        assert_eq!((plan.departments.len(), plan.ambiguities.len()), (11, 23));
+        assert_eq!((plan.departments.len(), plan.ambiguities.len()), (11, 24));
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::written::{by_area, date, some_date};
 use crate::domain::area::{AreaKey, Level};
+use crate::domain::funding::FundingLevel;
 
 /// A whole plan: one TOML file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,11 +72,33 @@ pub struct Settings {
     pub new_build_subsidy_yuan: i64,
     /// Days within which a clinic's doctor must have been seen for its village to be covered.
     pub last_seen_days: i64,
+    /// Key specialties that a county hospital builds, for the reading by specialty.
+    pub specialties_per_county: i64,
+    /// The levels whose money counts towards what is put into a key specialty.
+    pub specialty_levels: Vec<FundingLevel>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { pace_window_days: 56, new_build_subsidy_yuan: 100_000, last_seen_days: 30 }
+        Self {
+            pace_window_days: 56,
+            new_build_subsidy_yuan: 100_000,
+            last_seen_days: 30,
+            specialties_per_county: 2,
+            specialty_levels: vec![
+                FundingLevel::Central,
+                FundingLevel::Provincial,
+                FundingLevel::Municipal,
+            ],
+        }
+    }
+}
+
+impl Settings {
+    /// The levels whose money counts towards a key specialty, in words.
+    pub fn specialty_levels(&self) -> String {
+        let labels: Vec<&str> = self.specialty_levels.iter().map(|level| level.label()).collect();
+        labels.join("、")
     }
 }
 

@@ -49,8 +49,13 @@ impl Sheet<'_> {
         let settings = &self.plan.settings;
         writeln!(
             out,
-            "设定：进度窗口{}天；新建村卫生室每所补助{}元；村医到岗间隔不超过{}天",
-            settings.pace_window_days, settings.new_build_subsidy_yuan, settings.last_seen_days
+            "设定：进度窗口{}天；新建村卫生室每所补助{}元；村医到岗间隔不超过{}天；\
+             每所县级医院重点专科{}个，每个专科的投入计{}资金",
+            settings.pace_window_days,
+            settings.new_build_subsidy_yuan,
+            settings.last_seen_days,
+            settings.specialties_per_county,
+            settings.specialty_levels(),
         )
     }
 

@@ -13,13 +13,14 @@ use crate::domain::inspection::InspectionKind;
 use crate::domain::time::Known;
 use crate::ledger::areas::Names;
 use crate::ledger::practitioners::Staff;
-use crate::ledger::projects::{Concluded, ProjectRecord};
+use crate::ledger::projects::{Concluded, Course, ProjectRecord};
+use crate::ledger::specialties::SpecialtyRecord;
 use crate::ledger::{
-    Ledger, LedgerError, Result, areas, facilities, practitioners, projects, villages,
+    Ledger, LedgerError, Result, areas, facilities, practitioners, projects, specialties, villages,
 };
 use crate::rules::{
     Acceptance, Coverage, Device, FacilityFacts, Facts, Milestone, Movement, OpenNotice,
-    ProjectFacts, Spell, VillageFacts,
+    ProjectFacts, SpecialtyFacts, Spell, VillageFacts,
 };
 
 /// The facts of every county within scope on a date, as known.
@@ -45,12 +46,13 @@ pub async fn load(
         let ledger = ledger.clone();
         async move { practitioners::staff(ledger.read(), scope, known, as_of).await }
     });
-    let (names, poor, coverage, places, devices) = try_join!(
+    let (names, poor, coverage, places, devices, specialties) = try_join!(
         areas::names(db, named, known, as_of),
         villages::poor_spells(db, scope, known, as_of),
         villages::coverage_spells(db, scope, known, as_of),
         facilities::list(db, scope, known, as_of),
         facilities::devices(db, scope, known, as_of),
+        specialties::records(db, scope, known, as_of),
     )?;
     let records = projects.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
     let staff = staff.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
@@ -92,6 +94,9 @@ pub async fn load(
         counties.of(record.area_key).projects.push(project(record, label));
     }
     counties.add_people(staff);
+    for record in specialties {
+        counties.of(record.area_key).specialties.push(specialty(record));
+    }
     Ok(counties.finish())
 }
 
@@ -161,18 +166,7 @@ impl Counties {
 }
 
 fn project(record: ProjectRecord, label: String) -> ProjectFacts {
-    let milestones = record.steps.iter().map(|step| Milestone {
-        kind: step.kind,
-        on: step.on,
-        learned_on: Some(step.learned_at.date()),
-    });
-    let funding = record.movements.iter().map(|at| Movement {
-        level: at.level,
-        step: at.step,
-        amount: at.amount,
-        on: at.on,
-        programme: Some(record.funding_programme.clone()),
-    });
+    let course = Happened::of(&record.course, &record.funding_programme);
     ProjectFacts {
         subject: record.subject_id,
         public_id: record.id,
@@ -180,23 +174,72 @@ fn project(record: ProjectRecord, label: String) -> ProjectFacts {
         village: record.area_key,
         facility: record.facility_id,
         work_kind: record.work_kind,
-        milestones: milestones.collect(),
+        milestones: course.milestones,
         planned_start: record.planned_start,
         planned_finish: record.planned_finish,
-        suspensions: record
-            .suspensions
-            .iter()
-            .map(|&(from, until)| Spell { from, until })
-            .collect(),
-        open_notice: record
-            .open_notices
-            .first()
-            .map(|at| OpenNotice { issued_on: at.issued_on, due_on: at.due_on }),
-        acceptance: acceptance(&record.concluded),
-        funding: funding.collect(),
+        suspensions: course.suspensions,
+        open_notice: course.open_notice,
+        acceptance: course.acceptance,
+        funding: course.funding,
         code: Some(record.code),
         batch: record.batch,
-        contractor: record.contractor,
+        contractor: record.course.contractor,
+    }
+}
+
+fn specialty(record: SpecialtyRecord) -> SpecialtyFacts {
+    let course = Happened::of(&record.course, &record.funding_programme);
+    SpecialtyFacts {
+        subject: record.subject_id,
+        public_id: record.id,
+        code: Some(record.code),
+        label: record.name,
+        area: record.area_key,
+        specialty: record.specialty,
+        batch: record.batch,
+        milestones: course.milestones,
+        suspensions: course.suspensions,
+        open_notice: course.open_notice,
+        acceptance: course.acceptance,
+        funding: course.funding,
+    }
+}
+
+/// What had happened to a project of whatever kind, as rules read it.
+struct Happened {
+    milestones: Vec<Milestone>,
+    suspensions: Vec<Spell>,
+    open_notice: Option<OpenNotice>,
+    acceptance: Acceptance,
+    funding: Vec<Movement>,
+}
+
+impl Happened {
+    fn of(course: &Course, programme: &str) -> Self {
+        let milestones = course.steps.iter().map(|step| Milestone {
+            kind: step.kind,
+            on: step.on,
+            learned_on: Some(step.learned_at.date()),
+        });
+        let funding = course.movements.iter().map(|at| Movement {
+            level: at.level,
+            step: at.step,
+            amount: at.amount,
+            on: at.on,
+            programme: Some(programme.to_owned()),
+        });
+        let notice = course.open_notices.first();
+        Self {
+            milestones: milestones.collect(),
+            suspensions: course
+                .suspensions
+                .iter()
+                .map(|&(from, until)| Spell { from, until })
+                .collect(),
+            open_notice: notice.map(|at| OpenNotice { issued_on: at.issued_on, due_on: at.due_on }),
+            acceptance: acceptance(&course.concluded),
+            funding: funding.collect(),
+        }
     }
 }
 
@@ -207,7 +250,10 @@ fn acceptance(concluded: &[Concluded]) -> Acceptance {
     let mut accepting = false;
     for at in concluded {
         match at.kind {
-            InspectionKind::Preliminary | InspectionKind::Commissioning => accepting = false,
+            InspectionKind::Preliminary
+            | InspectionKind::Commissioning
+            | InspectionKind::MidtermAppraisal
+            | InspectionKind::FinalAppraisal => accepting = false,
             InspectionKind::Acceptance => accepting = true,
             InspectionKind::Reinspection => {}
         }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::board::Board;
 use super::facts::Facts;
 use super::finding::Finding;
-use super::rule::{Against, Ask, RULES, Rule, rule};
+use super::rule::{About, Against, Ask, RULES, Rule, rule};
 use super::tally::{Tally, pace_window};
 use super::verdict::{Case, Verdict, unruled};
 use crate::domain::area::{AreaKey, Level};
@@ -75,7 +75,8 @@ fn count(rule: &dyn Rule, facts: &Facts, ask: &Ask<'_>) -> Count {
     let window = pace_window(ask.as_of, ask.settings.pace_window_days);
     let mut tally = Tally::from_findings(&findings, &window);
     if about.against == Against::Allotment {
-        tally.required = ask.stage.allocation.get(&facts.county).copied().unwrap_or(0);
+        let allotted = ask.stage.allocation.get(&facts.county).copied().unwrap_or(0);
+        tally.required = rule.allotment(allotted, ask.settings);
     }
     Count {
         target: ask.target.id.clone(),
@@ -162,11 +163,25 @@ impl<'a> Held<'a> {
             area_name: &county.name,
             tally: count.tally,
             allotted,
+            others: self.others(rule, Some(county.county)),
             counties: None,
             names_consequence: true,
             findings: count.findings.iter().collect(),
         };
         case.verdict()
+    }
+
+    /// What the rules count that read the target in another way: of one county, or of all.
+    fn others(&self, own: &dyn Rule, county: Option<AreaKey>) -> Vec<(About, Tally)> {
+        let code = own.about().code;
+        let rules = RULES.iter().copied().filter(|rule| rule.is_reading());
+        let beside = rules.filter(|rule| rule.about().beside == Some(code));
+        let tally = |rule: &dyn Rule| {
+            let counts = self.counts(rule);
+            let own = counts.filter(|(one, _)| county.is_none_or(|county| county == one.county));
+            own.map(|(_, count)| count.tally).sum()
+        };
+        beside.map(|rule| (rule.about(), tally(rule))).collect()
     }
 
     /// Whether every county that the plan gives a share of anything is there.
@@ -192,6 +207,7 @@ impl<'a> Held<'a> {
             area_name: plan_area_name(self.plan),
             tally: self.counts(rule).map(|(_, count)| count.tally).sum(),
             allotted: (against == Against::Allotment).then_some(self.stage.value),
+            others: self.others(rule, None),
             counties: reaching(verdicts),
             names_consequence: !self.is_judged_by_county(),
             findings: self.counts(rule).flat_map(|(_, count)| &count.findings).collect(),

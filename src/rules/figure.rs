@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rule::Against;
+use super::rule::{About, Against};
 use super::tally::Tally;
 use crate::domain::measure::Share;
 use crate::plan::{Reading, Target, Test};
@@ -24,6 +24,22 @@ pub struct Figure {
     pub text: String,
     /// Whether the target holds in this reading; none where nothing is asked about.
     pub holds: Option<bool>,
+}
+
+impl Figure {
+    /// The number of a rule that reads the target in another way: in units of its own, held
+    /// against what the plan comes to in these.
+    pub(super) fn beside(about: About, tally: &Tally) -> Self {
+        let (numerator, denominator) = (tally.counted, tally.required);
+        Self {
+            reading: Reading::Total,
+            in_force: false,
+            numerator,
+            denominator,
+            text: format!("{numerator} / {denominator} {}", about.counted_in),
+            holds: (denominator > 0).then_some(numerator >= denominator),
+        }
+    }
 }
 
 /// What the figures are worked out from.

@@ -22,6 +22,8 @@ struct Fixture {
     stage: toml::Table,
     #[serde(default)]
     target: toml::Table,
+    #[serde(default)]
+    settings: Settings,
     facts: Facts,
     expected: Vec<Expected>,
 }
@@ -67,11 +69,10 @@ impl Fixture {
 
     fn findings(&self, rule: &dyn Rule) -> Vec<Finding> {
         let target = self.target(rule.about().code);
-        let settings = Settings::default();
         let stage = &target.stages[0];
         rule.check(
             &self.facts,
-            &Ask { target: &target, stage, settings: &settings, as_of: self.as_of },
+            &Ask { target: &target, stage, settings: &self.settings, as_of: self.as_of },
         )
     }
 }

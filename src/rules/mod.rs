@@ -14,9 +14,11 @@ mod figure;
 mod finding;
 mod forecast;
 mod rule;
+mod specialty;
 mod status;
 mod tally;
 mod verdict;
+mod works;
 
 #[cfg(test)]
 mod fixtures;
@@ -33,13 +35,13 @@ pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{
     Acceptance, CertificateFacts, Coverage, Device, EmploymentFacts, FacilityFacts, Facts,
-    Milestone, Movement, OpenNotice, Population, PractitionerFacts, ProjectFacts, Spell,
-    TitleFacts, VillageFacts,
+    Milestone, Movement, OpenNotice, Population, PractitionerFacts, ProjectFacts, SpecialtyFacts,
+    Spell, TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
 pub use finding::{Finding, Funds, Lateness, Standing};
 pub use forecast::{Forecast, Pace};
-pub use rule::{About, Against, Ask, RULES, Rule, rule};
+pub use rule::{About, Against, Ask, RULES, Rule, accepting, rule};
 pub use status::Status;
 pub use tally::{Tally, pace_window};
 pub use verdict::Verdict;

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::clinic;
 use super::facts::{Facts, ProjectFacts};
 use super::finding::Finding;
+use super::{clinic, specialty};
+use crate::domain::project::ProjectKind;
 use crate::plan::{Settings, Stage, Target, YearSource};
 
 /// Every rule, in order of code.
@@ -19,11 +20,22 @@ pub static RULES: &[&dyn Rule] = &[
     &clinic::late::Late,
     &clinic::started::Started,
     &clinic::subsidy::Subsidised,
+    &specialty::accepted::Accepted,
+    &specialty::completed::Completed,
+    &specialty::funded::Funded,
 ];
 
 /// The rule of a code.
 pub fn rule(code: &str) -> Option<&'static dyn Rule> {
     RULES.iter().copied().find(|rule| rule.about().code == code)
+}
+
+/// The code of the rule that counts projects of a kind once they are accepted.
+pub const fn accepting(kind: ProjectKind) -> &'static str {
+    match kind {
+        ProjectKind::Clinic => "clinic.accepted",
+        ProjectKind::KeySpecialty => "specialty.completed",
+    }
 }
 
 /// Says of every record of a county whether it counts, and why.
@@ -33,6 +45,18 @@ pub trait Rule: Sync {
 
     /// One finding a record.
     fn check(&self, facts: &Facts, ask: &Ask<'_>) -> Vec<Finding>;
+
+    /// What the plan allots to a county in what the rule counts, where that is not what its
+    /// stage is allotted in.
+    fn allotment(&self, allotted: i64, _settings: &Settings) -> i64 {
+        allotted
+    }
+
+    /// Whether its count is another reading of the target beside whose rule it is worked
+    /// out, to be shown beside the figure in force.
+    fn is_reading(&self) -> bool {
+        false
+    }
 }
 
 /// What a rule is and where it stands in the plan.

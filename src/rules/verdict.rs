@@ -114,6 +114,8 @@ pub(super) struct Case<'a> {
     pub(super) tally: Tally,
     /// The plan's own number for the area.
     pub(super) allotted: Option<i64>,
+    /// What rules count that read the target in another way.
+    pub(super) others: Vec<(About, Tally)>,
     /// The counties that reached their number, and those that have one.
     pub(super) counties: Option<(i64, i64)>,
     /// Whether what follows is said here, and not county by county.
@@ -124,7 +126,8 @@ pub(super) struct Case<'a> {
 impl Case<'_> {
     /// Judges the case.
     pub(super) fn verdict(self) -> Verdict {
-        let figures = self.sums().figures();
+        let mut figures = self.sums().figures();
+        figures.extend(self.others.iter().map(|(about, tally)| Figure::beside(*about, tally)));
         let required = self.sums().required();
         let due = required.unwrap_or(0);
         let gap = (due - self.tally.counted).max(0);

@@ -18,6 +18,7 @@ pub struct Item {
 const MENU: &[Item] = &[
     Item { path: "/", label: "进度总览", needs: Permission::ReadProgress },
     Item { path: "/projects", label: "村卫生室建设", needs: Permission::ReadRecords },
+    Item { path: "/specialties", label: "县级重点专科", needs: Permission::ReadRecords },
     Item { path: "/inspections", label: "检查验收", needs: Permission::ReadRecords },
     Item { path: "/notices", label: "整改销号", needs: Permission::ReadRecords },
     Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
@@ -53,7 +54,7 @@ pub(super) fn list(path: &str) -> &str {
     match section(path) {
         "/areas" | "/counties" | "/townships" => "/counties",
         "/targets" => path,
-        _ if path == "/projects/new" => path,
+        _ if matches!(path, "/projects/new" | "/specialties/new") => path,
         section => section,
     }
 }

@@ -14,6 +14,7 @@ use crate::ledger::{Ledger, LedgerError, areas};
 use crate::report::sources::{self, Letterhead};
 use crate::report::{self, Fonts, Rendered, ReportError};
 use crate::review::Reviewer;
+use crate::rules;
 
 /// What printing works with.
 #[derive(Clone)]
@@ -63,11 +64,13 @@ impl Press {
         on: NaiveDate,
         id: PublicId,
     ) -> Result<Printed> {
-        let words = match self.reviewer.plan(scope.root(), known, on).await {
-            Ok(plan) => plan.consequence_under("clinic.accepted").unwrap_or_default(),
-            Err(LedgerError::NotFound) => String::new(),
+        let plan = match self.reviewer.plan(scope.root(), known, on).await {
+            Ok(plan) => Some(plan),
+            Err(LedgerError::NotFound) => None,
             Err(error) => return Err(error.into()),
         };
+        let words = |kind| plan.and_then(|plan| plan.consequence_under(rules::accepting(kind)));
+        let words = |kind| words(kind).unwrap_or_default();
         let sheet =
             sources::notice(&self.ledger, scope, known, id, words, &self.letterhead).await?;
         let name = format!("{}整改通知书", sheet.project_name);

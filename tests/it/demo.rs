@@ -184,17 +184,22 @@ fn told(until: NaiveDate) -> BTreeMap<PublicId, Told> {
             Deed::Steps(steps) => {
                 for step in steps.reports {
                     let reached = Reached { kind: step.kind, on: step.reached_on };
-                    told.get_mut(&step.project).unwrap().reached.push(reached);
+                    if let Some(told) = told.get_mut(&step.project) {
+                        told.reached.push(reached);
+                    }
                 }
             }
-            Deed::Halt(halt) => told.get_mut(&halt.project).unwrap().halted = true,
+            Deed::Halt(halt) => {
+                // Halts, notices and conclusions are those of specialties, too.
+                told.entry(halt.project).or_default().halted = true;
+            }
             Deed::Resume(project, _) => told.get_mut(&project).unwrap().halted = false,
-            Deed::Notice(project, _) => told.get_mut(&project).unwrap().rectifying = true,
+            Deed::Notice(project, _) => told.entry(project).or_default().rectifying = true,
             Deed::Overrule(project, _) => accept(told.get_mut(&project).unwrap()),
             Deed::Conclude(concluding) => {
                 let passed = concluding.expected == Conclusion::Pass;
                 if passed && concluding.kind != InspectionKind::Preliminary {
-                    accept(told.get_mut(&concluding.project).unwrap());
+                    accept(told.entry(concluding.project).or_default());
                 }
             }
             _ => {}

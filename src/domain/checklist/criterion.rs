@@ -9,6 +9,7 @@ use super::figure::Figure;
 use super::sign;
 use crate::domain::area::AreaKey;
 use crate::domain::clinic::WorkKind;
+use crate::domain::specialty::SpecialtyKind;
 use crate::domain::words::words;
 
 words! {
@@ -24,10 +25,14 @@ words! {
 }
 
 words! {
-    /// What a clinic is inspected for.
+    /// What is inspected for.
     Purpose {
+        /// Appraisal of a specialty half way.
+        Midterm = "中期",
         /// Acceptance of the finished works: the clinic need not be licensed yet.
         Completion = "竣工",
+        /// Appraisal of a specialty that has been at work.
+        Final = "终期",
         /// Putting the clinic into use: licensed, staffed, handed over (医疗机构管理条例 art. 15).
         InService = "投用",
     }
@@ -45,6 +50,11 @@ pub enum Test {
         /// The lowest figure that will do.
         value: Figure,
     },
+    /// A figure that is above the value.
+    MoreThan {
+        /// The highest figure that will not do.
+        value: Figure,
+    },
     /// A figure that is not above the value.
     AtMost {
         /// The highest figure that will do.
@@ -54,6 +64,13 @@ pub enum Test {
     Equals {
         /// The only figure that will do.
         value: Figure,
+    },
+    /// A figure that is neither below the one value nor above the other.
+    Between {
+        /// The lowest figure that will do.
+        least: Figure,
+        /// The highest figure that will do.
+        most: Figure,
     },
     /// One of the choices.
     OneOf {
@@ -87,9 +104,11 @@ impl Test {
     pub fn with_value(&self, value: Figure) -> Option<Self> {
         match self {
             Self::AtLeast { .. } => Some(Self::AtLeast { value }),
+            Self::MoreThan { .. } => Some(Self::MoreThan { value }),
             Self::AtMost { .. } => Some(Self::AtMost { value }),
             Self::Equals { .. } => Some(Self::Equals { value }),
             Self::Yes
+            | Self::Between { .. }
             | Self::OneOf { .. }
             | Self::SubsetOf { .. }
             | Self::NotEmpty
@@ -98,12 +117,48 @@ impl Test {
         }
     }
 
+    /// Whether a figure passes; `None` where the test takes no figure.
+    pub fn compares(&self, figure: Figure) -> Option<bool> {
+        Some(match self {
+            Self::AtLeast { value } => figure >= *value,
+            Self::MoreThan { value } => figure > *value,
+            Self::AtMost { value } => figure <= *value,
+            Self::Equals { value } => figure == *value,
+            Self::Between { least, most } => *least <= figure && figure <= *most,
+            _ => return None,
+        })
+    }
+
+    /// A figure that will do; `None` where the test takes no figure.
+    pub const fn passing(&self) -> Option<Figure> {
+        Some(match self {
+            Self::AtLeast { value } | Self::AtMost { value } | Self::Equals { value } => *value,
+            Self::MoreThan { value } => Figure(value.0 + 1),
+            Self::Between { least, .. } => *least,
+            _ => return None,
+        })
+    }
+
+    /// Whether the answer is a figure.
+    pub const fn is_measured(&self) -> bool {
+        matches!(
+            self,
+            Self::AtLeast { .. }
+                | Self::MoreThan { .. }
+                | Self::AtMost { .. }
+                | Self::Equals { .. }
+                | Self::Between { .. }
+        )
+    }
+
     /// What is required, as forms print it: `≥ 60 ㎡`.
     pub fn required(&self, unit: Option<&str>) -> String {
         let figure = |sign: &str, value: &Figure| format!("{sign} {}", with_unit(*value, unit));
         match self {
             Self::Yes => "是".to_owned(),
             Self::AtLeast { value } => figure("≥", value),
+            Self::MoreThan { value } => figure("＞", value),
+            Self::Between { least, most } => format!("{least} 至 {}", with_unit(*most, unit)),
             Self::AtMost { value } => figure("≤", value),
             Self::Equals { value } => figure("=", value),
             Self::OneOf { choices, .. } => choices.join("/"),
@@ -206,7 +261,10 @@ pub struct Criterion {
     /// The works that it is asked of; empty means all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub work_kinds: Vec<WorkKind>,
-    /// The only purpose that it is asked for; none means both.
+    /// The specialties that it is asked of; empty means all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub specialties: Vec<SpecialtyKind>,
+    /// The only purpose that it is asked for; none means all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only_for: Option<Purpose>,
     /// Where the item comes from.

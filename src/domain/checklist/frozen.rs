@@ -98,11 +98,12 @@ impl ChecklistItem {
     }
 
     /// Why the item is not asked of these works; `None` where it is asked.
-    pub fn excluded(&self, work_kind: WorkKind) -> Option<String> {
+    pub fn excluded(&self, work_kind: Option<WorkKind>) -> Option<String> {
         if self.ruled_out.is_some() {
             return self.ruled_out.clone();
         }
-        if self.work_kinds.is_empty() || self.work_kinds.contains(&work_kind) {
+        let work_kind = work_kind.filter(|kind| !self.work_kinds.contains(kind))?;
+        if self.work_kinds.is_empty() {
             return None;
         }
         let asked: Vec<&str> = self.work_kinds.iter().map(|kind| kind.label()).collect();

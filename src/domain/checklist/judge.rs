@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 
 use super::answer::{Answer, Answers, Entry};
 use super::criterion::{Test, with_unit};
-use super::figure::Figure;
 use super::frozen::{Checklist, ChecklistItem};
 use super::sign;
 use crate::domain::clinic::WorkKind;
@@ -30,8 +29,8 @@ words! {
 /// What judging needs to know beside the answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Context {
-    /// The nature of the works.
-    pub work_kind: WorkKind,
+    /// The nature of the works; none where no building is put up.
+    pub work_kind: Option<WorkKind>,
     /// The day of the inspection, on which documents have to be valid.
     pub inspected_on: NaiveDate,
     /// The township's full name, as the sign-board has it.
@@ -112,7 +111,7 @@ fn find(item: &ChecklistItem, answer: &Answer, context: &Context) -> Found {
         (Test::Yes, Answer::Met) => Found::of(true, "是".to_owned()),
         (Test::Yes, Answer::NotMet) => Found::of(false, "否".to_owned()),
         (_, Answer::NotMet) => Found::of(false, Outcome::NotMet.label().to_owned()),
-        (test, Answer::Measured { figure }) => match compares(test, *figure) {
+        (test, Answer::Measured { figure }) => match test.compares(*figure) {
             Some(met) => Found::of(met, with_unit(*figure, item.unit.as_deref())),
             None => wrong_kind(),
         },
@@ -138,21 +137,6 @@ fn wrong_kind() -> Found {
     Found::without(Outcome::Open, "填写方式与条目不符".to_owned())
 }
 
-/// Whether a figure passes; `None` where the test takes no figure.
-fn compares(test: &Test, figure: Figure) -> Option<bool> {
-    match test {
-        Test::AtLeast { value } => Some(figure >= *value),
-        Test::AtMost { value } => Some(figure <= *value),
-        Test::Equals { value } => Some(figure == *value),
-        Test::Yes
-        | Test::OneOf { .. }
-        | Test::SubsetOf { .. }
-        | Test::NotEmpty
-        | Test::Matches
-        | Test::ValidOn => None,
-    }
-}
-
 fn read_sign(value: &str, context: &Context) -> Found {
     if is_blank(&context.township) || is_blank(&context.village) {
         return Found {
@@ -172,9 +156,7 @@ pub(super) const fn takes(test: &Test, answer: &Answer) -> bool {
     match answer {
         Answer::NotMet | Answer::NotApplicable { .. } => true,
         Answer::Met => matches!(test, Test::Yes),
-        Answer::Measured { .. } => {
-            matches!(test, Test::AtLeast { .. } | Test::AtMost { .. } | Test::Equals { .. })
-        }
+        Answer::Measured { .. } => test.is_measured(),
         Answer::Choice { .. } => matches!(test, Test::OneOf { .. }),
         Answer::Choices { .. } => matches!(test, Test::SubsetOf { .. }),
         Answer::Text { .. } => matches!(test, Test::NotEmpty | Test::Matches),

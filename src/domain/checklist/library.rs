@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::standard::Standard;
+use crate::domain::project::ProjectKind;
 
 macro_rules! fixture {
     ($name:literal) => {
@@ -10,8 +11,11 @@ macro_rules! fixture {
     };
 }
 
-const FILES: [(&str, &str); 2] =
-    [fixture!("village-clinic-2014.toml"), fixture!("village-clinic-licence-1994.toml")];
+const FILES: [(&str, &str); 3] = [
+    fixture!("village-clinic-2014.toml"),
+    fixture!("village-clinic-licence-1994.toml"),
+    fixture!("key-specialty-2015.toml"),
+];
 
 static STANDARDS: LazyLock<Vec<Standard>> = LazyLock::new(|| {
     let read = |(name, text): &(&str, &str)| {
@@ -23,6 +27,11 @@ static STANDARDS: LazyLock<Vec<Standard>> = LazyLock::new(|| {
 /// The standards that come with the programme, parsed once.
 pub fn standards() -> &'static [Standard] {
     &STANDARDS
+}
+
+/// The standards that projects of a kind are held against.
+pub fn standards_of(projects: ProjectKind) -> impl Iterator<Item = &'static Standard> {
+    standards().iter().filter(move |standard| standard.projects == projects)
 }
 
 /// The standard of an id.

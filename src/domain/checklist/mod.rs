@@ -20,7 +20,7 @@ pub use criterion::{AreaValue, Criterion, CriterionGroup, DatedBasis, Purpose, T
 pub use figure::{Figure, FigureFault};
 pub use frozen::{Checklist, ChecklistItem};
 pub use judge::{Context, ItemOutcome, Outcome, judge, outcomes};
-pub use library::{find, standards};
+pub use library::{find, standards, standards_of};
 pub use standard::Standard;
 pub use validate::{Complaint, validate};
 

@@ -8,6 +8,8 @@ use utoipa::ToSchema;
 
 use super::criterion::{AreaValue, Criterion, CriterionGroup, DatedBasis, Test};
 use crate::domain::area::AreaKey;
+use crate::domain::project::ProjectKind;
+use crate::domain::specialty::SpecialtyKind;
 use crate::domain::text::is_blank;
 
 /// A standard (验收标准): one TOML file.
@@ -20,6 +22,9 @@ pub struct Standard {
     pub title: String,
     /// The document that it stands on, with its number.
     pub document: String,
+    /// The projects that are held against it.
+    #[serde(default = "of_clinics")]
+    pub projects: ProjectKind,
     /// The first day on which it holds.
     pub effective_from: NaiveDate,
     /// The last day on which it holds; none while it is in force.
@@ -57,6 +62,18 @@ impl Standard {
         turns.filter(|turn| *turn <= on).fold(self.effective_from, NaiveDate::max)
     }
 
+    /// What it asks of one specialty; parts that ask nothing of it are left out.
+    #[must_use]
+    pub fn narrowed_to(&self, specialty: SpecialtyKind) -> Self {
+        let asks = |criterion: &&Criterion| {
+            criterion.specialties.is_empty() || criterion.specialties.contains(&specialty)
+        };
+        let criteria: Vec<Criterion> = self.criteria.iter().filter(asks).cloned().collect();
+        let used = |group: &&CriterionGroup| criteria.iter().any(|one| one.group == group.id);
+        let groups = self.groups.iter().filter(used).cloned().collect();
+        Self { groups, criteria, ..self.clone() }
+    }
+
     fn check(&self) -> Result<(), String> {
         if [&self.id, &self.title, &self.document].into_iter().any(|text| is_blank(text)) {
             return Err("标准缺少编号、名称或文件依据。".to_owned());
@@ -88,6 +105,11 @@ impl Standard {
     }
 }
 
+/// Standards were those of clinics before there were others.
+const fn of_clinics() -> ProjectKind {
+    ProjectKind::Clinic
+}
+
 fn check_criterion(criterion: &Criterion) -> Result<(), &'static str> {
     let texts = [&criterion.id, &criterion.title, &criterion.source, &criterion.basis];
     if texts.into_iter().any(|text| is_blank(text)) {
@@ -97,6 +119,11 @@ fn check_criterion(criterion: &Criterion) -> Result<(), &'static str> {
     criterion.by_date.iter().try_for_each(check_dated_basis)?;
     if let Test::OneOf { choices, others } | Test::SubsetOf { choices, others } = &criterion.test {
         check_choices(choices, others)?;
+    }
+    if let Test::Between { least, most } = &criterion.test
+        && most < least
+    {
+        return Err("上限低于下限。");
     }
     criterion.by_area.iter().try_for_each(|own| check_area_value(criterion, own))
 }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::domain::area::AreaKey;
 use crate::domain::clinic::WorkKind;
+use crate::domain::specialty::SpecialtyKind;
 
 const VILLAGE: AreaKey = AreaKey(6_212_231_000_007);
 
@@ -29,7 +30,7 @@ fn checklist(purpose: Purpose) -> Checklist {
 
 fn context(work_kind: WorkKind) -> Context {
     Context {
-        work_kind,
+        work_kind: Some(work_kind),
         inspected_on: day("2016-05-10"),
         township: "何家堡乡".into(),
         village: "旧城村".into(),
@@ -40,14 +41,14 @@ fn context(work_kind: WorkKind) -> Context {
 fn good(item: &ChecklistItem) -> Answer {
     match &item.test {
         Test::Yes => Answer::Met,
-        Test::AtLeast { value } | Test::AtMost { value } | Test::Equals { value } => {
-            Answer::Measured { figure: *value }
+        test if test.is_measured() => {
+            Answer::Measured { figure: test.passing().expect("a figure that will do") }
         }
         Test::OneOf { choices, .. } => Answer::Choice { value: choices[0].clone() },
         Test::SubsetOf { choices, .. } => Answer::Choices { values: choices.clone() },
         Test::NotEmpty => Answer::Text { value: "陇发改〔2015〕12号".into() },
         Test::Matches => Answer::Text { value: "何家堡乡旧城村卫生室".into() },
-        Test::ValidOn => Answer::Date { value: day("2016-05-10") },
+        _ => Answer::Date { value: day("2016-05-10") },
     }
 }
 
@@ -78,7 +79,7 @@ fn judged(id: &str, answer: Answer) -> ItemOutcome {
 #[test]
 fn the_files_parse_and_have_their_composite_items() {
     let ids = |id: &str| find(id).expect("a standard").criteria.iter().map(|c| c.id.as_str());
-    assert_eq!(standards().len(), 2);
+    assert_eq!(standards().len(), 3);
     let count =
         |prefix: &str| ids("village-clinic-2014").filter(|id| id.starts_with(prefix)).count();
     for (prefix, items) in [("VC-B13", 3), ("VC-C02", 7), ("VC-C03", 14), ("VC-G06", 2)] {
@@ -90,6 +91,48 @@ fn the_files_parse_and_have_their_composite_items() {
         assert_eq!(count(&format!("VC-{group}")), items, "{group}");
     }
     assert_eq!(ids("village-clinic-licence-1994").count(), 4);
+}
+
+#[test]
+fn a_specialty_is_asked_what_concerns_it() {
+    let standard = find("key-specialty-2015").expect("a standard");
+    let ids = |specialty| -> Vec<String> {
+        let narrowed = standard.narrowed_to(specialty);
+        let items = narrowed.criteria.iter().filter(|item| item.weight != Weight::Advisory);
+        items.map(|item| item.id.clone()).collect()
+    };
+    let common = ["KS-21"];
+    assert_eq!(ids(SpecialtyKind::Other), common);
+    assert_eq!(
+        ids(SpecialtyKind::IntensiveCare),
+        ["KS-02", "KS-03", "KS-04", "KS-05", "KS-06", "KS-07", "KS-21"]
+    );
+    assert_eq!(
+        ids(SpecialtyKind::NeonatalIntensiveCare),
+        ["KS-11", "KS-12", "KS-13", "KS-14", "KS-15", "KS-21"]
+    );
+    let groups = standard.narrowed_to(SpecialtyKind::IntensiveCare).groups;
+    assert!(groups.iter().all(|group| group.id != "C"), "{groups:?}");
+    let uncertain = standard.criteria.iter().filter(|item| matches!(&*item.confidence, "D" | "E"));
+    assert!(uncertain.clone().count() > 0);
+    assert!(uncertain.into_iter().all(|item| item.weight == Weight::Advisory));
+}
+
+#[test]
+fn figures_are_held_against_bounds_that_belong_or_do_not() {
+    let figure = |text: &str| Figure::parse(text).expect("a figure");
+    let between = Test::Between { least: figure("2"), most: figure("8") };
+    for (typed, holds) in [("1.99", false), ("2", true), ("8", true), ("8.01", false)] {
+        assert_eq!(between.compares(figure(typed)), Some(holds), "{typed}");
+    }
+    assert_eq!(between.required(Some("%")), "2 至 8 %");
+    let more = Test::MoreThan { value: figure("1") };
+    assert_eq!(more.compares(figure("1")), Some(false));
+    assert_eq!(more.compares(figure("1.01")), Some(true));
+    assert_eq!(Test::Yes.compares(figure("1")), None);
+    for test in [between, more] {
+        assert_eq!(test.compares(test.passing().expect("a figure")), Some(true));
+    }
 }
 
 #[test]

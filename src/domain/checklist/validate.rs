@@ -115,7 +115,11 @@ fn check_text(text: &str, longest: usize, complain: &mut impl FnMut(&str, String
 const fn asks_for(test: &Test) -> &'static str {
     match test {
         Test::Yes => "填写“符合”或“不符合”",
-        Test::AtLeast { .. } | Test::AtMost { .. } | Test::Equals { .. } => "填写数值",
+        Test::AtLeast { .. }
+        | Test::MoreThan { .. }
+        | Test::AtMost { .. }
+        | Test::Equals { .. }
+        | Test::Between { .. } => "填写数值",
         Test::OneOf { .. } => "选择一项",
         Test::SubsetOf { .. } => "选择一项或多项",
         Test::NotEmpty | Test::Matches => "填写文字",

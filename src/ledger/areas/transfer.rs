@@ -273,6 +273,7 @@ async fn move_records(
     }
     follow!(facility, poverty_listing, population, coverage, device);
     follow!(clinic_project, milestone, suspension, funding, party, assignment);
+    follow!(key_specialty, purchase);
     follow!(inspection, panelist, opinion, notice, defect, photo);
     follow!(practitioner, employment, title, certificate);
     Ok(moved)

@@ -119,6 +119,7 @@ macro_rules! each_versions_table {
             facility,
             funding,
             inspection,
+            key_specialty,
             milestone,
             notice,
             opinion,
@@ -130,6 +131,7 @@ macro_rules! each_versions_table {
             post,
             poverty_listing,
             practitioner,
+            purchase,
             suspension,
             title
         );
@@ -154,6 +156,7 @@ pub(super) mod employment;
 pub(super) mod facility;
 pub(super) mod funding;
 pub(super) mod inspection;
+pub(super) mod key_specialty;
 pub(super) mod milestone;
 pub(super) mod notice;
 pub(super) mod one_time_code;
@@ -167,6 +170,7 @@ pub(super) mod post;
 pub(super) mod poverty_listing;
 pub(super) mod practitioner;
 pub(super) mod pulse;
+pub(super) mod purchase;
 pub(super) mod second_factor_use;
 pub(super) mod session;
 pub(super) mod subject;

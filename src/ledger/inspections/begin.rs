@@ -19,12 +19,11 @@ use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::accounts;
 use crate::ledger::act::{Act, Command, Needs};
-use crate::ledger::entity::{
-    account, clinic_project, defect, inspection, milestone, notice, panelist,
-};
+use crate::ledger::entity::{account, defect, inspection, milestone, notice, panelist};
 use crate::ledger::error::{Faults, LedgerError, NOTHING, Result};
 use crate::ledger::progress::{allowed, standing};
 use crate::ledger::projects::clerk_of;
+use crate::ledger::undertakings::Undertaking;
 use crate::ledger::version::known_in;
 
 /// A member of the panel to be named.
@@ -88,7 +87,7 @@ impl Command for BeginInspection {
     const NEEDS: Needs = Needs::May(Permission::Inspect);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
-        let project = act.find::<clinic_project::Entity>(self.project).await?;
+        let project = act.undertaking(self.project).await?;
         let mut faults = Faults::default();
         self.look_at_dates_and_state(act, &project, &mut faults).await?;
         let panel = self.panel(act, &project, &mut faults).await?;
@@ -124,11 +123,7 @@ impl Command for BeginInspection {
 
 impl BeginInspection {
     /// The checklist of an inspection that follows no other; a re-inspection has none.
-    fn own_checklist(
-        &self,
-        project: &clinic_project::Model,
-        faults: &mut Faults,
-    ) -> Option<Checklist> {
+    fn own_checklist(&self, project: &Undertaking, faults: &mut Faults) -> Option<Checklist> {
         if self.kind == InspectionKind::Reinspection {
             if self.notice.is_none() {
                 faults.add("notice", "REQUIRED", "复查须指明整改通知书。");
@@ -136,11 +131,14 @@ impl BeginInspection {
             return None;
         }
         let standard = checklist::find(&self.standard)
+            .filter(|standard| standard.projects == project.kind)
             .filter(|standard| standard.is_effective(self.inspected_on));
         let Some(standard) = standard else {
             faults.add("standard", "REF_NOT_FOUND", "没有找到在检查日有效的这一标准。");
             return None;
         };
+        let narrowed = project.specialty.map(|specialty| standard.narrowed_to(specialty));
+        let standard = narrowed.as_ref().unwrap_or(standard);
         let since = standard.unchanged_since(self.inspected_on);
         let freeze = |area| Checklist::freeze(standard, area, since, self.kind.purpose());
         let own = freeze(project.area_key);
@@ -152,7 +150,7 @@ impl BeginInspection {
     async fn look_at_dates_and_state(
         &self,
         act: &Act<'_>,
-        project: &clinic_project::Model,
+        project: &Undertaking,
         faults: &mut Faults,
     ) -> Result<()> {
         if self.inspected_on > act.today() {
@@ -164,24 +162,13 @@ impl BeginInspection {
             .await?;
         let reached: Vec<MilestoneKind> = steps.iter().map(|at| at.kind).collect();
         let current = standing(&reached);
+        let (after, until) = project.kind.looks_back(self.kind);
         let step = |kind| steps.iter().find(|at| at.kind == kind);
-        let over = match self.kind {
-            InspectionKind::Preliminary | InspectionKind::Acceptance => {
-                Some(MilestoneKind::Accepted)
-            }
-            // A clinic that a leader let pass may still have a notice to be struck off.
-            InspectionKind::Reinspection => None,
-            InspectionKind::Commissioning => Some(MilestoneKind::InService),
-        };
-        // Works are inspected once they are finished, a clinic once it is accepted.
-        let due = match self.kind {
-            InspectionKind::Commissioning => MilestoneKind::Accepted,
-            _ => MilestoneKind::Completed,
-        };
-        let over = over.and_then(step).or_else(|| step(MilestoneKind::Withdrawn));
-        let Some(due) = step(due).filter(|_| over.is_none()) else {
+        let over = until.and_then(step).or_else(|| step(MilestoneKind::Withdrawn));
+        let known_here = project.kind.inspections().contains(&self.kind);
+        let Some(due) = step(after).filter(|_| known_here && over.is_none()) else {
             let detail = format!("当前状态为“{current}”，不能{}。", self.kind);
-            faults.state("kind", current, allowed(&reached), detail);
+            faults.state("kind", current, allowed(project.kind, &reached), detail);
             return Ok(());
         };
         if self.inspected_on < due.reached_on {
@@ -196,7 +183,7 @@ impl BeginInspection {
     async fn panel(
         &self,
         act: &Act<'_>,
-        project: &clinic_project::Model,
+        project: &Undertaking,
         faults: &mut Faults,
     ) -> Result<Vec<panelist::Content>> {
         let chairs = self.panel.iter().filter(|at| at.role == PanelRole::Chair).count();
@@ -233,7 +220,7 @@ impl BeginInspection {
     async fn reinspection(
         &self,
         act: &Act<'_>,
-        project: &clinic_project::Model,
+        project: &Undertaking,
         panel: &[panelist::Content],
     ) -> Result<(Checklist, Option<SubjectId>)> {
         let missing = || LedgerError::invalid("notice", "REQUIRED", "复查须指明整改通知书。");
@@ -271,7 +258,7 @@ impl NewPanelist {
     fn content(
         &self,
         account: Option<&account::Model>,
-        project: &clinic_project::Model,
+        project: &Undertaking,
         field: &dyn Fn(&str) -> String,
         faults: &mut Faults,
     ) -> Option<panelist::Content> {

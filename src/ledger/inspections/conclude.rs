@@ -14,14 +14,13 @@ use crate::domain::account::Permission;
 use crate::domain::checklist::{self, Answers, Conclusion};
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{PublicId, SubjectId};
-use crate::domain::inspection::{Department, InspectionKind, Opinion};
+use crate::domain::inspection::{InspectionKind, Opinion};
 use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs};
-use crate::ledger::entity::{
-    clinic_project, defect, inspection, milestone, notice, opinion, panelist,
-};
+use crate::ledger::entity::{defect, inspection, milestone, notice, opinion, panelist};
 use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::undertakings::Undertaking;
 use crate::ledger::version::{Versioned, known_in};
 
 /// Concludes an inspection: the conclusion is what the items come to.
@@ -68,14 +67,14 @@ impl Command for ConcludeInspection {
         act.assure_seen::<inspection::Entity>(&current, self.seen).await?;
         assure_open(&current)?;
         let concluded_on = self.day(act, &current)?;
-        let project = act.get::<clinic_project::Entity>(current.project_id).await?;
+        let project = act.undertaking_of(current.project_id).await?;
         let panel = panel_of(act, &current).await?;
         assure_signed(act, &panel)?;
         let (conclusion, found) = judge(act, &project, &current).await?;
-        let passes = conclusion == Conclusion::Pass;
-        let accepts = passes && step_after(act, &current).await? == Some(MilestoneKind::Accepted);
+        let step = step_after(act, &current).await?;
+        let accepts = conclusion == Conclusion::Pass && step == Some(MilestoneKind::Accepted);
         if accepts {
-            assure_opinions(act, &current).await?;
+            assure_opinions(act, &project, &current).await?;
         }
         let was = inspection::Entity::content(current.clone());
         let next = inspection::Content {
@@ -87,7 +86,9 @@ impl Command for ConcludeInspection {
         };
         let concluded = act.revise::<inspection::Entity>(current, next).await?;
         let defects = write_defects(act, &concluded, found).await?;
-        follow(act, &project, &concluded, conclusion).await?;
+        if conclusion == Conclusion::Pass {
+            follow(act, &project, &concluded, step).await?;
+        }
         Ok(Concluded { conclusion, defects, accepted: accepts })
     }
 }
@@ -139,7 +140,7 @@ fn assure_signed(act: &Act<'_>, panel: &[panelist::Model]) -> Result<()> {
 /// What the items come to; an inspection with open items cannot be concluded.
 async fn judge(
     act: &Act<'_>,
-    project: &clinic_project::Model,
+    project: &Undertaking,
     current: &inspection::Model,
 ) -> Result<(Conclusion, Vec<checklist::Defect>)> {
     let frozen = frozen(act.tx(), &current.checklist_hash).await?;
@@ -157,13 +158,19 @@ async fn judge(
     Ok((conclusion, checklist::defects(&frozen, &outcomes)))
 }
 
-/// Acceptance takes the word of all four departments.
-async fn assure_opinions(act: &Act<'_>, current: &inspection::Model) -> Result<()> {
+/// Acceptance takes the word of every department that the plan names for such a project.
+async fn assure_opinions(
+    act: &Act<'_>,
+    project: &Undertaking,
+    current: &inspection::Model,
+) -> Result<()> {
     let opinions = known_in::<opinion::Entity>(act.actor().scope, Known::Now)
         .filter(opinion::Column::InspectionId.eq(current.subject_id))
         .all(act.tx())
         .await?;
-    let lacking: Vec<&str> = Department::ALL
+    let lacking: Vec<&str> = project
+        .kind
+        .departments()
         .iter()
         .filter(|wanted| !opinions.iter().any(|at| at.department == **wanted))
         .map(|department| department.label())
@@ -203,35 +210,33 @@ async fn write_defects(
         };
         (None, content)
     });
-    let rows: Vec<_> = match concluded.kind {
-        // A re-inspection that fails leaves the defects of the first one open.
-        InspectionKind::Reinspection => Vec::new(),
-        _ => rows.collect(),
-    };
-    Ok(act.open_many::<defect::Entity>(rows).await?.len())
+    // A re-inspection that fails leaves the defects of the first one open.
+    let rows = rows.filter(|_| concluded.kind.finds_defects());
+    Ok(act.open_many::<defect::Entity>(rows.collect()).await?.len())
 }
 
-/// The step that follows, and the notice that a passed re-inspection strikes off.
+/// What follows from a pass: the notice that a re-inspection strikes off, and the step.
 async fn follow(
     act: &Act<'_>,
-    project: &clinic_project::Model,
+    project: &Undertaking,
     concluded: &inspection::Model,
-    conclusion: Conclusion,
+    step: Option<MilestoneKind>,
 ) -> Result<()> {
-    let mends = concluded.kind == InspectionKind::Reinspection && conclusion == Conclusion::Pass;
-    if mends && let Some(notice_id) = concluded.notice_id {
+    if concluded.kind == InspectionKind::Reinspection
+        && let Some(notice_id) = concluded.notice_id
+    {
         close(act, notice_id, concluded).await?;
     }
-    match step_after(act, concluded).await? {
-        Some(step) if conclusion == Conclusion::Pass => reach(act, project, step, concluded).await,
-        _ => Ok(()),
+    match step {
+        Some(step) => reach(act, project, step, concluded).await,
+        None => Ok(()),
     }
 }
 
 /// Puts a step on record that an inspection leads to.
 pub(super) async fn reach(
     act: &Act<'_>,
-    project: &clinic_project::Model,
+    project: &Undertaking,
     kind: MilestoneKind,
     concluded: &inspection::Model,
 ) -> Result<()> {

@@ -25,12 +25,13 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use super::act::{Act, Command};
 use super::areas;
 use super::canonical::sha256;
-use super::entity::{checklist, clinic_project, inspection, panelist};
+use super::entity::{checklist, inspection, panelist};
 use super::error::{LedgerError, Result};
-use super::places::key_on;
+use super::undertakings::Undertaking;
 use super::version::{column, known_in};
 use crate::domain::area::Scope;
 use crate::domain::checklist::{Checklist, Context};
+use crate::domain::project::ProjectKind;
 use crate::domain::time::Known;
 
 /// Keeps a checklist under its hash, once.
@@ -56,12 +57,16 @@ async fn frozen(db: &impl ConnectionTrait, hash: &str) -> Result<Checklist> {
 /// What judging a project's checklist needs to know.
 async fn context(
     db: &impl ConnectionTrait,
-    project: &clinic_project::Model,
+    project: &Undertaking,
     known: Known,
     inspected_on: NaiveDate,
 ) -> Result<Context> {
-    let place = (project.subject_id, project.area_key);
-    let village = key_on::<clinic_project::Entity>(db, known, place, inspected_on).await?;
+    if project.kind != ProjectKind::Clinic {
+        // Only the sign-board of a clinic names township and village.
+        let (work_kind, township, village) = (project.work_kind, String::new(), String::new());
+        return Ok(Context { work_kind, inspected_on, township, village });
+    }
+    let village = project.key_on(db, known, inspected_on).await?;
     let names = areas::names(db, Scope::of(village.township()), known, inspected_on).await?;
     Ok(Context {
         work_kind: project.work_kind,

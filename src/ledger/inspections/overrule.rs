@@ -15,8 +15,9 @@ use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs};
-use crate::ledger::entity::{clinic_project, inspection, milestone};
+use crate::ledger::entity::{inspection, milestone};
 use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::undertakings::Undertaking;
 use crate::ledger::version::{Versioned, known_in};
 
 /// Lets another conclusion stand than the items come to. Both are printed, with the reason.
@@ -50,7 +51,7 @@ impl Command for OverruleInspection {
         let current = act.find::<inspection::Entity>(named).await?;
         act.assure_seen::<inspection::Entity>(&current, self.seen).await?;
         self.assure(act, &current).await?;
-        let project = act.get::<clinic_project::Entity>(current.project_id).await?;
+        let project = act.undertaking_of(current.project_id).await?;
         let was = inspection::Entity::content(current.clone());
         let next = inspection::Content {
             conclusion: Some(self.conclusion),
@@ -95,11 +96,7 @@ impl OverruleInspection {
 }
 
 /// Strikes out the step that the former conclusion led to.
-async fn take_back(
-    act: &Act<'_>,
-    project: &clinic_project::Model,
-    kind: MilestoneKind,
-) -> Result<()> {
+async fn take_back(act: &Act<'_>, project: &Undertaking, kind: MilestoneKind) -> Result<()> {
     let there = known_in::<milestone::Entity>(act.actor().scope, Known::Now)
         .filter(milestone::Column::ProjectId.eq(project.subject_id))
         .filter(milestone::Column::Kind.eq(kind))

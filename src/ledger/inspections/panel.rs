@@ -150,6 +150,11 @@ impl Command for GiveOpinion {
         let inspection = act.find::<inspection::Entity>(named).await?;
         assure_open(&inspection)?;
         let mut faults = Vec::new();
+        let project = act.undertaking_of(inspection.project_id).await?;
+        if !project.kind.departments().contains(&self.department) {
+            let detail = format!("{}的验收不征求{}部门意见。", project.kind, self.department);
+            faults.push(Fault::at("department", "RANGE", detail));
+        }
         if self.opinion == Opinion::Disagree && self.words.is_none() {
             faults.push(Fault::at("words", "REQUIRED", "不同意须写明理由。"));
         }

@@ -10,7 +10,7 @@ use crate::domain::checklist::{self, Answers};
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
 use crate::ledger::act::{Act, Command, Needs};
-use crate::ledger::entity::{clinic_project, inspection};
+use crate::ledger::entity::inspection;
 use crate::ledger::error::{Fault, LedgerError, Result};
 use crate::ledger::version::Versioned;
 
@@ -46,7 +46,7 @@ impl Command for RecordAnswers {
             let detail = format!("{}已签字；要修改须先撤回签字。", signed.name);
             return Err(LedgerError::state("已签字", [UnsignInspection::KIND], detail));
         }
-        let project = act.get::<clinic_project::Entity>(current.project_id).await?;
+        let project = act.undertaking_of(current.project_id).await?;
         let checklist = frozen(act.tx(), &current.checklist_hash).await?;
         let context = context(act.tx(), &project, Known::Now, current.inspected_on).await?;
         let mut answers: Answers = serde_json::from_str(&current.answers).unwrap_or_default();

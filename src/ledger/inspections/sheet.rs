@@ -8,17 +8,18 @@ use utoipa::ToSchema;
 use super::{context, frozen};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::checklist::{self, Answers, Checklist, Conclusion, Context, ItemOutcome};
+use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{AccountId, ActId, PublicId, SubjectId};
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
+use crate::domain::project::ProjectKind;
 use crate::domain::time::{Instant, Known};
-use crate::ledger::entity::{
-    account, clinic_project, defect, inspection, notice, opinion, panelist, photo,
-};
+use crate::ledger::entity::{account, defect, inspection, notice, opinion, panelist, photo};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::places::{held, lay};
 use crate::ledger::projects::NoticeLine;
 use crate::ledger::projects::notice_line;
 use crate::ledger::version::{column, known_in};
+use crate::ledger::{specialties, undertakings};
 
 /// An inspection as lists show it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -33,6 +34,8 @@ pub struct InspectionLine {
     pub project_id: SubjectId,
     /// Where.
     pub area_key: AreaKey,
+    /// The key specialty, where it is about one and not about a clinic.
+    pub specialty: Option<String>,
     /// What it is for.
     pub kind: InspectionKind,
     /// The day on site.
@@ -57,6 +60,12 @@ pub struct InspectionSheet {
     pub version: i32,
     /// The project.
     pub project: PublicId,
+    /// What the project builds.
+    pub project_kind: ProjectKind,
+    /// The project's name.
+    pub project_name: String,
+    /// The project's number.
+    pub project_code: String,
     /// Where.
     pub area_key: AreaKey,
     /// What it is for.
@@ -98,6 +107,9 @@ pub struct InspectionSheet {
     pub checks_notice: Option<NoticeLine>,
     /// Photos, in the order in which they came.
     pub photos: Vec<PhotoLine>,
+    /// Whether a pass accepts the project: an acceptance, or a re-inspection after one.
+    #[serde(skip)]
+    pub accepts: bool,
     /// What judging the items needs to know.
     #[serde(skip)]
     pub context: Context,
@@ -202,6 +214,7 @@ pub async fn list(
     if let Some(project) = project {
         select = select.filter(Column::ProjectId.eq(project));
     }
+    let specialties = specialties::names(db, lay.reach(), known).await?;
     // A conclusion that is still to come on the date leaves the inspection under way.
     let has = |row: &inspection::Model| row.concluded_on.is_some_and(|on| on <= as_of);
     let line = |row: inspection::Model| {
@@ -210,6 +223,7 @@ pub async fn list(
             subject_id: row.subject_id,
             project_id: row.project_id,
             area_key: lay.within(row.subject_id, row.area_key)?,
+            specialty: specialties.get(&row.project_id).cloned(),
             kind: row.kind,
             inspected_on: row.inspected_on,
             conclusion: row.conclusion.filter(|_| has(&row)),
@@ -233,21 +247,28 @@ pub async fn sheet(
         .one(db)
         .await?
         .ok_or(LedgerError::NotFound)?;
-    let project = known_in::<clinic_project::Entity>(scope, known)
-        .filter(clinic_project::Column::SubjectId.eq(row.project_id))
-        .one(db)
-        .await?
-        .ok_or(LedgerError::NotFound)?;
+    let project = undertakings::read(db, scope, known, row.project_id).await?;
     let checklist = frozen(db, &row.checklist_hash).await?;
     let context = context(db, &project, known, row.inspected_on).await?;
     let answers: Answers = serde_json::from_str(&row.answers).unwrap_or_default();
     let outcomes = checklist::outcomes(&checklist, &answers, &context);
     let around = Around { scope, known };
+    let checks_notice = match row.notice_id {
+        Some(id) => around.notice(db, notice::Column::SubjectId, id).await?,
+        None => None,
+    };
+    let first = match &checks_notice {
+        Some(notice) => around.kind_of(db, notice.inspection_id).await?,
+        None => Some(row.kind),
+    };
     Ok(InspectionSheet {
         id: row.public_id,
         subject_id: row.subject_id,
         version: row.version,
         project: project.public_id,
+        project_kind: project.kind,
+        project_name: project.name,
+        project_code: project.code,
         area_key: row.area_key,
         kind: row.kind,
         inspected_on: row.inspected_on,
@@ -266,10 +287,8 @@ pub async fn sheet(
         opinions: around.opinions(db, row.subject_id).await?,
         defects: around.defects(db, row.subject_id).await?,
         notice: around.notice(db, notice::Column::InspectionId, row.subject_id).await?,
-        checks_notice: match row.notice_id {
-            Some(id) => around.notice(db, notice::Column::SubjectId, id).await?,
-            None => None,
-        },
+        checks_notice,
+        accepts: first.and_then(InspectionKind::leads_to) == Some(MilestoneKind::Accepted),
         photos: around.photos(db, row.subject_id).await?,
         context,
         recorded_at: row.opened_at,
@@ -372,6 +391,19 @@ impl Around {
         let row =
             known_in::<notice::Entity>(self.scope, self.known).filter(by.eq(key)).one(db).await?;
         Ok(row.map(notice_line))
+    }
+
+    /// What an inspection is for.
+    async fn kind_of(
+        &self,
+        db: &impl ConnectionTrait,
+        inspection: SubjectId,
+    ) -> Result<Option<InspectionKind>> {
+        let row = known_in::<inspection::Entity>(self.scope, self.known)
+            .filter(inspection::Column::SubjectId.eq(inspection))
+            .one(db)
+            .await?;
+        Ok(row.map(|row| row.kind))
     }
 
     async fn photos(

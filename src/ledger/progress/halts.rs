@@ -12,7 +12,7 @@ use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs};
-use crate::ledger::entity::{clinic_project, suspension};
+use crate::ledger::entity::suspension;
 use crate::ledger::error::{Fault, Faults, LedgerError, Result};
 use crate::ledger::filters::{Spell, overlap};
 use crate::ledger::version::{Versioned, known_in};
@@ -49,7 +49,7 @@ impl Command for Suspend {
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
-        let project = act.find::<clinic_project::Entity>(self.project).await?;
+        let project = act.undertaking(self.project).await?;
         let mut faults = Faults::default();
         faults.past_day("from", self.from, act.today(), "停工第一天");
         if self.until.is_some_and(|until| until < self.from) {

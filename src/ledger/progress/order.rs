@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::clinic::MilestoneKind;
+use crate::domain::project::ProjectKind;
 use crate::ledger::error::Fault;
 
 /// A step and the day on which it was reached.
@@ -14,9 +15,11 @@ pub(in crate::ledger) fn standing(reached: &[MilestoneKind]) -> &'static str {
     furthest.map_or("未登记", |kind| kind.label())
 }
 
-/// The steps that can be reported next, by code.
-pub(in crate::ledger) fn allowed(reached: &[MilestoneKind]) -> Vec<String> {
-    let open = |kind: &&MilestoneKind| kind.is_reported() && barred(**kind, reached).is_none();
+/// The steps of a project that can be reported next, by code.
+pub(in crate::ledger) fn allowed(project: ProjectKind, reached: &[MilestoneKind]) -> Vec<String> {
+    let open = |kind: &&MilestoneKind| {
+        kind.is_reported() && project.has_step(**kind) && barred(**kind, reached).is_none()
+    };
     MilestoneKind::ALL.iter().filter(open).map(|kind| kind.code()).collect()
 }
 
@@ -62,7 +65,7 @@ pub(super) fn resting_on(kind: MilestoneKind, reached: &[MilestoneKind]) -> Vec<
 mod tests {
     use chrono::NaiveDate;
 
-    use super::{allowed, out_of_order, resting_on, standing};
+    use super::{ProjectKind, allowed, out_of_order, resting_on, standing};
     use crate::domain::clinic::MilestoneKind::{
         Accepted, Completed, InService, PlanIssued, Started, StructureDone, Withdrawn,
     };
@@ -73,7 +76,7 @@ mod tests {
 
     #[test]
     fn what_is_allowed_depends_on_what_was_reached() {
-        let codes = |reached: &[_]| allowed(reached).join(" ");
+        let codes = |reached: &[_]| allowed(ProjectKind::Clinic, reached).join(" ");
         assert_eq!(
             codes(&[PlanIssued]),
             "reserved prepared procured started varied withdrawn",
@@ -84,6 +87,11 @@ mod tests {
         assert_eq!(codes(&[PlanIssued, Started]), working);
         assert!(codes(&[PlanIssued, Started, Completed, Accepted]).contains("in_service"));
         assert_eq!(codes(&[PlanIssued, Withdrawn]), "");
+        assert_eq!(
+            allowed(ProjectKind::KeySpecialty, &[PlanIssued, Started]).join(" "),
+            "prepared procured completed varied withdrawn",
+            "a ward has no foundations"
+        );
         assert_eq!(standing(&[Started, PlanIssued]), "开工");
         assert_eq!(standing(&[]), "未登记");
     }

@@ -15,8 +15,9 @@ use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs};
-use crate::ledger::entity::{clinic_project, milestone};
+use crate::ledger::entity::milestone;
 use crate::ledger::error::{Faults, Result};
+use crate::ledger::undertakings::Undertaking;
 use crate::ledger::version::known_in;
 
 /// One step of one project.
@@ -68,7 +69,7 @@ impl Command for ReportProgress {
                 faults.add(&field, "REF_NOT_FOUND", "没有找到该项目。");
                 continue;
             };
-            assure(at, &report, &project.reached, act.today(), &mut faults);
+            assure(at, &report, project, act.today(), &mut faults);
             project.reached.push((report.kind, report.reached_on));
             let content = milestone::Content {
                 area_key: project.row.area_key,
@@ -87,7 +88,7 @@ impl Command for ReportProgress {
 }
 
 struct Project {
-    row: clinic_project::Model,
+    row: Undertaking,
     reached: Vec<Reached>,
 }
 
@@ -97,14 +98,11 @@ async fn projects_of(act: &Act<'_>, reports: &[StepReport]) -> Result<HashMap<Pu
     let mut found = HashMap::with_capacity(reports.len());
     let mut names: HashMap<SubjectId, PublicId> = HashMap::with_capacity(reports.len());
     for some in reports.chunks(10_000) {
-        let rows = known_in::<clinic_project::Entity>(scope, Known::Now)
-            .filter(clinic_project::Column::PublicId.is_in(some.iter().map(|at| at.project.0)))
-            .all(act.tx())
-            .await?;
-        let keys: Vec<i64> = rows.iter().map(|row| row.subject_id.0).collect();
-        for row in rows {
-            names.insert(row.subject_id, row.public_id);
-            found.insert(row.public_id, Project { row, reached: Vec::new() });
+        let rows = act.undertakings(some.iter().map(|at| at.project)).await?;
+        let keys: Vec<i64> = rows.values().map(|row| row.subject_id.0).collect();
+        for (id, row) in rows {
+            names.insert(row.subject_id, id);
+            found.insert(id, Project { row, reached: Vec::new() });
         }
         let steps = known_in::<milestone::Entity>(scope, Known::Now)
             .filter(milestone::Column::ProjectId.is_in(keys))
@@ -124,15 +122,20 @@ async fn projects_of(act: &Act<'_>, reports: &[StepReport]) -> Result<HashMap<Pu
 fn assure(
     at: usize,
     report: &StepReport,
-    reached: &[Reached],
+    project: &Project,
     today: NaiveDate,
     faults: &mut Faults,
 ) {
     let field = |name: &str| format!("reports/{at}/{name}");
-    let kind = report.kind;
+    let (kind, reached) = (report.kind, project.reached.as_slice());
     if !kind.is_reported() {
         let detail = "初验和竣工验收由检查结论产生，不能直接登记。";
         return faults.add(&field("kind"), "STATE", detail);
+    }
+    let kind_of_project = project.row.kind;
+    if !kind_of_project.has_step(kind) {
+        let detail = format!("{kind_of_project}没有“{kind}”这一环节。");
+        return faults.add(&field("kind"), "STEP", detail);
     }
     if kind.needs_document() && report.document_no.is_none() {
         faults.add(&field("document_no"), "REQUIRED", "此项必填：请填写文号。");
@@ -141,7 +144,8 @@ fn assure(
     if let Some(why) = barred(kind, &kinds) {
         let current = standing(&kinds);
         let detail = format!("当前状态为“{current}”，不能登记“{kind}”：{why}");
-        return faults.state(&field("kind"), current, order::allowed(&kinds), detail);
+        let allowed = order::allowed(kind_of_project, &kinds);
+        return faults.state(&field("kind"), current, allowed, detail);
     }
     let (field, on) = (field("reached_on"), report.reached_on);
     faults.past_day(&field, on, today, "完成日期");

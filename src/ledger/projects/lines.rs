@@ -136,6 +136,9 @@ pub struct NoticeLine {
     pub version: i32,
     /// Where.
     pub area_key: AreaKey,
+    /// The project's key, for joining.
+    #[serde(skip)]
+    pub project_id: SubjectId,
     /// The inspection that found the defects.
     #[serde(skip)]
     pub inspection_id: SubjectId,
@@ -202,6 +205,7 @@ pub(in crate::ledger) fn notice_line(row: notice::Model) -> NoticeLine {
         subject_id: row.subject_id,
         version: row.version,
         area_key: row.area_key,
+        project_id: row.project_id,
         inspection_id: row.inspection_id,
         number: row.number,
         responsible_unit: row.responsible_unit,

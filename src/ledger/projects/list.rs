@@ -127,12 +127,12 @@ fn line(record: &ProjectRecord, names: &Names, as_of: NaiveDate) -> ProjectLine 
         place: names.place(record.area_key),
         batch: record.batch.clone(),
         work_kind: record.work_kind,
-        stage: record.stage(as_of),
+        stage: record.course.stage(as_of),
         planned_finish: record.planned_finish,
-        started_on: record.reached(MilestoneKind::Started),
-        completed_on: record.reached(MilestoneKind::Completed),
-        accepted_on: record.reached(MilestoneKind::Accepted),
-        notice_due_on: record.open_notices.first().map(|notice| notice.due_on),
-        last_step_on: record.steps.iter().map(|step| step.on).max(),
+        started_on: record.course.reached(MilestoneKind::Started),
+        completed_on: record.course.reached(MilestoneKind::Completed),
+        accepted_on: record.course.reached(MilestoneKind::Accepted),
+        notice_due_on: record.course.open_notices.first().map(|notice| notice.due_on),
+        last_step_on: record.course.steps.iter().map(|step| step.on).max(),
     }
 }

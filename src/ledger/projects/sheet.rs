@@ -1,29 +1,24 @@
 //! Everything about one project, as its page, its JSON and its documents show it.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::lines::{
     ClinicAt, DeviceAt, Money, MovementLine, NoticeLine, PartyLine, StepLine, SuspensionLine,
-    notice_line,
 };
+use super::parts::{OnRecord, by_level, stage_on};
 use crate::domain::area::{AreaKey, Scope};
-use crate::domain::clinic::{self, Reached, Stage, Structure, WorkKind};
-use crate::domain::funding::{FundingLevel, FundingStep};
+use crate::domain::clinic::{Stage, Structure, WorkKind};
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
 use crate::domain::time::Known;
-use crate::ledger::entity::{
-    clinic_project, device, facility, funding, milestone, notice, party, suspension,
-};
+use crate::ledger::entity::{clinic_project, device, facility};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::places::{held, key_on};
-use crate::ledger::version::{column, known_in};
+use crate::ledger::version::known_in;
 
 /// A project with everything that hangs on it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -116,20 +111,14 @@ pub async fn sheet(
         .ok_or(LedgerError::NotFound)?;
     let place = (row.subject_id, row.area_key);
     let area_key = key_on::<clinic_project::Entity>(db, known, place, as_of).await?;
-    let project = Project { key: row.subject_id, scope, known, as_of };
+    let project = OnRecord { key: row.subject_id, scope, known, as_of };
     let steps = project.steps(db).await?;
     let suspensions = project.suspensions(db).await?;
     let movements = project.movements(db).await?;
     let notices = project.notices(db).await?;
     let parties = project.parties(db).await?;
-    let devices = project.devices(db, row.facility_id).await?;
-    let facility = project.clinic(db, row.facility_id).await?;
-    let reached: Vec<Reached> =
-        steps.iter().map(|step| Reached { kind: step.kind, on: step.reached_on }).collect();
-    let halted = suspensions
-        .iter()
-        .any(|at| at.from <= as_of && at.until.is_none_or(|until| as_of <= until));
-    let rectifying = notices.iter().any(|notice| notice.is_open(as_of));
+    let devices = devices(&project, db, row.facility_id).await?;
+    let facility = clinic(&project, db, row.facility_id).await?;
     Ok(ProjectSheet {
         id: row.public_id,
         subject_id: row.subject_id,
@@ -143,7 +132,7 @@ pub async fn sheet(
         funding_programme: row.funding_programme,
         document_no: row.document_no,
         work_kind: row.work_kind,
-        stage: clinic::stage(&reached, halted, rectifying),
+        stage: stage_on(as_of, &steps, &suspensions, &notices),
         structure: row.structure,
         storeys: row.storeys,
         site: row.site,
@@ -168,158 +157,33 @@ pub async fn sheet(
     })
 }
 
-/// One project on one date, as far as it was known: what every query below asks for.
-struct Project {
-    key: SubjectId,
-    scope: Scope,
-    known: Known,
-    as_of: NaiveDate,
+/// The clinic that it builds; it may lie in another village, and its name is no secret.
+async fn clinic(
+    project: &OnRecord,
+    db: &impl ConnectionTrait,
+    facility: Option<SubjectId>,
+) -> Result<Option<ClinicAt>> {
+    use facility::{Column, Entity};
+    let Some(facility) = facility else { return Ok(None) };
+    let found = known_in::<Entity>(Scope::everything(), project.known)
+        .filter(Column::SubjectId.eq(facility))
+        .one(db)
+        .await?;
+    Ok(found.map(|row| ClinicAt { id: row.public_id, name: row.name }))
 }
 
-impl Project {
-    async fn steps(&self, db: &impl ConnectionTrait) -> Result<Vec<StepLine>> {
-        use milestone::{Column, Entity};
-        let rows = known_in::<Entity>(self.scope, self.known)
-            .filter(Column::ProjectId.eq(self.key))
-            .filter(Column::ReachedOn.lte(self.as_of))
-            .order_by_asc(Column::ReachedOn)
-            .order_by_asc(column::<Entity>("subject_id"))
-            .all(db)
-            .await?;
-        let line = |row: milestone::Model| StepLine {
-            id: row.public_id,
-            version: row.version,
-            kind: row.kind,
-            reached_on: row.reached_on,
-            learned_at: row.opened_at,
-            document_no: row.document_no,
-            remark: row.remark,
-        };
-        let mut lines: Vec<StepLine> = rows.into_iter().map(line).collect();
-        lines.sort_by_key(|step| (step.reached_on, step.kind.step()));
-        Ok(lines)
-    }
-
-    async fn suspensions(&self, db: &impl ConnectionTrait) -> Result<Vec<SuspensionLine>> {
-        use suspension::{Column, Entity};
-        let rows = known_in::<Entity>(self.scope, self.known)
-            .filter(Column::ProjectId.eq(self.key))
-            .filter(Column::ValidFrom.lte(self.as_of))
-            .order_by_asc(Column::ValidFrom)
-            .all(db)
-            .await?;
-        let line = |row: suspension::Model| SuspensionLine {
-            id: row.public_id,
-            version: row.version,
-            from: row.valid_from,
-            until: row.valid_until,
-            reason: row.reason,
-            document_no: row.document_no,
-        };
-        Ok(rows.into_iter().map(line).collect())
-    }
-
-    async fn movements(&self, db: &impl ConnectionTrait) -> Result<Vec<MovementLine>> {
-        use funding::{Column, Entity};
-        let rows = known_in::<Entity>(self.scope, self.known)
-            .filter(Column::ProjectId.eq(self.key))
-            .filter(Column::MovedOn.lte(self.as_of))
-            .order_by_asc(Column::MovedOn)
-            .order_by_asc(column::<Entity>("subject_id"))
-            .all(db)
-            .await?;
-        let line = |row: funding::Model| MovementLine {
-            id: row.public_id,
-            version: row.version,
-            level: row.level,
-            step: row.step,
-            amount: row.amount,
-            moved_on: row.moved_on,
-            document_no: row.document_no,
-        };
-        Ok(rows.into_iter().map(line).collect())
-    }
-
-    async fn parties(&self, db: &impl ConnectionTrait) -> Result<Vec<PartyLine>> {
-        use party::{Column, Entity};
-        let rows = known_in::<Entity>(self.scope, self.known)
-            .filter(Column::ProjectId.eq(self.key))
-            .order_by_asc(column::<Entity>("subject_id"))
-            .all(db)
-            .await?;
-        let line = |row: party::Model| PartyLine {
-            id: row.public_id,
-            role: row.role,
-            name: row.name,
-            qualification: row.qualification,
-            contact: row.contact,
-            phone: row.phone_shown,
-        };
-        Ok(rows.into_iter().map(line).collect())
-    }
-
-    /// The clinic that it builds; it may lie in another village, and its name is no secret.
-    async fn clinic(
-        &self,
-        db: &impl ConnectionTrait,
-        facility: Option<SubjectId>,
-    ) -> Result<Option<ClinicAt>> {
-        use facility::{Column, Entity};
-        let Some(facility) = facility else { return Ok(None) };
-        let found = known_in::<Entity>(Scope::everything(), self.known)
-            .filter(Column::SubjectId.eq(facility))
-            .one(db)
-            .await?;
-        Ok(found.map(|row| ClinicAt { id: row.public_id, name: row.name }))
-    }
-
-    async fn devices(
-        &self,
-        db: &impl ConnectionTrait,
-        facility: Option<SubjectId>,
-    ) -> Result<Vec<DeviceAt>> {
-        use device::{Column, Entity};
-        let Some(facility) = facility else { return Ok(Vec::new()) };
-        let rows = known_in::<Entity>(self.scope, self.known)
-            .filter(Column::FacilityId.eq(facility))
-            .filter(Column::DeliveredOn.lte(self.as_of))
-            .all(db)
-            .await?;
-        let line =
-            |row: device::Model| DeviceAt { serial: row.serial, delivered_on: row.delivered_on };
-        Ok(rows.into_iter().map(line).collect())
-    }
-
-    async fn notices(&self, db: &impl ConnectionTrait) -> Result<Vec<NoticeLine>> {
-        use notice::{Column, Entity};
-        let rows = known_in::<Entity>(self.scope, self.known)
-            .filter(Column::ProjectId.eq(self.key))
-            .filter(Column::IssuedOn.lte(self.as_of))
-            .order_by_asc(Column::IssuedOn)
-            .all(db)
-            .await?;
-        Ok(rows.into_iter().map(notice_line).collect())
-    }
-}
-
-fn by_level(movements: &[MovementLine]) -> Vec<Money> {
-    let mut levels: BTreeMap<FundingLevel, Money> = BTreeMap::new();
-    for movement in movements {
-        let level = movement.level;
-        let money = levels.entry(level).or_insert(Money {
-            level,
-            allocated: Fen::ZERO,
-            received: Fen::ZERO,
-            disbursed: Fen::ZERO,
-            reclaimed: Fen::ZERO,
-        });
-        let sum = match movement.step {
-            FundingStep::Allocated => &mut money.allocated,
-            FundingStep::Received => &mut money.received,
-            FundingStep::Disbursed => &mut money.disbursed,
-            FundingStep::Reclaimed => &mut money.reclaimed,
-        };
-        *sum += movement.amount;
-    }
-    levels.into_values().collect()
+async fn devices(
+    project: &OnRecord,
+    db: &impl ConnectionTrait,
+    facility: Option<SubjectId>,
+) -> Result<Vec<DeviceAt>> {
+    use device::{Column, Entity};
+    let Some(facility) = facility else { return Ok(Vec::new()) };
+    let rows = known_in::<Entity>(project.scope, project.known)
+        .filter(Column::FacilityId.eq(facility))
+        .filter(Column::DeliveredOn.lte(project.as_of))
+        .all(db)
+        .await?;
+    let line = |row: device::Model| DeviceAt { serial: row.serial, delivered_on: row.delivered_on };
+    Ok(rows.into_iter().map(line).collect())
 }

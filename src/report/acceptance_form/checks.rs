@@ -1,6 +1,7 @@
 //! What was looked at, what was found wanting, and what it came to.
 
 use super::Blocks;
+use crate::domain::inspection::InspectionKind;
 use crate::ledger::sheets::{AcceptanceSheet, SheetConclusion, SheetDocument, SheetItem};
 use crate::report::layout::{Align, Cell, Column, Flow, Row, Style, Table, mm, size};
 use crate::report::parts;
@@ -17,7 +18,9 @@ pub(super) fn draw(blocks: &mut Blocks<'_, '_>, sheet: &AcceptanceSheet) {
     items(&mut blocks.flow, &sheet.items);
     blocks.heading("存在问题");
     parts::defects(&mut blocks.flow, &sheet.defects);
-    blocks.heading("验收结论");
+    let is_appraisal =
+        matches!(sheet.kind, InspectionKind::MidtermAppraisal | InspectionKind::FinalAppraisal);
+    blocks.heading(if is_appraisal { "评估结论" } else { "验收结论" });
     conclusion(&mut blocks.flow, &sheet.conclusion, &sheet.items);
 }
 

@@ -1,6 +1,6 @@
 //! The cover, what the project is, and who built it.
 
-use super::Blocks;
+use super::{Blocks, specialty};
 use crate::domain::clinic::{PartyRole, Structure, WorkKind};
 use crate::domain::funding::FundingLevel;
 use crate::ledger::sheets::{AcceptanceSheet, SheetFunding, SheetParty, SheetProject};
@@ -13,11 +13,22 @@ pub(super) fn draw(blocks: &mut Blocks<'_, '_>, sheet: &AcceptanceSheet) {
     cover(&mut blocks.flow, sheet);
     blocks.flow.new_page();
     blocks.heading("基本情况");
-    project(&mut blocks.flow, &sheet.project);
+    match &sheet.specialty {
+        None => project(&mut blocks.flow, &sheet.project),
+        Some(own) => specialty::basics(&mut blocks.flow, &sheet.project, own),
+    }
     blocks.flow.space(mm(2.0));
     funding(&mut blocks.flow, &sheet.funding);
-    blocks.heading("参建单位");
-    parties(&mut blocks.flow, &sheet.parties);
+    match &sheet.specialty {
+        None => {
+            blocks.heading("参建单位");
+            parties(&mut blocks.flow, &sheet.parties);
+        }
+        Some(own) => {
+            blocks.heading("采购合同");
+            specialty::purchases(&mut blocks.flow, &own.purchases);
+        }
+    }
 }
 
 fn cover(flow: &mut Flow<'_, '_>, sheet: &AcceptanceSheet) {
@@ -25,7 +36,7 @@ fn cover(flow: &mut Flow<'_, '_>, sheet: &AcceptanceSheet) {
     flow.paragraph(&number, &Style::new(size::SMALL_FOURTH).align(Align::Right));
     flow.space(mm(24.0));
     let above = Style::new(size::SECOND).weight(Weight::Title).align(Align::Centre);
-    flow.paragraph("村卫生室建设项目", &above.leading(38.0));
+    flow.paragraph(sheet.project_kind().label(), &above.leading(38.0));
     let name = Style::new(32.0).weight(Weight::Title).align(Align::Centre).leading(52.0);
     flow.paragraph(&super::title(sheet), &name);
     flow.space(mm(22.0));
@@ -33,14 +44,25 @@ fn cover(flow: &mut Flow<'_, '_>, sheet: &AcceptanceSheet) {
         sheet.parties.iter().find(|party| party.role == role).map_or("", |party| &party.name)
     };
     field(flow, "项目名称", &sheet.project.name);
-    field(flow, "建设单位", party(PartyRole::Client));
-    field(flow, "施工单位", party(PartyRole::Contractor));
+    match &sheet.specialty {
+        None => {
+            field(flow, "建设单位", party(PartyRole::Client));
+            field(flow, "施工单位", party(PartyRole::Contractor));
+        }
+        Some(own) => {
+            field(flow, "项目医院", &own.hospital);
+            field(flow, "学科带头人", &own.leader);
+        }
+    }
     field(flow, "验收单位", &sheet.accepting_bodies);
     field(flow, "验收日期", &parts::date(sheet.inspected_on));
     field(flow, "验收标准", &sheet.standard);
     let y = page::BOTTOM - parts::IDENTITY - mm(9.0);
     flow.move_to(y.max(flow.y()));
-    let copies = "本表一式四份，建设单位、施工单位、档案室、主管部门各执一份。";
+    let copies = match sheet.specialty {
+        None => "本表一式四份，建设单位、施工单位、档案室、主管部门各执一份。",
+        Some(_) => "本表一式四份，项目医院、档案室、卫生计生和财政部门各执一份。",
+    };
     flow.paragraph(copies, &Style::new(size::SMALL_FIFTH).align(Align::Centre));
     flow.move_to((page::BOTTOM - parts::IDENTITY).max(flow.y()));
     parts::identity_block(flow, &sheet.identity);

@@ -1,8 +1,9 @@
-//! The acceptance form (竣工验收表) of one clinic, with every block and every item.
+//! The form of one inspection (竣工验收表、中期评估表…), with every block and every item.
 
 mod checks;
 mod cover;
 mod opinions;
+mod specialty;
 
 use super::layout::{Document, Flow, Fonts};
 use super::{Rendered, ReportError, parts};

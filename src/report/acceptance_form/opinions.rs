@@ -17,14 +17,21 @@ pub(super) fn draw(blocks: &mut Blocks<'_, '_>, sheet: &AcceptanceSheet) {
     let note = "验收组成员本人签字，并对验收意见承担相应责任；单位账号不能代签。";
     blocks.flow.space(mm(1.0));
     blocks.flow.paragraph(note, &Style::new(size::SMALL_FIFTH));
-    blocks.heading("群众代表意见");
-    villagers(&mut blocks.flow, &sheet.villagers);
+    if sheet.specialty.is_none() {
+        blocks.heading("群众代表意见");
+        villagers(&mut blocks.flow, &sheet.villagers);
+    }
     blocks.flow.new_page();
     blocks.heading("部门意见");
-    let boxes: Vec<SealBox> =
-        Department::ALL.iter().map(|&department| department_box(sheet, department)).collect();
+    let own = sheet.project_kind().departments().iter();
+    let boxes: Vec<SealBox> = own.map(|&department| department_box(sheet, department)).collect();
     for pair in boxes.chunks(2) {
         blocks.flow.seal_boxes(pair);
+    }
+    if let Some(own) = &sheet.specialty {
+        blocks.heading("项目医院意见");
+        blocks.flow.seal_boxes(&[statement("项目医院", "院长签字：", &own.statement)]);
+        return;
     }
     let boxes = [
         statement("乡（镇）人民政府", "负责人签字：", &sheet.township_statement),

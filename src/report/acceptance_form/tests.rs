@@ -11,11 +11,12 @@ use crate::domain::funding::FundingLevel;
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
 use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
+use crate::domain::specialty::{PurchaseKind, SpecialtyKind};
 use crate::domain::time::Instant;
 use crate::ledger::sheets::{
     AcceptanceSheet, SheetConclusion, SheetDefect, SheetDepartment, SheetDocument, SheetFunding,
     SheetIdentity, SheetItem, SheetMember, SheetOverruling, SheetParty, SheetPhoto, SheetProject,
-    SheetStatement, SheetVillager,
+    SheetPurchase, SheetSpecialty, SheetStatement, SheetVillager,
 };
 use crate::report::layout::Fonts;
 use crate::report::layout::tests::{code_in, inspect};
@@ -167,6 +168,7 @@ pub(in crate::report) fn full() -> AcceptanceSheet {
         inspected_on: day(2016, 4, 16),
         standard: "村卫生室建设验收标准（2014）第 1 版".to_owned(),
         project: project(),
+        specialty: None,
         funding: vec![
             SheetFunding { level: FundingLevel::Central, allocated: Some(Fen::from_yuan(50_000)), received: Some(Fen::from_yuan(50_000)), disbursed: Some(Fen::from_yuan(40_000)) },
             SheetFunding { level: FundingLevel::Provincial, allocated: Some(Fen::from_yuan(50_000)), received: Some(Fen::from_yuan(30_000)), disbursed: None },
@@ -339,6 +341,65 @@ fn a_form_has_every_block_and_every_item() {
     }
     assert_eq!(text.matches("（盖章）").count(), 7);
     assert!(text.contains("赵㛃") && text.contains("结论改定"));
+}
+
+/// The form of a specialty: its money was spent on contracts, and two departments accept it.
+fn specialty() -> AcceptanceSheet {
+    let purchase = |category, name: &str, yuan, checked_on| SheetPurchase {
+        category,
+        name: name.to_owned(),
+        contract: "宕医采〔2015〕示3号".to_owned(),
+        contracted_on: day(2015, 6, 20).expect("a day"),
+        amount: Fen::from_yuan(yuan),
+        checked_on,
+    };
+    let purchases = vec![
+        purchase(PurchaseKind::Equipment, "呼吸机（4 台）", 1_120_000, day(2015, 9, 8)),
+        purchase(PurchaseKind::Equipment, "床旁监护仪（8 台）", 680_000, day(2015, 9, 8)),
+        purchase(PurchaseKind::Training, "省人民医院进修", 180_000, None),
+    ];
+    AcceptanceSheet {
+        accepting_bodies: "市级卫生计生、财政部门".to_owned(),
+        project: SheetProject {
+            name: "宕昌县人民医院重症医学科".to_owned(),
+            county: "宕昌县".to_owned(),
+            code: "宕-专-2015-01".to_owned(),
+            ..SheetProject::default()
+        },
+        specialty: Some(SheetSpecialty {
+            hospital: "宕昌县人民医院".to_owned(),
+            specialty: Some(SpecialtyKind::IntensiveCare),
+            leader: "示范带头人".to_owned(),
+            beds: Some(8),
+            purchases,
+            ..SheetSpecialty::default()
+        }),
+        departments: Vec::new(),
+        ..full()
+    }
+}
+
+#[test]
+fn the_form_of_a_specialty_has_its_contracts_and_its_two_departments() {
+    let fonts = Fonts::load(None).expect("fonts");
+    let rendered = render(&specialty(), &fonts).expect("a form");
+    keep("specialty", &rendered.bytes);
+    assert!(rendered.missing.is_empty(), "{:?}", rendered.missing);
+    let Some(text) = inspect(&rendered) else { return };
+    for part in [
+        "县级医院重点专科建设项目",
+        "二、采购合同",
+        "呼吸机（4台）",
+        "设备小计",
+        "1800000.00",
+        "1980000.00",
+        "八、部门意见",
+        "九、项目医院意见",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("群众代表意见") && !text.contains("建设部门"), "{text}");
+    assert_eq!(text.matches("（盖章）").count(), 3, "two departments and the hospital");
 }
 
 /// A site seen through leaves: as hard to compress as a photo gets.

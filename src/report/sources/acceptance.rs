@@ -11,9 +11,10 @@ use crate::domain::funding::FundingLevel;
 use crate::domain::ids::PublicId;
 use crate::domain::inspection::{Department, InspectionKind, PanelRole};
 use crate::domain::money::Fen;
+use crate::domain::project::ProjectKind;
 use crate::domain::time::Known;
 use crate::ledger::inspections::{self, InspectionSheet, PhotoLine};
-use crate::ledger::projects::{self, ProjectSheet};
+use crate::ledger::projects::{self, Money, ProjectSheet};
 use crate::ledger::sheets::{
     AcceptanceSheet, SheetConclusion, SheetDefect, SheetDepartment, SheetDocument, SheetFunding,
     SheetItem, SheetMember, SheetOverruling, SheetParty, SheetProject, SheetStatement,
@@ -32,9 +33,11 @@ pub async fn acceptance(
     let db = ledger.read();
     let inspection = inspections::sheet(db, scope, known, id).await?;
     let as_of = inspection.concluded_on.unwrap_or(inspection.inspected_on);
-    let project = projects::sheet(db, scope, known, as_of, inspection.project).await?;
-    let place = place(ledger, &project, known, as_of).await?;
-    let mut sheet = form(&project, &inspection, place);
+    let asked = Asked { ledger, scope, known, as_of };
+    let mut sheet = match inspection.project_kind {
+        ProjectKind::Clinic => asked.clinic(&inspection).await?,
+        ProjectKind::KeySpecialty => asked.specialty(&inspection).await?,
+    };
     sheet.photos = photos(ledger, &inspection.photos).await?;
     sheet.identity.content_hash = content_hash(&sheet);
     sheet.identity.check_address = letterhead.address(&format!("/inspections/{id}"));
@@ -92,38 +95,76 @@ async fn place(
     })
 }
 
-fn form(project: &ProjectSheet, inspection: &InspectionSheet, place: Place) -> AcceptanceSheet {
-    let county = place.county.clone();
-    let record_number = form_number(project, inspection);
-    let township = place.township.clone();
-    let village = place.village.clone();
+/// Where, as known when and on which date the project is looked at.
+pub(super) struct Asked<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) scope: Scope,
+    pub(super) known: Known,
+    pub(super) as_of: NaiveDate,
+}
+
+impl Asked<'_> {
+    /// The form of a clinic.
+    async fn clinic(&self, inspection: &InspectionSheet) -> Result<AcceptanceSheet> {
+        let Self { ledger, scope, known, as_of } = *self;
+        let db = ledger.read();
+        let project = projects::sheet(db, scope, known, as_of, inspection.project).await?;
+        let place = place(ledger, &project, known, as_of).await?;
+        let (county, township, village) =
+            (place.county.clone(), place.township.clone(), place.village.clone());
+        Ok(AcceptanceSheet {
+            accepting_bodies: accepting_bodies(&county),
+            project: basics(&project, place),
+            funding: funding(&project.money),
+            parties: PartyRole::ALL.iter().map(|&role| party(&project, role)).collect(),
+            departments: departments(inspection, &county),
+            township_statement: SheetStatement {
+                name: format!("{township}人民政府"), ..blank()
+            },
+            village_statement: SheetStatement {
+                name: format!("{village}村民委员会"), ..blank()
+            },
+            contractor_statement: SheetStatement {
+                name: party(&project, PartyRole::Contractor).name,
+                ..blank()
+            },
+            villagers: villagers(inspection),
+            ..inspected(inspection)
+        })
+    }
+}
+
+/// What an inspection says of itself, whatever was inspected.
+pub(super) fn inspected(inspection: &InspectionSheet) -> AcceptanceSheet {
+    let record_number = form_number(inspection);
     AcceptanceSheet {
         identity: identity(record_number, inspection.version, inspection.recorded_at),
         kind: inspection.kind,
-        accepting_bodies: accepting_bodies(&county),
+        accepting_bodies: String::new(),
         inspected_on: Some(inspection.inspected_on),
         standard: format!("{}，依据{}", inspection.checklist.title, inspection.checklist.document),
-        project: basics(project, place),
-        funding: FundingLevel::ALL.iter().map(|&level| funding(project, level)).collect(),
-        parties: PartyRole::ALL.iter().map(|&role| party(project, role)).collect(),
+        project: SheetProject::default(),
+        specialty: None,
+        funding: Vec::new(),
+        parties: Vec::new(),
         documents: documents(inspection),
         items: items(inspection),
         defects: defects(inspection, &inspection.photos),
         conclusion: conclusion(inspection),
         members: members(inspection),
-        departments: Department::ALL
-            .iter()
-            .map(|&at| department(inspection, at, &county))
-            .collect(),
-        township_statement: SheetStatement { name: format!("{township}人民政府"), ..blank() },
-        village_statement: SheetStatement { name: format!("{village}村民委员会"), ..blank() },
-        contractor_statement: SheetStatement {
-            name: party(project, PartyRole::Contractor).name,
-            ..blank()
-        },
-        villagers: villagers(inspection),
+        departments: Vec::new(),
+        township_statement: blank(),
+        village_statement: blank(),
+        contractor_statement: blank(),
+        villagers: Vec::new(),
         photos: Vec::new(),
     }
+}
+
+/// What the departments say whose word the acceptance takes.
+pub(super) fn departments(inspection: &InspectionSheet, whose: &str) -> Vec<SheetDepartment> {
+    let own = inspection.project_kind.departments().iter();
+    own.map(|&at| department(inspection, at, whose)).collect()
 }
 
 /// The four departments of a county in one breath.
@@ -132,7 +173,7 @@ fn accepting_bodies(county: &str) -> String {
     format!("{county}{}部门", departments.join("、"))
 }
 
-fn blank() -> SheetStatement {
+pub(super) fn blank() -> SheetStatement {
     SheetStatement::default()
 }
 
@@ -167,15 +208,19 @@ fn basics(project: &ProjectSheet, place: Place) -> SheetProject {
     }
 }
 
-fn funding(project: &ProjectSheet, level: FundingLevel) -> SheetFunding {
-    let money = project.money.iter().find(|money| money.level == level);
+/// The money of every level, in the order of the levels.
+pub(super) fn funding(levels: &[Money]) -> Vec<SheetFunding> {
     let some = |fen: Option<Fen>| fen.filter(|fen| *fen != Fen::ZERO);
-    SheetFunding {
-        level,
-        allocated: some(money.map(|money| money.allocated)),
-        received: some(money.map(|money| money.received)),
-        disbursed: some(money.map(|money| money.disbursed)),
-    }
+    let line = |&level: &FundingLevel| {
+        let money = levels.iter().find(|money| money.level == level);
+        SheetFunding {
+            level,
+            allocated: some(money.map(|money| money.allocated)),
+            received: some(money.map(|money| money.received)),
+            disbursed: some(money.map(|money| money.disbursed)),
+        }
+    };
+    FundingLevel::ALL.iter().map(line).collect()
 }
 
 fn party(project: &ProjectSheet, role: PartyRole) -> SheetParty {
@@ -192,7 +237,9 @@ fn party(project: &ProjectSheet, role: PartyRole) -> SheetParty {
 
 /// The papers that the panel looks for (资料核查): completion, plan and money.
 fn documents(inspection: &InspectionSheet) -> Vec<SheetDocument> {
-    let paper = |id: &str| id.starts_with("VC-G") || id.starts_with("VC-H") || id == "VC-A01";
+    let paper = |id: &str| {
+        id.starts_with("VC-G") || id.starts_with("VC-H") || matches!(id, "VC-A01" | "KS-21")
+    };
     let line = |(item, outcome): (&crate::domain::checklist::ChecklistItem, &ItemOutcome)| {
         let held = match outcome.outcome {
             Outcome::Met => "有",
@@ -318,12 +365,12 @@ fn villagers(inspection: &InspectionSheet) -> Vec<SheetVillager> {
 fn department(
     inspection: &InspectionSheet,
     department: Department,
-    county: &str,
+    whose: &str,
 ) -> SheetDepartment {
     let opinion = inspection.opinions.iter().find(|at| at.department == department);
     SheetDepartment {
         department,
-        name: format!("{county}{department}部门"),
+        name: format!("{whose}{department}部门"),
         opinion: opinion.map(|at| at.opinion),
         words: opinion.and_then(|at| at.words.clone()).unwrap_or_default(),
         signed_on: opinion.map(|at| at.signed_on),

@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod notice;
+mod specialty;
 
 pub use acceptance::{acceptance, acceptances};
 pub use notice::{completion, notice};
@@ -13,7 +14,6 @@ use crate::domain::area::{AreaKey, Scope};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::areas::{self, Names};
 use crate::ledger::inspections::{InspectionSheet, PhotoLine};
-use crate::ledger::projects::ProjectSheet;
 use crate::ledger::sheets::{SheetIdentity, SheetPhoto};
 use crate::ledger::{Ledger, Result, sha256};
 
@@ -35,9 +35,9 @@ impl Letterhead {
 
 /// The number of an inspection's form. One project may be inspected several times for the
 /// same.
-fn form_number(project: &ProjectSheet, inspection: &InspectionSheet) -> String {
+fn form_number(inspection: &InspectionSheet) -> String {
     let on = inspection.inspected_on.format("%Y%m%d");
-    format!("{}-{}-{on}", project.code, inspection.kind)
+    format!("{}-{}-{on}", inspection.project_code, inspection.kind)
 }
 
 /// The names around a village on a date.

@@ -5,17 +5,17 @@ use super::{Letterhead, content_hash, form_number, identity, photos, showing};
 use crate::domain::area::Scope;
 use crate::domain::checklist::Conclusion;
 use crate::domain::ids::PublicId;
+use crate::domain::project::ProjectKind;
 use crate::domain::time::Known;
 use crate::ledger::inspections::{self, InspectionSheet, PhotoLine};
 use crate::ledger::notices::ReplyToNotice;
-use crate::ledger::projects::{self, NoticeLine, ProjectSheet};
+use crate::ledger::projects::NoticeLine;
 use crate::ledger::sheets::{CompletionSheet, NoticeSheet, SheetMended, SheetReinspection};
 use crate::ledger::{Command, Ledger, LedgerError, Result};
 
 struct Sources {
     notice: NoticeLine,
     inspection: InspectionSheet,
-    project: ProjectSheet,
     /// The re-inspection that looked at it last.
     again: Option<InspectionSheet>,
 }
@@ -24,25 +24,24 @@ async fn sources(ledger: &Ledger, scope: Scope, known: Known, id: PublicId) -> R
     let db = ledger.read();
     let (notice, inspection) = inspections::of_notice(db, scope, known, id).await?;
     let inspection = inspections::sheet(db, scope, known, inspection).await?;
-    let project = projects::sheet(db, scope, known, notice.issued_on, inspection.project).await?;
     let again = inspections::of_rectification(db, scope, known, notice.subject_id).await?;
     let again = match again {
         Some(id) => Some(inspections::sheet(db, scope, known, id).await?),
         None => None,
     };
-    Ok(Sources { notice, inspection, project, again })
+    Ok(Sources { notice, inspection, again })
 }
 
-/// The notice, with the consequence in the words of the plan's clause.
+/// The notice, with the consequence in the words of the plan's clause on such projects.
 pub async fn notice(
     ledger: &Ledger,
     scope: Scope,
     known: Known,
     id: PublicId,
-    consequence: String,
+    consequence: impl FnOnce(ProjectKind) -> String,
     letterhead: &Letterhead,
 ) -> Result<NoticeSheet> {
-    let Sources { notice, inspection, project, again } = sources(ledger, scope, known, id).await?;
+    let Sources { notice, inspection, again } = sources(ledger, scope, known, id).await?;
     let shown = of_defects(&inspection.photos, &inspection);
     let photos = photos(ledger, &shown).await?;
     let mut sheet = NoticeSheet {
@@ -51,9 +50,9 @@ pub async fn notice(
         document_no: Some(notice.number.clone()),
         responsible_unit: notice.responsible_unit.clone(),
         responsible_person: notice.person_in_charge.clone().unwrap_or_default(),
-        project_name: project.name.clone(),
-        acceptance_number: form_number(&project, &inspection),
-        project_code: project.code,
+        project_name: inspection.project_name.clone(),
+        acceptance_number: form_number(&inspection),
+        project_code: inspection.project_code.clone(),
         kind: inspection.kind,
         inspected_on: Some(inspection.inspected_on),
         inspectors: inspection.panel.iter().map(|at| at.name.clone()).collect(),
@@ -62,7 +61,7 @@ pub async fn notice(
         due_on: Some(notice.due_on),
         due_explanation: notice.due_rule.clone(),
         reply_workdays: notice.reply_workdays.and_then(|days| u32::try_from(days).ok()),
-        consequence,
+        consequence: consequence(inspection.project_kind),
         issuing_unit: issuing_unit(&notice, letterhead),
         signatory: notice.issued_by,
         issued_on: Some(notice.issued_on),
@@ -103,7 +102,7 @@ pub async fn completion(
     id: PublicId,
     letterhead: &Letterhead,
 ) -> Result<CompletionSheet> {
-    let Sources { notice, inspection, project, again } = sources(ledger, scope, known, id).await?;
+    let Sources { notice, inspection, again } = sources(ledger, scope, known, id).await?;
     let Some(summary) = notice.reply.clone() else {
         let detail = "责任单位还没有报送整改情况，不能打印完成报告。";
         return Err(LedgerError::state("未回复", [ReplyToNotice::KIND], detail));
@@ -116,9 +115,9 @@ pub async fn completion(
         addressee: issuing_unit(&notice, letterhead),
         notice_number: notice.number.clone(),
         notice_issued_on: Some(notice.issued_on),
-        project_name: project.name.clone(),
-        acceptance_number: form_number(&project, &inspection),
-        project_code: project.code,
+        project_name: inspection.project_name.clone(),
+        acceptance_number: form_number(&inspection),
+        project_code: inspection.project_code.clone(),
         responsible_unit: notice.responsible_unit.clone(),
         responsible_person: notice.person_in_charge.clone().unwrap_or_default(),
         due_on: Some(notice.due_on),

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::{about, learned_late, learned_on, withdrawn};
+use super::{about, withdrawn};
 use crate::domain::clinic::Stage;
 use crate::rules::facts::{Acceptance, Facts, ProjectFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
 use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::works::{Works, lateness, learned_late};
 
 /// Clinics of a batch that were accepted (T01, 方案一、二.1、四.1、五.1).
 ///
@@ -61,7 +62,7 @@ fn accepted(project: &ProjectFacts, on: NaiveDate, ask: &Ask<'_>) -> Finding {
         _ => format!("{on}验收合格"),
     };
     let mut finding = about(project, ask).dated(Some(on), lateness);
-    finding.learned_late_on = learned_late(on, learned_on(project, on, 90), ask.deadline());
+    finding.learned_late_on = learned_late(on, project.learned_on(on, 90), ask.deadline());
     let reason = [Some(said), backfilled(&finding)];
     finding.decided(Standing::Counted, reason.into_iter().flatten().collect::<String>())
 }
@@ -70,7 +71,7 @@ fn missing(project: &ProjectFacts, ask: &Ask<'_>) -> Finding {
     let finished = project.finished_on(ask.as_of);
     let mut finding = about(project, ask).dated(finished, lateness(finished, ask));
     finding.learned_late_on = finished.and_then(|finished| {
-        learned_late(finished, learned_on(project, finished, 70), ask.deadline())
+        learned_late(finished, project.learned_on(finished, 70), ask.deadline())
     });
     if let Some(used) = project.used_on(ask.as_of) {
         finding.warnings.push(format!("{used}已交付使用而未验收合格(经验收合格方可交付使用)"));
@@ -92,17 +93,6 @@ fn missing(project: &ProjectFacts, ask: &Ask<'_>) -> Finding {
 /// What is said where a deciding fact was entered after the deadline.
 fn backfilled(finding: &Finding) -> Option<String> {
     finding.learned_late_on.map(|learned| format!(";事后补录({learned}登记)"))
-}
-
-/// How a project that is not accepted stands to the deadline.
-pub(super) fn lateness(finished: Option<NaiveDate>, ask: &Ask<'_>) -> Lateness {
-    let finished_in_time = ask
-        .deadline()
-        .is_some_and(|deadline| finished.is_some_and(|finished| finished <= deadline));
-    match Lateness::of(None, ask.deadline(), ask.as_of) {
-        Lateness::Overdue { .. } if finished_in_time => Lateness::AwaitingOnTime,
-        lateness => lateness,
-    }
 }
 
 fn situation(project: &ProjectFacts, finished: Option<NaiveDate>, as_of: NaiveDate) -> String {

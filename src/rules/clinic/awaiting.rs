@@ -1,10 +1,11 @@
 //! `clinic.awaiting`: how many are finished and wait to be accepted.
 
-use super::accepted::lateness;
 use super::{about, withdrawn};
 use crate::rules::facts::{Facts, ProjectFacts};
 use crate::rules::finding::{Finding, Standing};
 use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::works::Works;
+use crate::rules::works::lateness;
 
 /// Finished and not accepted (待验收), rectification included (方案五.1).
 ///

@@ -6,6 +6,7 @@ use super::{about, withdrawn};
 use crate::rules::facts::{Facts, ProjectFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
 use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::works::Works;
 
 /// Projects begun or finished later than planned, or not yet though planned (方案三.1).
 ///

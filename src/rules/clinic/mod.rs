@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::facts::{Acceptance, Facts, ProjectFacts};
-use super::finding::{Finding, Funds, Standing};
+use super::facts::{Facts, ProjectFacts};
+use super::finding::{Finding, Standing};
 use super::rule::Ask;
+use super::works::Works;
 use crate::domain::area::AreaKey;
-use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::ids::SubjectId;
 
 pub(super) mod accepted;
@@ -27,7 +27,7 @@ fn about(project: &ProjectFacts, ask: &Ask<'_>) -> Finding {
         subject: Some(project.public_id),
         code: project.code.clone(),
         progress: Some(project.stage(as_of)),
-        funds: funds(project, as_of, |_| true),
+        funds: project.funds(as_of, |_| true),
         rectification_due_on: project.notice(as_of).map(|notice| notice.due_on),
         contractor: project.contractor.clone(),
         ..Finding::about(project.village, project.label.clone(), &ask.stage.id)
@@ -40,45 +40,6 @@ fn withdrawn(project: &ProjectFacts, ask: &Ask<'_>) -> Option<Finding> {
     let mut finding = about(project, ask);
     finding.on = Some(on);
     Some(finding.decided(Standing::NotApplicable, format!("已于{on}调出,不计入")))
-}
-
-/// Adds up the money of a project from the levels that `wanted` names.
-fn funds(project: &ProjectFacts, as_of: NaiveDate, wanted: impl Fn(FundingLevel) -> bool) -> Funds {
-    let mut funds = Funds::default();
-    for movement in project.movements(as_of).filter(|movement| wanted(movement.level)) {
-        match movement.step {
-            FundingStep::Allocated => funds.allocated += movement.amount,
-            FundingStep::Received => funds.received += movement.amount,
-            FundingStep::Disbursed => funds.disbursed += movement.amount,
-            FundingStep::Reclaimed => funds.received += -movement.amount,
-        }
-    }
-    funds
-}
-
-/// The day on which a fact was entered, where it happened in time and was entered later.
-fn learned_late(
-    happened: NaiveDate,
-    learned: Option<NaiveDate>,
-    deadline: Option<NaiveDate>,
-) -> Option<NaiveDate> {
-    let deadline = deadline?;
-    learned.filter(|&learned| happened <= deadline && learned > deadline)
-}
-
-/// When it was entered that a project had come as far as `step` on the day it `happened`.
-fn learned_on(project: &ProjectFacts, happened: NaiveDate, step: u8) -> Option<NaiveDate> {
-    if let Acceptance::Passed { on, learned_on, .. } = project.acceptance
-        && on == happened
-        && learned_on.is_some()
-    {
-        return learned_on;
-    }
-    let steps = project.milestones.iter().filter(|at| at.on == happened);
-    steps
-        .filter(|at| at.kind.step().is_some_and(|reached| reached >= step))
-        .filter_map(|at| at.learned_on)
-        .min()
 }
 
 /// When clinics became standard, by clinic and, where a project names none, by village.

@@ -4,6 +4,7 @@ use super::{about, withdrawn};
 use crate::rules::facts::{Facts, ProjectFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
 use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::works::Works;
 
 /// 开工 of the weekly bulletin: everything ever started (方案三.1、五.1).
 ///

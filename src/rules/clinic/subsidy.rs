@@ -2,16 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-
-use super::{about, double_funded, funds, withdrawn};
+use super::{about, double_funded, withdrawn};
 use crate::domain::clinic::WorkKind;
-use crate::domain::funding::{FundingLevel, FundingStep};
+use crate::domain::funding::FundingLevel;
 use crate::domain::money::Fen;
 use crate::plan::Test;
 use crate::rules::facts::{Facts, ProjectFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
 use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::works::Works;
 
 /// New builds that received just what the plan grants (T02, 方案一、二.1).
 ///
@@ -53,7 +52,7 @@ fn judge(project: &ProjectFacts, doubled: Option<&BTreeSet<&str>>, ask: &Ask<'_>
         return finding;
     }
     let mut finding = about(project, ask);
-    finding.funds = funds(project, ask.as_of, is_granted);
+    finding.funds = project.funds(ask.as_of, is_granted);
     finding.warnings.extend(doubled.map(twice));
     if project.work_kind != WorkKind::NewBuild {
         let reason = format!("{}项目,补助只给新建(二.1)", project.work_kind.label());
@@ -61,7 +60,8 @@ fn judge(project: &ProjectFacts, doubled: Option<&BTreeSet<&str>>, ask: &Ask<'_>
     }
     let amount = amount(ask);
     let received = finding.funds.received;
-    let full_on = (received == amount).then(|| full_since(project, amount, ask.as_of)).flatten();
+    let full_on =
+        (received == amount).then(|| project.whole_since(amount, ask.as_of, is_granted)).flatten();
     finding.warnings.extend(overpaid(&finding, amount));
     let finding = finding.dated(full_on, Lateness::of(full_on, ask.deadline(), ask.as_of));
     if received == amount {
@@ -101,26 +101,4 @@ fn overpaid(finding: &Finding, amount: Fen) -> Vec<String> {
         ));
     }
     warnings
-}
-
-/// The day on which the sum became the amount and has stayed it since.
-fn full_since(project: &ProjectFacts, amount: Fen, as_of: NaiveDate) -> Option<NaiveDate> {
-    let mut steps: Vec<(NaiveDate, Fen)> = project
-        .movements(as_of)
-        .filter(|movement| is_granted(movement.level))
-        .filter_map(|movement| match movement.step {
-            FundingStep::Received => Some((movement.on, movement.amount)),
-            FundingStep::Reclaimed => Some((movement.on, -movement.amount)),
-            FundingStep::Allocated | FundingStep::Disbursed => None,
-        })
-        .collect();
-    steps.sort_unstable();
-    let mut since = None;
-    let mut sum = Fen::ZERO;
-    for day in steps.chunk_by(|one, other| one.0 == other.0) {
-        sum += day.iter().map(|step| step.1).sum();
-        let on = day.first().map(|step| step.0);
-        since = if sum == amount { since.or(on) } else { None };
-    }
-    since
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use people::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFacts};
 pub use places::{Coverage, Device, FacilityFacts, Population, VillageFacts};
-pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts};
+pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts};
 
 use crate::domain::area::AreaKey;
 
@@ -33,6 +33,9 @@ pub struct Facts {
     /// Its clinic projects, those taken out of the plan included.
     #[serde(default)]
     pub projects: Vec<ProjectFacts>,
+    /// Its key specialties, those taken out of the plan included.
+    #[serde(default)]
+    pub specialties: Vec<SpecialtyFacts>,
     /// The people who work or worked in it.
     #[serde(default)]
     pub people: Vec<PractitionerFacts>,
@@ -47,6 +50,7 @@ impl Facts {
             villages: Vec::new(),
             facilities: Vec::new(),
             projects: Vec::new(),
+            specialties: Vec::new(),
             people: Vec::new(),
         }
     }

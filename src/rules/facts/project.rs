@@ -1,15 +1,16 @@
-//! Clinic projects.
+//! Projects: clinics, and key specialties of county hospitals.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Spell;
 use crate::domain::area::AreaKey;
-use crate::domain::clinic::{self, MilestoneKind, Reached, Stage, WorkKind};
+use crate::domain::clinic::{MilestoneKind, WorkKind};
 use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::inspection::InspectionKind;
 use crate::domain::money::Fen;
+use crate::domain::specialty::SpecialtyKind;
 
 /// A clinic project (村卫生室建设项目).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +58,42 @@ pub struct ProjectFacts {
     /// The builder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contractor: Option<String>,
+}
+
+/// A key specialty of a county hospital (县级医院重点专科).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpecialtyFacts {
+    /// Its key in the ledger.
+    pub subject: SubjectId,
+    /// Its name outside the ledger.
+    pub public_id: PublicId,
+    /// Its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// What people call it, such as 宕昌县人民医院重症医学科.
+    pub label: String,
+    /// Where its hospital lies.
+    pub area: AreaKey,
+    /// The specialty.
+    pub specialty: SpecialtyKind,
+    /// The stage of the plan that it belongs to, such as `2015`.
+    pub batch: String,
+    /// The steps that it reached.
+    #[serde(default)]
+    pub milestones: Vec<Milestone>,
+    /// When works were halted.
+    #[serde(default)]
+    pub suspensions: Vec<Spell>,
+    /// The rectification notice that is open on the date; of several, the one due first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_notice: Option<OpenNotice>,
+    /// What the inspections for acceptance came to; an appraisal is none.
+    #[serde(default)]
+    pub acceptance: Acceptance,
+    /// Its money, movement by movement.
+    #[serde(default)]
+    pub funding: Vec<Movement>,
 }
 
 /// A step of a project, when it was reached and when we learned it.
@@ -128,88 +165,4 @@ pub struct Movement {
     /// The funding programme, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<String>,
-}
-
-impl ProjectFacts {
-    /// The day on which it was accepted, on `as_of` or before; a conditional pass is none.
-    pub fn accepted_on(&self, as_of: NaiveDate) -> Option<NaiveDate> {
-        match self.acceptance {
-            Acceptance::Passed { on, .. } => Some(on).filter(|&on| on <= as_of),
-            Acceptance::Conditional { on } | Acceptance::Failed { on } if on <= as_of => None,
-            _ => self.reached_on(MilestoneKind::Accepted, as_of),
-        }
-    }
-
-    /// The day on which a step was first reached, on `as_of` or before.
-    pub fn reached_on(&self, kind: MilestoneKind, as_of: NaiveDate) -> Option<NaiveDate> {
-        self.known(as_of).filter(|at| at.kind == kind).map(|at| at.on).min()
-    }
-
-    /// The first day on which works had certainly begun.
-    pub fn started_on(&self, as_of: NaiveDate) -> Option<NaiveDate> {
-        self.at_least(30, as_of)
-    }
-
-    /// The first day on which works were certainly finished; acceptance implies it.
-    pub fn finished_on(&self, as_of: NaiveDate) -> Option<NaiveDate> {
-        self.at_least(70, as_of)
-    }
-
-    /// The day on which it was taken out of the plan, on `as_of` or before.
-    pub fn withdrawn_on(&self, as_of: NaiveDate) -> Option<NaiveDate> {
-        self.reached_on(MilestoneKind::Withdrawn, as_of)
-    }
-
-    /// The rectification notice that is open on the day.
-    pub fn notice(&self, as_of: NaiveDate) -> Option<OpenNotice> {
-        self.open_notice.filter(|notice| notice.issued_on <= as_of)
-    }
-
-    /// Where the project stands on the day. What is used before it is accepted is finished
-    /// and no more.
-    pub fn stage(&self, as_of: NaiveDate) -> Stage {
-        let mut reached: Vec<Reached> = self
-            .known(as_of)
-            .filter(|at| at.kind.step().is_none_or(|step| step < 90))
-            .map(|at| Reached { kind: at.kind, on: at.on })
-            .collect();
-        if let Some(on) = self.accepted_on(as_of) {
-            let used = self.used_on(as_of).map(|on| (MilestoneKind::InService, on));
-            let (kind, on) = used.unwrap_or((MilestoneKind::Accepted, on));
-            reached.push(Reached { kind, on });
-        } else if let Some(on) = self.finished_on(as_of) {
-            reached.push(Reached { kind: MilestoneKind::Completed, on });
-        }
-        let suspended = self.suspensions.iter().any(|spell| spell.covers(as_of));
-        clinic::stage(&reached, suspended, self.notice(as_of).is_some())
-    }
-
-    /// The first day on which it was in use.
-    pub fn used_on(&self, as_of: NaiveDate) -> Option<NaiveDate> {
-        self.at_least(95, as_of)
-    }
-
-    /// The movements on `as_of` or before.
-    pub fn movements(&self, as_of: NaiveDate) -> impl Iterator<Item = &Movement> {
-        self.funding.iter().filter(move |movement| movement.on <= as_of)
-    }
-
-    fn known(&self, as_of: NaiveDate) -> impl Iterator<Item = &Milestone> {
-        self.milestones.iter().filter(move |at| at.on <= as_of)
-    }
-
-    fn at_least(&self, step: u8, as_of: NaiveDate) -> Option<NaiveDate> {
-        let reported = self
-            .known(as_of)
-            .filter(|at| at.kind.step().is_some_and(|at| at >= step))
-            .map(|at| at.on);
-        let inspected = match self.acceptance {
-            _ if step > 70 => None,
-            Acceptance::Passed { on, .. }
-            | Acceptance::Conditional { on }
-            | Acceptance::Failed { on } => Some(on).filter(|&on| on <= as_of),
-            Acceptance::Pending => None,
-        };
-        reported.chain(inspected).min()
-    }
 }

@@ -20,6 +20,7 @@ mod projects;
 mod reveals;
 mod session;
 mod signing;
+mod specialties;
 mod villages;
 
 use super::routes::Routes;
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Routes {
         .merge(facilities::router())
         .merge(projects::router())
         .merge(progress::router())
+        .merge(specialties::router())
         .merge(funds::router())
         .merge(inspections::router())
         .merge(signing::router())

@@ -143,7 +143,10 @@ async fn may(keeper: &Keeper, viewer: &Viewer, permission: Permission) -> Result
     };
     let today = keeper.state.clock.now().date();
     match keeper.state.reviewer.plan(actor.scope.root(), Known::Now, today).await {
-        Ok(plan) => Ok(plan.concerns(&department.code(), "clinic.")),
+        Ok(plan) => {
+            let department = department.code();
+            Ok(["clinic.", "specialty."].iter().any(|rules| plan.concerns(&department, rules)))
+        }
         Err(LedgerError::NotFound) => Ok(false),
         Err(error) => Err(error.into()),
     }

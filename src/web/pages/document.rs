@@ -110,7 +110,8 @@ async fn list_documents(
     let around = Scope::of(ctx.area.root().county());
     let names = areas::names(db, around, ctx.known, ctx.as_of).await?;
     let forms = Paged::of(concluded, wanted.page).map(|line| {
-        let (place, county) = (names.place(line.area_key), names.of(line.area_key.county()));
+        let place = line.specialty.clone().unwrap_or_else(|| names.place(line.area_key));
+        let county = names.of(line.area_key.county());
         (line, place, county)
     });
     Ok(Html(DocumentsPage { ctx, counties, forms }.render()?))

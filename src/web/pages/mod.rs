@@ -21,6 +21,7 @@ mod problems;
 mod project;
 mod project_list;
 mod settings;
+mod specialty;
 mod targets;
 mod welcome;
 mod words;
@@ -53,6 +54,7 @@ pub(super) fn routes() -> Routes {
         .merge(project::router())
         .merge(project_list::router())
         .merge(settings::router())
+        .merge(specialty::router())
         .merge(targets::router())
         .merge(welcome::router())
 }

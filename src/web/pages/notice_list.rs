@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::domain::area::Scope;
 use crate::ledger::projects::NoticeLine;
-use crate::ledger::{Ledger, areas, notices};
+use crate::ledger::{Ledger, areas, notices, specialties};
 use crate::web::components::{Paged, Pager, Status};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, PageQuery};
@@ -93,6 +93,7 @@ async fn list_notices(
     let mut lines = notices::list(db, ctx.area, ctx.known, ctx.as_of).await?;
     let around = Scope::of(ctx.area.root().county());
     let names = areas::names(db, around, ctx.known, ctx.as_of).await?;
+    let specialties = specialties::names(db, ctx.area, ctx.known).await?;
     let on = ctx.as_of;
     // What is open comes first, the longest overdue on top; then what was closed last.
     lines.sort_by_key(|line| (!line.is_open(on), line.due_on));
@@ -106,7 +107,10 @@ async fn list_notices(
     lines.retain(|line| wanted.show.takes(line, on));
     let row = |notice: NoticeLine| Row {
         county: names.of(notice.area_key.county()),
-        place: names.place(notice.area_key),
+        place: match specialties.get(&notice.project_id) {
+            Some(name) => name.clone(),
+            None => names.place(notice.area_key),
+        },
         badge: words::notice(&notice, on),
         closed: !notice.is_open(on),
         notice,

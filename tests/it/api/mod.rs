@@ -11,4 +11,5 @@ mod photos;
 mod places;
 mod refusals;
 mod session;
+mod specialties;
 mod transfers;

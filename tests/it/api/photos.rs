@@ -145,7 +145,7 @@ async fn a_clinic_has_room_for_two_hundred_photos() {
     let png = [("content-type", "image/png")];
     let answer = wang.send(Method::PUT, &path, &png, picture(10)).await;
     assert_eq!(answer.problem(), "413 QUOTA");
-    assert_eq!(answer.json()["detail"], "本卫生室照片已达上限 200 张。");
+    assert_eq!(answer.json()["detail"], "本项目照片已达上限 200 张。");
     assert_eq!(answer.json()["remaining"], 0);
 }
 

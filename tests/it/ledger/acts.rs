@@ -79,7 +79,7 @@ async fn what_was_known_stays_known() {
             let scope = Scope::of(COUNTY);
             let records =
                 projects::records(store.ledger.read(), scope, known, as_of).await.unwrap();
-            records[0].stage(as_of)
+            records[0].course.stage(as_of)
         };
         let then = Known::At(at(2016, 4, 1));
         assert_eq!(stage(Known::Now, day(2016, 3, 31)).await, Stage::UnderConstruction);

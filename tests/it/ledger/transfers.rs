@@ -117,7 +117,7 @@ async fn what_is_learned_afterwards_belongs_to_the_day_on_which_it_happened() {
         let (before, old) = (day(2016, 1, 31), VILLAGES[0].0);
         let db = store.ledger.read();
         let found = projects::records(db, Scope::of(COUNTY), Known::Now, before).await.unwrap();
-        let stage = found.iter().find(|record| record.id == ids[0]).unwrap().stage(before);
+        let stage = found.iter().find(|record| record.id == ids[0]).unwrap().course.stage(before);
         assert_eq!(stage, Stage::Completed);
         assert!(seen(&store, COUNTY, Known::Now, before).await.contains(&(late, old)));
         assert_eq!(seen(&store, OTHER_COUNTY, Known::Now, before).await, []);

@@ -93,7 +93,7 @@ async fn a_document_names_the_page_that_it_came_from() {
     let form = sources::acceptance(&app.ledger, scope, Known::Now, inspection, &head).await;
     let id = notice.trim_start_matches("/notices/").parse().expect("an id");
     let known = Known::Now;
-    let letter = sources::notice(&app.ledger, scope, known, id, String::new(), &head).await;
+    let letter = sources::notice(&app.ledger, scope, known, id, |_| String::new(), &head).await;
     let (form, letter) = (form.expect("a form"), letter.expect("a notice"));
     assert_eq!(letter.issuing_unit, "示范县卫生和计划生育局", "the organ of the letterhead");
     for address in [form.identity.check_address, letter.identity.check_address] {

@@ -15,5 +15,6 @@ mod places;
 mod plan;
 mod project;
 mod projects;
+mod specialty;
 mod targets;
 mod walking;

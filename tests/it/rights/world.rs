@@ -80,6 +80,7 @@ impl Way {
             .replace("{photo}", nothing)
             .replace("{post}", nothing)
             .replace("{party}", nothing)
+            .replace("{purchase}", nothing)
     }
 }
 

@@ -199,8 +199,8 @@ pub(crate) fn answers_for(purpose: Purpose, not_met: &[&str]) -> Value {
             _ if not_met.contains(&item.id.as_str()) => json!({ "kind": "not_met" }),
             _ if item.id == "VC-B07" => reason,
             Test::Yes => json!({ "kind": "met" }),
-            Test::AtLeast { value } | Test::AtMost { value } | Test::Equals { value } => {
-                json!({ "kind": "measured", "figure": value })
+            test if test.is_measured() => {
+                json!({ "kind": "measured", "figure": test.passing() })
             }
             Test::OneOf { .. } if item.id == "VC-A02" => {
                 json!({ "kind": "choice", "value": "新建" })
@@ -209,7 +209,7 @@ pub(crate) fn answers_for(purpose: Purpose, not_met: &[&str]) -> Value {
             Test::SubsetOf { choices, .. } => json!({ "kind": "choices", "values": choices[..1] }),
             Test::NotEmpty => json!({ "kind": "text", "value": "陇发改〔2015〕示1号" }),
             Test::Matches => json!({ "kind": "text", "value": "官亭镇石院村卫生室" }),
-            Test::ValidOn => reason,
+            _ => reason,
         };
         let mut entry = json!({ "answer": answer });
         if not_met.contains(&item.id.as_str()) {

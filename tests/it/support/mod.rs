@@ -5,6 +5,7 @@ mod app;
 pub(crate) mod clinic;
 mod dice;
 mod scale;
+pub(crate) mod specialty;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{LONGNAN, PASSWORD, TestApp, post};

@@ -180,7 +180,7 @@ fn filled(item: &ChecklistItem, line: &Line) -> Result<Option<Answer>, String> {
         return Ok(None);
     }
     Ok(Some(match item.test {
-        Test::AtLeast { .. } | Test::AtMost { .. } | Test::Equals { .. } => {
+        ref test if test.is_measured() => {
             let figure = Figure::parse(text).map_err(|fault| fault.to_string())?;
             Answer::Measured { figure }
         }

@@ -11,17 +11,21 @@ use crate::domain::checklist;
 use crate::domain::clinic::Stage;
 use crate::domain::ids::PublicId;
 use crate::domain::inspection::{InspectionKind, PanelRole};
+use crate::domain::project::ProjectKind;
 use crate::ledger::inspections::{BeginInspection, NewPanelist};
 use crate::ledger::{Ledger, accounts};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
-use crate::web::pages::forms::{self, Sent, options};
+use crate::web::pages::forms::{self, Sent};
 use crate::web::pages::project::Head;
 use crate::web::routes::{Pass, Routes};
 
 /// How many members the form has room for beside the villager.
 const ROOM: usize = 5;
+
+/// The part of the member without an account, who comes after the others.
+const OUTSIDER: &str = "panel.5.role";
 
 pub(super) fn router() -> Routes {
     Routes::new().get("/projects/{id}/inspections/new", Pass::INSPECT, show_form).post(
@@ -51,20 +55,34 @@ async fn show_form(
     PageQuery(wanted): PageQuery<For>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
+    let head = Head::load(&ledger, &ctx, id).await?;
+    let standard = checklist::standards_of(head.sheet.kind).next();
     let mut fields = vec![
-        ("standard".to_owned(), "village-clinic-2014".to_owned()),
+        ("standard".to_owned(), standard.map(|one| one.id.clone()).unwrap_or_default()),
         ("inspected_on".to_owned(), ctx.as_of.min(ctx.now.date()).to_string()),
         ("panel.0.role".to_owned(), PanelRole::Chair.code()),
     ];
-    let head = Head::load(&ledger, &ctx, id).await?;
-    let kind = match (wanted.notice, head.sheet.stage) {
-        (Some(_), _) => InspectionKind::Reinspection,
-        (None, Stage::Accepted) => InspectionKind::Commissioning,
-        (None, _) => InspectionKind::Acceptance,
+    let kind = match wanted.notice {
+        Some(_) => InspectionKind::Reinspection,
+        None => next_due(&head),
     };
     fields.push(("kind".to_owned(), kind.code()));
     fields.extend(wanted.notice.map(|notice| ("notice".to_owned(), notice.to_string())));
     page(&ledger, head, ctx, &FormText::filled(fields)).await
+}
+
+/// What a project is inspected for next, by where it stands.
+fn next_due(head: &Head) -> InspectionKind {
+    match (head.sheet.kind, head.sheet.stage) {
+        (ProjectKind::Clinic, Stage::Accepted) => InspectionKind::Commissioning,
+        (ProjectKind::Clinic, _) | (_, Stage::Completed | Stage::Rectifying) => {
+            InspectionKind::Acceptance
+        }
+        (ProjectKind::KeySpecialty, Stage::Accepted | Stage::InService) => {
+            InspectionKind::FinalAppraisal
+        }
+        (ProjectKind::KeySpecialty, _) => InspectionKind::MidtermAppraisal,
+    }
 }
 
 async fn page(
@@ -81,9 +99,11 @@ async fn page(
         .into_iter()
         .map(|one| (one.name, format!("{}（{}）", one.display_name, one.unit)))
         .collect();
-    let standards = checklist::standards().iter().map(|one| (one.id.clone(), one.title.clone()));
+    let own = head.sheet.kind;
+    let standards = checklist::standards_of(own).map(|one| (one.id.clone(), one.title.clone()));
+    let kinds = own.inspections().iter().map(|one| (one.code(), one.label().to_owned()));
     let mut fields = vec![
-        Field::pick(form, "kind", "检查种类", options!(InspectionKind)).required(),
+        Field::pick(form, "kind", "检查种类", kinds).required(),
         Field::choice(form, "standard", "标准", standards).required().hint("复查沿用原检查的条目"),
         Field::date(form, "inspected_on", "现场日期").required(),
     ];
@@ -91,19 +111,27 @@ async fn page(
         let label = if at == 0 { "组长" } else { "成员" };
         fields.push(Field::choice(form, format!("panel.{at}.account"), label, people.clone()));
     }
-    let villager = |part: &str| format!("panel.{ROOM}.{part}");
-    fields.push(
-        Field::text(form, villager("name"), "群众代表").hint("没有账号，在纸上签字，由组员确认"),
-    );
-    fields.push(Field::text(form, villager("unit"), "群众代表所在组社"));
+    let (role, name, unit) = outsider(own);
+    let outside = |part: &str| format!("panel.{ROOM}.{part}");
+    fields.push(Field::text(form, outside("name"), name).hint("没有账号，在纸上签字，由组员确认"));
+    fields.push(Field::text(form, outside("unit"), unit));
     let mut entry = Entry::new(form, ctx.after(&path), "发起检查")
         .hidden("project", id.to_string())
         .hidden("panel.0.role", PanelRole::Chair.code())
+        .hidden(OUTSIDER, role.code())
         .fields(fields);
     if !form.text("notice").is_empty() {
         entry = entry.hidden("notice", form.text("notice"));
     }
     Ok(Html(BeginPage { ctx, head, entry }.render()?))
+}
+
+/// Who may be on the panel without an account: the part, and what the form calls them.
+const fn outsider(kind: ProjectKind) -> (PanelRole, &'static str, &'static str) {
+    match kind {
+        ProjectKind::Clinic => (PanelRole::VillagerRepresentative, "群众代表", "群众代表所在组社"),
+        ProjectKind::KeySpecialty => (PanelRole::Expert, "外请专家", "专家所在单位"),
+    }
 }
 
 async fn begin(
@@ -158,11 +186,9 @@ impl Row {
     fn member(self) -> Option<NewPanelist> {
         let some = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let (account, name, unit) = (some(self.account), some(self.name), some(self.unit));
-        let fallback =
-            if account.is_some() { PanelRole::Member } else { PanelRole::VillagerRepresentative };
         (account.is_some() || name.is_some()).then(|| NewPanelist {
             account,
-            role: self.role.unwrap_or(fallback),
+            role: self.role.unwrap_or(PanelRole::Member),
             name,
             unit,
             title: None,

@@ -176,9 +176,11 @@ fn input(item: &ChecklistItem, filled: &Filled) -> Input {
     };
     match &item.test {
         Test::Yes | Test::OneOf { .. } => Input::Pick,
-        Test::AtLeast { .. } | Test::AtMost { .. } | Test::Equals { .. } => {
-            typed("decimal", "实测值")
-        }
+        Test::AtLeast { .. }
+        | Test::MoreThan { .. }
+        | Test::AtMost { .. }
+        | Test::Equals { .. }
+        | Test::Between { .. } => typed("decimal", "实测值"),
         Test::NotEmpty => typed("text", "如实填写"),
         Test::Matches => typed("text", "照标牌抄写"),
         Test::ValidOn => typed("numeric", "有效期至，如 2018-05-31"),

@@ -3,16 +3,19 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::conclusion_badge;
 use crate::domain::account::Permission;
 use crate::domain::area::Scope;
 use crate::domain::clinic::Stage;
+use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
 use crate::ledger::areas;
 use crate::ledger::inspections::{self, InspectionLine};
 use crate::ledger::projects::{self, ProjectFilter, ProjectLine};
+use crate::ledger::specialties::{self, SpecialtyFilter, SpecialtyLine};
 use crate::web::components::{Paged, Pager, Status};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, PageQuery};
@@ -27,7 +30,7 @@ pub(super) fn router() -> Routes {
 struct InspectionsPage {
     ctx: PageContext,
     under_way: Paged<Row>,
-    due: Paged<ProjectLine>,
+    due: Paged<Due>,
     concluded: Paged<Row>,
     wanted: Wanted,
     /// Whether the reader may begin an inspection.
@@ -53,6 +56,29 @@ struct Row {
     badge: Status,
 }
 
+/// A project that is finished and waits for its acceptance.
+struct Due {
+    id: PublicId,
+    place: String,
+    county: String,
+    code: String,
+    completed_on: Option<NaiveDate>,
+}
+
+impl From<ProjectLine> for Due {
+    fn from(line: ProjectLine) -> Self {
+        let ProjectLine { id, place, county, code, completed_on, .. } = line;
+        Self { id, place, county, code, completed_on }
+    }
+}
+
+impl From<SpecialtyLine> for Due {
+    fn from(line: SpecialtyLine) -> Self {
+        let SpecialtyLine { id, name, county, code, completed_on, .. } = line;
+        Self { id, place: name, county, code, completed_on }
+    }
+}
+
 async fn list_inspections(
     State(ledger): State<Ledger>,
     ctx: PageContext,
@@ -65,14 +91,12 @@ async fn list_inspections(
     let row = |line: InspectionLine| Row {
         badge: conclusion_badge(line.conclusion),
         county: names.of(line.area_key.county()),
-        place: names.place(line.area_key),
+        place: line.specialty.clone().unwrap_or_else(|| names.place(line.area_key)),
         line,
     };
     let (concluded, under_way): (Vec<_>, Vec<_>) =
         lines.into_iter().partition(|line| line.conclusion.is_some());
-    let finished = ProjectFilter { stage: Some(Stage::Completed), ..ProjectFilter::default() };
-    let mut due = projects::list(db, ctx.area, ctx.known, ctx.as_of, &finished).await?;
-    due.sort_by_key(|line| line.completed_on);
+    let due = due(&ledger, &ctx).await?;
     let page = InspectionsPage {
         under_way: Paged::of(under_way, wanted.under_way).map(row),
         due: Paged::of(due, wanted.due),
@@ -84,9 +108,22 @@ async fn list_inspections(
     Ok(Html(page.render()?))
 }
 
+/// Everything that is finished, the longest waiting first.
+async fn due(ledger: &Ledger, ctx: &PageContext) -> Result<Vec<Due>> {
+    let (db, stage) = (ledger.read(), Some(Stage::Completed));
+    let clinics = ProjectFilter { stage, ..ProjectFilter::default() };
+    let clinics = projects::list(db, ctx.area, ctx.known, ctx.as_of, &clinics).await?;
+    let finished = SpecialtyFilter { stage, ..SpecialtyFilter::default() };
+    let finished = specialties::list(db, ctx.area, ctx.known, ctx.as_of, &finished).await?;
+    let all = clinics.into_iter().map(Due::from).chain(finished.into_iter().map(Due::from));
+    let mut due: Vec<Due> = all.collect();
+    due.sort_by_key(|line| line.completed_on);
+    Ok(due)
+}
+
 impl InspectionsPage {
     /// Days that a finished project has waited.
-    fn waited(&self, line: &ProjectLine) -> i64 {
+    fn waited(&self, line: &Due) -> i64 {
         line.completed_on.map_or(0, |on| (self.ctx.as_of - on).num_days())
     }
 

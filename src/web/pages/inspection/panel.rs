@@ -8,7 +8,7 @@ use super::show::{self, Asked, Desk, Typed};
 use crate::domain::account::Permission;
 use crate::domain::checklist::{Conclusion, Outcome, Weight};
 use crate::domain::ids::PublicId;
-use crate::domain::inspection::{Department, InspectionKind, Opinion};
+use crate::domain::inspection::{Department, Opinion};
 use crate::ledger::Command;
 use crate::ledger::inspections::{
     ConcludeInspection, GiveOpinion, InspectionSheet, OpinionLine, PanelistLine, SignInspection,
@@ -72,14 +72,16 @@ pub(super) fn drawn(ctx: &PageContext, sheet: &InspectionSheet, typed: &Typed) -
         Member { line, act }
     });
     let writes = open && ctx.viewer.may(Permission::Inspect);
+    let own_departments = sheet.project_kind.departments();
     let panel = Panel {
         ctx,
         sheet,
         members: members.collect(),
-        departments: Department::ALL.iter().map(|one| (*one, said(sheet, *one))).collect(),
+        departments: own_departments.iter().map(|one| (*one, said(sheet, *one))).collect(),
         opinion: writes.then(|| {
+            let named = own_departments.iter().map(|one| (one.code(), one.label().to_owned()));
             Entry::new(opinion, address("opinion"), "登记部门意见").fields(vec![
-                Field::choice(opinion, "department", "部门", options!(Department)).required(),
+                Field::choice(opinion, "department", "部门", named).required(),
                 Field::pick(opinion, "opinion", "意见", options!(Opinion)).required(),
                 Field::lines(opinion, "words", "理由").hint("不同意须写明理由"),
                 Field::text(opinion, "signer", "签署人").required(),
@@ -116,9 +118,10 @@ fn missing(sheet: &InspectionSheet) -> Vec<String> {
     if !unsigned.is_empty() {
         missing.push(format!("还有成员未签字：{}。", unsigned.join("、")));
     }
-    let accepts = matches!(sheet.kind, InspectionKind::Acceptance | InspectionKind::Reinspection);
-    if accepts && sheet.computes_to == Conclusion::Pass {
-        let lacking: Vec<&str> = Department::ALL
+    if sheet.accepts && sheet.computes_to == Conclusion::Pass {
+        let lacking: Vec<&str> = sheet
+            .project_kind
+            .departments()
             .iter()
             .filter(|one| said(sheet, **one).is_none())
             .map(|one| one.label())

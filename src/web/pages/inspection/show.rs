@@ -17,10 +17,11 @@ use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
 use crate::ledger::areas;
 use crate::ledger::inspections::{self, InspectionSheet};
-use crate::ledger::projects::{self, ProjectSheet};
+use crate::ledger::projects::{self, Outline};
 use crate::web::components::{Status, Summary};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path};
+use crate::web::pages::project::page_of;
 use crate::web::routes::{Pass, Routes};
 use crate::web::state::AppState;
 
@@ -94,7 +95,7 @@ impl Typed {
 struct InspectionPage {
     ctx: PageContext,
     sheet: InspectionSheet,
-    project: ProjectSheet,
+    project: Outline,
     place: String,
     badge: Status,
     computed: Status,
@@ -147,7 +148,7 @@ pub(super) async fn page(
     let (db, scope) = (desk.ledger.read(), ctx.viewer.scope());
     let sheet = inspections::sheet(db, scope, ctx.known, id).await?;
     let on = ctx.as_of.max(sheet.inspected_on);
-    let project = projects::sheet(db, scope, ctx.known, on, sheet.project).await?;
+    let project = projects::outline(db, scope, ctx.known, on, sheet.project).await?;
     let county = Scope::of(project.area_key.county());
     let place = areas::names(db, county, project.known, on).await?.place(project.area_key);
     let locked = locked(&sheet);
@@ -270,6 +271,11 @@ fn next(tabs: &[Tab]) -> Option<Tab> {
 }
 
 impl InspectionPage {
+    /// The page of the project.
+    fn project_page(&self) -> String {
+        self.ctx.link(&page_of(self.project.kind, self.project.id))
+    }
+
     /// The address of a part.
     fn part_link(&self, part: &str) -> String {
         self.ctx.link_with(&self.ctx.path, &[("part", part)])

@@ -8,7 +8,7 @@ use super::form::FormPage;
 use crate::domain::clinic::Structure;
 use crate::domain::facility::FacilityKind;
 use crate::domain::ids::PublicId;
-use crate::ledger::projects::{ChangeProject, ProjectField, ProjectSheet};
+use crate::ledger::projects::{self, ChangeProject, ProjectField, ProjectSheet};
 use crate::ledger::{Ledger, facilities};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
@@ -46,9 +46,14 @@ async fn show_form(
     Path(id): Path<PublicId>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    let head = Head::load(&ledger, &ctx, id).await?;
-    let form = FormText::filled(FACTS.map(|(name, _)| (name, on_record(&head.sheet, name))));
-    page(&ledger, ctx, &head, &form).await
+    let sheet = clinic(&ledger, &ctx, id).await?;
+    let form = FormText::filled(FACTS.map(|(name, _)| (name, on_record(&sheet, name))));
+    page(&ledger, ctx, &sheet, &form).await
+}
+
+async fn clinic(ledger: &Ledger, ctx: &PageContext, id: PublicId) -> Result<ProjectSheet> {
+    let (db, scope) = (ledger.read(), ctx.viewer.scope());
+    Ok(projects::sheet(db, scope, ctx.known, ctx.as_of, id).await?)
 }
 
 /// What stands on record, as one would type it.
@@ -74,10 +79,11 @@ fn on_record(sheet: &ProjectSheet, name: &str) -> String {
 async fn page(
     ledger: &Ledger,
     ctx: PageContext,
-    head: &Head,
+    sheet: &ProjectSheet,
     form: &FormText,
 ) -> Result<Html<String>> {
-    let clinics = clinics(ledger, &ctx, &head.sheet).await?;
+    let head = Head::of(ledger, &ctx, sheet.into()).await?;
+    let clinics = clinics(ledger, &ctx, sheet).await?;
     let field = |(name, label): (&'static str, &'static str)| match name {
         "facility" => Field::choice(form, name, label, clinics.clone()),
         "structure" => Field::choice(form, name, label, options!(Structure)),
@@ -91,10 +97,10 @@ async fn page(
     let mut fields: Vec<Field<'_>> = FACTS.map(field).into();
     fields.push(Field::lines(form, "_reason", "更正理由").required());
     let entry = Entry::new(form, ctx.after(&format!("{}/facts", head.path())), "保存更正")
-        .seen(head.sheet.version)
+        .seen(sheet.version)
         .fields(fields);
     let entries = vec![("基本情况", entry)];
-    FormPage { ctx, head, title: "更正基本情况", entries, lines: Vec::new() }.html()
+    FormPage { ctx, head: &head, title: "更正基本情况", entries, lines: Vec::new() }.html()
 }
 
 /// The village clinics of the township, and the one on record wherever it lies.
@@ -139,8 +145,8 @@ async fn change(
     let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
     let onward = ctx.after(&format!("/projects/{id}"));
     let again = |form| async move {
-        let head = Head::load(&ledger, &ctx, id).await?;
-        page(&ledger, ctx, &head, &form).await
+        let sheet = clinic(&ledger, &ctx, id).await?;
+        page(&ledger, ctx, &sheet, &form).await
     };
     done.lead(onward, again).await
 }

@@ -11,27 +11,27 @@ use crate::web::extract::PageContext;
 /// A page with forms about one project, and what is on record already.
 #[derive(Template)]
 #[template(path = "project/form.html")]
-pub(super) struct FormPage<'a> {
-    pub(super) ctx: PageContext,
-    pub(super) head: &'a Head,
-    pub(super) title: &'static str,
+pub(in crate::web::pages) struct FormPage<'a> {
+    pub(in crate::web::pages) ctx: PageContext,
+    pub(in crate::web::pages) head: &'a Head,
+    pub(in crate::web::pages) title: &'static str,
     /// Each form under its heading.
-    pub(super) entries: Vec<(&'static str, Entry<'a>)>,
-    pub(super) lines: Vec<OnRecord>,
+    pub(in crate::web::pages) entries: Vec<(&'static str, Entry<'a>)>,
+    pub(in crate::web::pages) lines: Vec<OnRecord>,
 }
 
 /// Something that is on record already.
-pub(super) struct OnRecord {
-    pub(super) what: String,
-    pub(super) on: String,
-    pub(super) note: String,
-    pub(super) href: String,
-    pub(super) link: &'static str,
+pub(in crate::web::pages) struct OnRecord {
+    pub(in crate::web::pages) what: String,
+    pub(in crate::web::pages) on: String,
+    pub(in crate::web::pages) note: String,
+    pub(in crate::web::pages) href: String,
+    pub(in crate::web::pages) link: &'static str,
 }
 
 impl FormPage<'_> {
     /// The page.
-    pub(super) fn html(self) -> Result<Html<String>> {
+    pub(in crate::web::pages) fn html(self) -> Result<Html<String>> {
         Ok(Html(self.render()?))
     }
 }

@@ -1,9 +1,10 @@
-//! What stands above everything that is about one project.
+//! What stands above everything that is about one project, of whatever kind.
 
 use crate::domain::area::Scope;
 use crate::domain::ids::PublicId;
+use crate::domain::project::ProjectKind;
 use crate::ledger::areas::{self, Names};
-use crate::ledger::projects::{self, ProjectSheet};
+use crate::ledger::projects::{self, Outline};
 use crate::ledger::{Ledger, Result};
 use crate::web::components::Status;
 use crate::web::extract::PageContext;
@@ -13,8 +14,8 @@ use crate::web::pages::words;
 #[derive(Debug, Clone)]
 pub(in crate::web::pages) struct Head {
     /// The project.
-    pub(in crate::web::pages) sheet: ProjectSheet,
-    /// Township and village.
+    pub(in crate::web::pages) sheet: Outline,
+    /// Township and village; the county for what lies in no township.
     pub(in crate::web::pages) place: String,
     /// The county.
     pub(in crate::web::pages) county: String,
@@ -34,7 +35,16 @@ impl Head {
         id: PublicId,
     ) -> Result<Self> {
         let (db, scope) = (ledger.read(), ctx.viewer.scope());
-        let sheet = projects::sheet(db, scope, ctx.known, ctx.as_of, id).await?;
+        Self::of(ledger, ctx, projects::outline(db, scope, ctx.known, ctx.as_of, id).await?).await
+    }
+
+    /// The names around a project that has been read.
+    pub(in crate::web::pages) async fn of(
+        ledger: &Ledger,
+        ctx: &PageContext,
+        sheet: Outline,
+    ) -> Result<Self> {
+        let (db, scope) = (ledger.read(), ctx.viewer.scope());
         let county = Scope::of(sheet.area_key.county());
         // Whoever answers for less than a county is led to what they answer for.
         let within = |area| scope.narrowed(area).map_or(scope.root(), Scope::root);
@@ -49,8 +59,21 @@ impl Head {
         })
     }
 
-    /// Its address.
+    /// Its own page.
     pub(in crate::web::pages) fn path(&self) -> String {
+        page_of(self.sheet.kind, self.sheet.id)
+    }
+
+    /// What the addresses of its forms begin with.
+    pub(in crate::web::pages) fn forms(&self) -> String {
         format!("/projects/{}", self.sheet.id)
+    }
+}
+
+/// The page of a project of some kind.
+pub(in crate::web::pages) fn page_of(kind: ProjectKind, id: PublicId) -> String {
+    match kind {
+        ProjectKind::Clinic => format!("/projects/{id}"),
+        ProjectKind::KeySpecialty => format!("/specialties/{id}"),
     }
 }

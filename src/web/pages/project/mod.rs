@@ -11,9 +11,13 @@ mod phone;
 mod progress;
 mod reasons;
 mod show;
+mod story;
 mod suspension;
 
-pub(super) use head::Head;
+pub(super) use form::{FormPage, OnRecord};
+pub(super) use head::{Head, page_of};
+pub(super) use reasons::Reasons;
+pub(super) use story::{Story, steps};
 
 use crate::web::routes::Routes;
 /// The pages of projects.

@@ -75,15 +75,17 @@ async fn page(
     }
     let entries = match found {
         Some(at) => correcting(&ctx, &head, at, &typed),
-        None => vec![("登记进展", reporting(&ctx, id, &typed.report))],
+        None => vec![("登记进展", reporting(&ctx, &head, &typed.report))],
     };
     let lines = on_record(&ctx, &head);
     let title = if found.is_some() { "更正进展" } else { "登记进展" };
     FormPage { ctx, head: &head, title, entries, lines }.html()
 }
 
-fn reporting<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'a> {
-    let kinds = MilestoneKind::ALL.iter().filter(|kind| kind.is_reported());
+fn reporting<'a>(ctx: &PageContext, head: &Head, form: &'a FormText) -> Entry<'a> {
+    let id = head.sheet.id;
+    let own = |kind: &&MilestoneKind| kind.is_reported() && head.sheet.kind.has_step(**kind);
+    let kinds = MilestoneKind::ALL.iter().filter(own);
     let kinds = kinds.map(|kind| (kind.code(), kind.label().to_owned()));
     Entry::new(form, ctx.after(&format!("/projects/{id}/progress")), "登记")
         .draft(format!("progress-{id}"))
@@ -105,7 +107,7 @@ fn correcting<'a>(
     step: &StepLine,
     typed: &'a Typed,
 ) -> Vec<(&'static str, Entry<'a>)> {
-    let path = format!("{}/progress/{}", head.path(), step.id);
+    let path = format!("{}/progress/{}", head.forms(), step.id);
     let (correct, strike) = (&typed.correct, &typed.strike);
     let right = Entry::new(correct, ctx.after(&path), "更正").seen(step.version).fields(vec![
         Field::date(correct, "reached_on", "发生日期").required(),
@@ -125,7 +127,7 @@ fn on_record(ctx: &PageContext, head: &Head) -> Vec<OnRecord> {
         on: at.reached_on.to_string(),
         note: format!("{} 录入", at.learned_at),
         href: if at.kind.is_reported() {
-            ctx.link_with(&format!("{}/progress", head.path()), &[("step", &at.id.to_string())])
+            ctx.link_with(&format!("{}/progress", head.forms()), &[("step", &at.id.to_string())])
         } else {
             String::new()
         },

@@ -13,19 +13,23 @@ use super::Head;
 
 /// What the rules say of one project.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Reasons {
+pub(in crate::web::pages) struct Reasons {
     /// How it stands to the target of its batch.
-    pub(super) late: Option<Status>,
+    pub(in crate::web::pages) late: Option<Status>,
     /// One opening line a target.
-    pub(super) why: Vec<(Status, Why)>,
+    pub(in crate::web::pages) why: Vec<(Status, Why)>,
     /// What the rules beside a target's own say: whether it is counted there, and why. No
     /// badge: to be counted as late is nothing to be proud of.
-    pub(super) beside: Vec<(&'static str, Why)>,
+    pub(in crate::web::pages) beside: Vec<(&'static str, Why)>,
 }
 
 impl Reasons {
     /// Asks the rules. Without a plan in force there is nothing to say.
-    pub(super) async fn load(reviewer: &Reviewer, ctx: &PageContext, head: &Head) -> Result<Self> {
+    pub(in crate::web::pages) async fn load(
+        reviewer: &Reviewer,
+        ctx: &PageContext,
+        head: &Head,
+    ) -> Result<Self> {
         let county = ctx.viewer.scope().narrowed(head.sheet.area_key.county());
         let scope = county.unwrap_or(Scope::of(head.sheet.area_key));
         let review = match reviewer.review(ctx.question_about(scope)).await {

@@ -1,29 +1,25 @@
-//! The page of one project: what is true of it, why it counts, and how that came about.
+//! The page of one clinic project: what is true of it, why it counts, and how that came
+//! about.
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use super::Head;
 use super::reasons::Reasons;
+use super::story::{Story, steps};
+use super::{Head, page_of};
 use crate::domain::account::Permission;
 use crate::domain::clinic::{MilestoneKind, Stage};
 use crate::domain::ids::PublicId;
 use crate::domain::money::Fen;
-use crate::ledger::Ledger;
-use crate::ledger::history::{self, Event, How};
-use crate::ledger::inspections::{self, InspectionLine, InspectionSheet};
-use crate::ledger::projects::{Money, NoticeLine, ProjectSheet};
+use crate::domain::project::ProjectKind;
+use crate::ledger::projects::{self, ProjectSheet};
+use crate::ledger::{Ledger, LedgerError, specialties};
 use crate::review::Reviewer;
-use crate::web::components::{Status, Step, Steps};
+use crate::web::components::Steps;
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, Path};
-use crate::web::pages::inspection::conclusion_badge;
-use crate::web::pages::words;
 use crate::web::routes::{Pass, Routes};
-
-/// Entered later than this many days after it happened, a step is marked 补录.
-const PROMPT_DAYS: i64 = 7;
 
 pub(super) fn router() -> Routes {
     Routes::new().get("/projects/{id}", Pass::RECORDS, show_project)
@@ -33,72 +29,42 @@ pub(super) fn router() -> Routes {
 #[template(path = "project/show.html")]
 struct ProjectPage {
     ctx: PageContext,
+    sheet: ProjectSheet,
     head: Head,
     reasons: Reasons,
     steps: Steps,
-    late_entries: Vec<String>,
-    notices: Vec<Notice>,
     facts: Vec<(&'static str, String)>,
-    money: Vec<MoneyRow>,
-    inspections: Vec<Inspection>,
-    has_photos: bool,
-    events: Vec<Line>,
+    story: Story,
 }
 
-struct Notice {
-    line: NoticeLine,
-    status: Status,
-}
-
-struct MoneyRow {
-    level: &'static str,
-    money: Money,
-    over: Option<&'static str>,
-}
-
-struct Inspection {
-    line: InspectionLine,
-    sheet: InspectionSheet,
-    badge: Status,
-}
-
-/// A line of the history with the instant that leads back to it.
-struct Line {
-    event: Event,
-    back: String,
-    days_late: Option<i64>,
-}
-
+/// A project is found under one address whatever it builds; what is no clinic has a page of
+/// its own.
 async fn show_project(
     State(ledger): State<Ledger>,
     State(reviewer): State<Reviewer>,
     Path(id): Path<PublicId>,
     ctx: PageContext,
-) -> Result<Html<String>> {
-    let head = Head::load(&ledger, &ctx, id).await?;
-    let reasons = Reasons::load(&reviewer, &ctx, &head).await?;
+) -> Result<Response> {
     let (db, scope) = (ledger.read(), ctx.viewer.scope());
-    let key = head.sheet.subject_id;
-    let mut seen = Vec::new();
-    for line in inspections::list(db, scope, ctx.known, ctx.as_of, Some(key)).await? {
-        let sheet = inspections::sheet(db, scope, ctx.known, line.id).await?;
-        seen.push(Inspection { badge: conclusion_badge(line.conclusion), line, sheet });
-    }
-    let events = history::of_project(db, scope, ctx.known, id).await?;
-    let page = ProjectPage {
-        steps: steps(&head.sheet),
-        late_entries: late_entries(&head.sheet),
-        notices: notices(&head.sheet, &ctx),
-        facts: facts(&head.sheet),
-        money: head.sheet.money.iter().map(money_row).collect(),
-        has_photos: seen.iter().any(|at| !at.sheet.photos.is_empty()),
-        inspections: seen,
-        events: events.into_iter().map(|event| line(event, &ctx)).collect(),
-        ctx,
-        head,
-        reasons,
+    let sheet = match projects::sheet(db, scope, ctx.known, ctx.as_of, id).await {
+        Err(LedgerError::NotFound) => {
+            specialties::sheet(db, scope, ctx.known, ctx.as_of, id).await?;
+            let page = ctx.link(&page_of(ProjectKind::KeySpecialty, id));
+            return Ok(Redirect::to(&page).into_response());
+        }
+        found => found?,
     };
-    Ok(Html(page.render()?))
+    let head = Head::of(&ledger, &ctx, (&sheet).into()).await?;
+    let page = ProjectPage {
+        reasons: Reasons::load(&reviewer, &ctx, &head).await?,
+        story: Story::load(&ledger, &ctx, &head, (&sheet.money, &sheet.notices)).await?,
+        steps: way(&head),
+        facts: facts(&sheet),
+        ctx,
+        sheet,
+        head,
+    };
+    Ok(Html(page.render()?).into_response())
 }
 
 impl ProjectPage {
@@ -110,70 +76,19 @@ impl ProjectPage {
     /// Whether an inspection is due that the reader may begin.
     fn begins(&self) -> bool {
         let due =
-            matches!(self.head.sheet.stage, Stage::Completed | Stage::Rectifying | Stage::Accepted);
+            matches!(self.sheet.stage, Stage::Completed | Stage::Rectifying | Stage::Accepted);
         due && self.may(Permission::Inspect)
     }
 }
 
-/// The way of every project: what was reached with its date, what was planned, what is left.
-fn steps(sheet: &ProjectSheet) -> Steps {
+/// The way of every clinic.
+fn way(head: &Head) -> Steps {
     use MilestoneKind::{
         Accepted, Completed, InService, PlanIssued, PreliminarilyAccepted, Started, StructureDone,
     };
     let way =
         [PlanIssued, Started, StructureDone, Completed, PreliminarilyAccepted, Accepted, InService];
-    let on = |kind| sheet.steps.iter().rfind(|at| at.kind == kind).map(|at| at.reached_on);
-    let furthest = way.iter().rposition(|kind| on(*kind).is_some());
-    let planned = |kind| match kind {
-        Started => sheet.planned_start,
-        Completed => sheet.planned_finish,
-        _ => None,
-    };
-    let step = |(at, kind): (usize, &MilestoneKind)| {
-        let reached = on(*kind);
-        let plan = planned(*kind).map(|day| format!("计划 {day}"));
-        let note = match (reached, plan) {
-            (Some(on), Some(plan)) => format!("{on}\n{plan}"),
-            (Some(on), None) => on.to_string(),
-            (None, Some(plan)) => plan,
-            (None, None) => String::new(),
-        };
-        let done = reached.is_some();
-        Step {
-            label: kind.label().to_owned(),
-            note,
-            done,
-            now: furthest.is_some_and(|last| at == last + 1),
-        }
-    };
-    Steps::new(way.iter().enumerate().map(step).collect())
-}
-
-fn late_entries(sheet: &ProjectSheet) -> Vec<String> {
-    let late = sheet.steps.iter().filter(|step| step.days_until_known() > PROMPT_DAYS);
-    late.map(|step| {
-        let days = step.days_until_known();
-        format!("{} {}，{} 录入，补录 {days} 天", step.kind, step.reached_on, step.learned_at)
-    })
-    .collect()
-}
-
-fn notices(sheet: &ProjectSheet, ctx: &PageContext) -> Vec<Notice> {
-    let notice =
-        |line: &NoticeLine| Notice { status: words::notice(line, ctx.as_of), line: line.clone() };
-    sheet.notices.iter().map(notice).collect()
-}
-
-fn money_row(money: &Money) -> MoneyRow {
-    let net = money.received - money.reclaimed;
-    let over = if money.disbursed > net {
-        Some("支付大于到位")
-    } else if money.received > money.allocated {
-        Some("到位大于下达")
-    } else {
-        None
-    };
-    MoneyRow { level: money.level.label(), money: *money, over }
+    steps(head, &way)
 }
 
 fn facts(sheet: &ProjectSheet) -> Vec<(&'static str, String)> {
@@ -208,24 +123,4 @@ fn facts(sheet: &ProjectSheet) -> Vec<(&'static str, String)> {
     }
     facts.retain(|(_, value)| !value.is_empty());
     facts
-}
-
-fn line(event: Event, ctx: &PageContext) -> Line {
-    let at = event.learned_at.utc().to_rfc3339();
-    let back = ctx.link_with(&ctx.path, &[("known_at", &at)]);
-    let days = event.happened_on.map(|on| (event.learned_at.date() - on).num_days());
-    let fresh = event.how == How::Entered;
-    let days_late = days.filter(|days| fresh && *days > PROMPT_DAYS);
-    Line { event, back, days_late }
-}
-
-impl Line {
-    fn struck(&self) -> bool {
-        self.event.how == How::StruckOut
-    }
-
-    /// Whether there is more to tell than what happened, when and by whom.
-    fn says_more(&self) -> bool {
-        !self.event.changes.is_empty() || self.event.reason.is_some()
-    }
 }
