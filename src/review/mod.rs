@@ -1,6 +1,7 @@
 //! Loads the facts of counties, runs the rules over them and judges the targets.
 
 mod facts;
+mod gaps;
 mod people;
 mod standings;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 pub use facts::load;
+pub use gaps::ReviewedGaps;
 pub use standings::Standings;
 
 use crate::domain::account::PartnerDepartment;

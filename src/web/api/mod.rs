@@ -10,6 +10,7 @@ mod explorer;
 mod facilities;
 mod file;
 mod funds;
+mod gaps;
 mod inspections;
 mod notices;
 mod page;
@@ -21,6 +22,7 @@ mod reveals;
 mod session;
 mod signing;
 mod specialties;
+mod staffing;
 mod villages;
 
 use super::routes::Routes;
@@ -44,6 +46,8 @@ pub(super) fn routes() -> Routes {
         .merge(plan::router())
         .merge(reveals::router())
         .merge(board::router())
+        .merge(staffing::router())
+        .merge(gaps::router())
         .merge(documents::router());
     let (routes, described) = nouns.described();
     routes.merge(explorer::router(document::finished(described)))

@@ -9,6 +9,7 @@ mod calendar;
 mod document;
 mod drafts;
 mod forms;
+mod gaps;
 mod health;
 mod inspection;
 mod login;
@@ -22,6 +23,7 @@ mod project;
 mod project_list;
 mod settings;
 mod specialty;
+mod staffing;
 mod targets;
 mod welcome;
 mod words;
@@ -42,6 +44,7 @@ pub(super) fn routes() -> Routes {
         .merge(calendar::router())
         .merge(document::router())
         .merge(drafts::router())
+        .merge(gaps::router())
         .merge(health::router())
         .merge(inspection::router())
         .merge(login::router())
@@ -55,6 +58,7 @@ pub(super) fn routes() -> Routes {
         .merge(project_list::router())
         .merge(settings::router())
         .merge(specialty::router())
+        .merge(staffing::router())
         .merge(targets::router())
         .merge(welcome::router())
 }
