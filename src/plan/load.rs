@@ -5,6 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use chrono::{Datelike, NaiveDate};
 
 use super::model::{Plan, Settings, Stage, Target};
+use super::statement::Part;
 
 /// Why a plan file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +50,15 @@ pub fn read(text: &str) -> Result<Plan, PlanError> {
     for target in &plan.targets {
         sane_target(target)?;
     }
+    for sum in &plan.sums {
+        sane_parts(&format!("合计{}", sum.id), Some(sum.total), &sum.parts)?;
+    }
+    for budget in &plan.budgets {
+        let place = format!("资金{}", budget.id);
+        sane_parts(&place, Some(budget.total), &budget.uses)?;
+        sane_parts(&place, budget.in_place, &budget.sources)?;
+        sane_parts(&place, budget.short, &[])?;
+    }
     for department in &plan.departments {
         for name in &department.names {
             let place = format!("部门{}", department.id);
@@ -63,7 +73,6 @@ fn sane_settings(settings: &Settings) -> Result<(), PlanError> {
     for (name, days) in [
         ("pace_window_days", settings.pace_window_days),
         ("last_seen_days", settings.last_seen_days),
-        ("gap_days", settings.gap_days),
     ] {
         if !(1..=3_660).contains(&days) {
             return Err(absurd(&format!("设定{name}"), format!("{days}天不在1至3660天之内")));
@@ -96,6 +105,11 @@ fn sane_stage(target: &str, stage: &Stage) -> Result<(), PlanError> {
     sane_date(&place, stage.by)?;
     sane_amount(&place, stage.value)?;
     stage.allocation.values().try_for_each(|value| sane_amount(&place, *value))
+}
+
+fn sane_parts(place: &str, total: Option<i64>, parts: &[Part]) -> Result<(), PlanError> {
+    let values = parts.iter().filter_map(|part| part.value);
+    total.into_iter().chain(values).try_for_each(|value| sane_amount(place, value))
 }
 
 fn sane_date(place: &str, date: Option<NaiveDate>) -> Result<(), PlanError> {

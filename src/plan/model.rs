@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::statement::{Budget, Sum};
 use super::written::{by_area, date, some_date};
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::funding::FundingLevel;
@@ -40,6 +41,12 @@ pub struct Plan {
     /// Passages that can be read in more than one way, and the reading in force.
     #[serde(rename = "ambiguity", default)]
     pub ambiguities: Vec<Ambiguity>,
+    /// Numbers that must be the sum of their parts.
+    #[serde(rename = "sum", default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<Sum>,
+    /// Money by use and by source, with what is missing.
+    #[serde(rename = "budget", default, skip_serializing_if = "Vec::is_empty")]
+    pub budgets: Vec<Budget>,
 }
 
 /// What the plan is and whence it comes.
@@ -76,14 +83,6 @@ pub struct Settings {
     pub specialties_per_county: i64,
     /// The levels whose money counts towards what is put into a key specialty.
     pub specialty_levels: Vec<FundingLevel>,
-    /// Whether community health centres and stations are among the institutions to be staffed,
-    /// or township hospitals alone.
-    pub staff_health_centres: bool,
-    /// Whether a doctor who was trained as a general practitioner and is not registered as one
-    /// counts.
-    pub count_trained: bool,
-    /// Days within which a village without clinic or doctor is to have one again.
-    pub gap_days: i64,
 }
 
 impl Default for Settings {
@@ -98,9 +97,6 @@ impl Default for Settings {
                 FundingLevel::Provincial,
                 FundingLevel::Municipal,
             ],
-            staff_health_centres: true,
-            count_trained: true,
-            gap_days: 90,
         }
     }
 }

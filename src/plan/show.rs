@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use chrono::NaiveDate;
 
 use super::model::{Plan, Stage, Target, Test};
+use super::statement::{Budget, Part};
 use crate::domain::time::in_words;
 
 /// The whole plan in Chinese, with the departments' names valid on a day.
@@ -31,6 +32,7 @@ impl Sheet<'_> {
         for target in &self.plan.targets {
             self.target(out, target)?;
         }
+        self.statements(out)?;
         self.acceptance(out)?;
         self.duties(out)?;
         self.departments(out)?;
@@ -56,16 +58,7 @@ impl Sheet<'_> {
             settings.last_seen_days,
             settings.specialties_per_county,
             settings.specialty_levels(),
-        )?;
-        let places = if settings.staff_health_centres {
-            "乡镇卫生院和社区卫生服务中心（站）"
-        } else {
-            "只计乡镇卫生院"
-        };
-        let people =
-            if settings.count_trained { "含培训合格未注册的" } else { "只计注册的" };
-        let days = settings.gap_days;
-        writeln!(out, "      全科医生：机构范围{places}，人员{people}；空白点{days}天内消除")
+        )
     }
 
     fn clauses(&self, out: &mut String) -> fmt::Result {
@@ -133,6 +126,35 @@ impl Sheet<'_> {
         writeln!(out, "    {:　<width$}{total:>8}", "合计")
     }
 
+    fn statements(&self, out: &mut String) -> fmt::Result {
+        if !self.plan.sums.is_empty() {
+            writeln!(out, "\n【应当相加的数】")?;
+        }
+        for sum in &self.plan.sums {
+            let (unit, parts) = (&sum.unit, parts(&sum.parts, &sum.unit));
+            writeln!(
+                out,
+                "{}（{}）{}：{parts} = {}{unit}",
+                sum.id, sum.clause, sum.title, sum.total
+            )?;
+        }
+        if !self.plan.budgets.is_empty() {
+            writeln!(out, "\n【资金】")?;
+        }
+        for budget in &self.plan.budgets {
+            let Budget { id, clause, title, total, .. } = budget;
+            writeln!(out, "{id}（{clause}）{title}：{total}元")?;
+            writeln!(out, "  用途：{}", parts(&budget.uses, "元"))?;
+            writeln!(out, "  来源：{}", parts(&budget.sources, "元"))?;
+            let amount = |amount: Option<i64>| {
+                amount.map_or_else(|| "未写明".to_owned(), |amount| format!("{amount}元"))
+            };
+            let (in_place, missing) = (amount(budget.in_place), amount(budget.missing()));
+            writeln!(out, "  到位：{in_place}；缺口：{missing}")?;
+        }
+        Ok(())
+    }
+
     fn acceptance(&self, out: &mut String) -> fmt::Result {
         writeln!(out, "\n【检查验收】")?;
         for line in &self.plan.acceptance {
@@ -187,6 +209,16 @@ impl Sheet<'_> {
     fn names(&self, ids: &[String]) -> String {
         ids.iter().map(|id| self.name(id)).collect::<Vec<_>>().join("、")
     }
+}
+
+/// Parts added to each other, such as `未脱困户31户 + 已脱困户38户`.
+pub fn parts(parts: &[Part], unit: &str) -> String {
+    let say = |part: &Part| match part.value {
+        Some(value) => format!("{}{value}{unit}", part.name),
+        None => format!("{}（未写明）", part.name),
+    };
+    let said: Vec<_> = parts.iter().map(say).collect();
+    if said.is_empty() { "未写明".to_owned() } else { said.join(" + ") }
 }
 
 /// Names in a row, or 无.
