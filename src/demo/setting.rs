@@ -49,6 +49,7 @@ fn publication(plan_file: &str) -> Event {
         area_key: PREFECTURE,
         body: plan_file.to_owned(),
         document_no: Some("市委发〔2015〕示1号".to_owned()),
+        reason: None,
         effective_from: day(2015, 1, 1),
     });
     let at = at(day(2015, 1, 5), hour(10));

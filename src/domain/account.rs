@@ -59,6 +59,10 @@ words! {
         ReadProgress = "查看进度",
         /// Projects, inspections, notices, documents.
         ReadRecords = "查看台账",
+        /// Drafting, amending and publishing plans.
+        PublishPlans = "发布方案",
+        /// Freezing a board, from which circulars come.
+        FreezeBoards = "冻结快照",
         /// Issuing an investment plan.
         IssuePlans = "下达投资计划",
         /// What is said of projects, places, institutions and parties.
@@ -94,7 +98,22 @@ impl Role {
             Self::SystemAdministrator => &[P::ManageSettings],
             Self::SecurityAdministrator => &[P::ManageAccounts],
             Self::AuditAdministrator => &[P::ReadAudit],
-            Self::PrefectureClerk | Self::CountyClerk => &[
+            Self::PrefectureClerk => &[
+                P::Look,
+                P::ReadProgress,
+                P::ReadRecords,
+                P::PublishPlans,
+                P::FreezeBoards,
+                P::IssuePlans,
+                P::EditRecords,
+                P::ReportProgress,
+                P::RecordFunds,
+                P::Inspect,
+                P::Rectify,
+                P::AssignInspectors,
+                P::RevealPersonal,
+            ],
+            Self::CountyClerk => &[
                 P::Look,
                 P::ReadProgress,
                 P::ReadRecords,
@@ -200,6 +219,8 @@ mod tests {
     #[test]
     fn leaders_partners_and_programs_only_read() {
         let writes = [
+            Permission::PublishPlans,
+            Permission::FreezeBoards,
             Permission::IssuePlans,
             Permission::EditRecords,
             Permission::ReportProgress,

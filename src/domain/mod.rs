@@ -9,7 +9,6 @@ pub mod checklist;
 pub mod clinic;
 pub mod facility;
 pub mod funding;
-pub mod gap;
 pub mod ids;
 pub mod inspection;
 pub mod measure;

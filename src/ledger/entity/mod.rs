@@ -127,11 +127,13 @@ macro_rules! each_versions_table {
             party,
             photo,
             plan,
+            plan_draft,
             population,
             post,
             poverty_listing,
             practitioner,
             purchase,
+            snapshot,
             suspension,
             title
         );
@@ -165,6 +167,7 @@ pub(super) mod panelist;
 pub(super) mod party;
 pub(super) mod photo;
 pub(super) mod plan;
+pub(super) mod plan_draft;
 pub(super) mod population;
 pub(super) mod post;
 pub(super) mod poverty_listing;
@@ -173,6 +176,7 @@ pub(super) mod pulse;
 pub(super) mod purchase;
 pub(super) mod second_factor_use;
 pub(super) mod session;
+pub(super) mod snapshot;
 pub(super) mod subject;
 pub(super) mod suspension;
 pub(super) mod title;
