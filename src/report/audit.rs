@@ -6,7 +6,9 @@ use crate::ledger::audit::AuditLine;
 ///
 /// Text that a spreadsheet would take for a formula gets an apostrophe in front (ASVS 1.2.10).
 pub fn audit_csv(lines: &[AuditLine]) -> Result<Vec<u8>, csv::Error> {
-    with_mark(|writer| {
+    let mut out = vec![0xEF, 0xBB, 0xBF];
+    {
+        let mut writer = csv::Writer::from_writer(&mut out);
         let head = [
             "编号",
             "时间",
@@ -40,24 +42,13 @@ pub fn audit_csv(lines: &[AuditLine]) -> Result<Vec<u8>, csv::Error> {
                 text(line.origin.as_deref().unwrap_or_default()),
             ])?;
         }
-        Ok(())
-    })
-}
-
-/// CSV with a byte order mark, by which spreadsheets know that it is UTF-8.
-pub(super) fn with_mark(
-    write: impl FnOnce(&mut csv::Writer<&mut Vec<u8>>) -> Result<(), csv::Error>,
-) -> Result<Vec<u8>, csv::Error> {
-    let mut out = vec![0xEF, 0xBB, 0xBF];
-    let mut writer = csv::Writer::from_writer(&mut out);
-    write(&mut writer)?;
-    writer.flush()?;
-    drop(writer);
+        writer.flush()?;
+    }
     Ok(out)
 }
 
 /// Text that no spreadsheet runs.
-pub(super) fn harmless(text: &str) -> String {
+fn harmless(text: &str) -> String {
     let dangerous = |sign: char| {
         matches!(
             sign,

@@ -2,6 +2,8 @@
 
 pub mod acceptance_form;
 pub mod batch;
+pub mod bulletin;
+pub mod circular;
 pub mod completion_report;
 pub mod layout;
 pub mod picture;
@@ -9,9 +11,7 @@ pub mod rectification_notice;
 pub mod sources;
 
 mod audit;
-mod gaps;
 mod parts;
 
 pub use audit::audit_csv;
-pub use gaps::gaps_csv;
 pub use layout::{Fonts, LayoutError as ReportError, Rendered};

@@ -1,8 +1,10 @@
 //! Loads the facts of counties, runs the rules over them and judges the targets.
 
+mod amend;
+mod circular;
 mod facts;
-mod gaps;
 mod people;
+mod snapshot;
 mod standings;
 
 use std::collections::BTreeMap;
@@ -10,15 +12,18 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub use amend::{Checked, assure_sound, read_draft, remarks};
+pub use circular::Issuing;
 pub use facts::load;
-pub use gaps::ReviewedGaps;
+pub use snapshot::{Freezing, Rechecked};
 pub use standings::Standings;
 
 use crate::domain::account::PartnerDepartment;
 use crate::domain::area::{AreaKey, Level, Scope};
-use crate::domain::ids::ActId;
+use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Known;
-use crate::ledger::{Ledger, LedgerError, Result, areas, plans};
+use crate::ledger::plans::{self, Publication};
+use crate::ledger::{Ledger, LedgerError, Result, areas};
 use crate::plan::{self, Plan};
 use crate::rules::{self, Board, CountyResult};
 
@@ -29,8 +34,8 @@ pub struct Reviewer {
     standings: Arc<Standings>,
 }
 
-/// What is asked: where, on which date, as known when, and for whose measures.
-#[derive(Debug, Clone, Copy)]
+/// What is asked: where, on which date, as known when, by which plan and for whose measures.
+#[derive(Debug, Clone)]
 pub struct Question {
     /// Where.
     pub scope: Scope,
@@ -40,12 +45,14 @@ pub struct Question {
     pub as_of: NaiveDate,
     /// The department whose measures alone are judged; every measure where none is named.
     pub department: Option<PartnerDepartment>,
+    /// The name of the plan; the area's own where none is named.
+    pub plan: Option<String>,
 }
 
 impl Question {
-    /// A question about every measure.
+    /// A question about every measure of the area's own plan.
     pub const fn of(scope: Scope, known: Known, as_of: NaiveDate) -> Self {
-        Self { scope, known, as_of, department: None }
+        Self { scope, known, as_of, department: None, plan: None }
     }
 }
 
@@ -68,11 +75,36 @@ impl Reviewer {
 
     /// The plan that binds an area on a date.
     pub async fn plan(&self, area: AreaKey, known: Known, on: NaiveDate) -> Result<Arc<Plan>> {
-        let body = plans::in_force(self.ledger.read(), area, known, on).await?;
-        let body = body.ok_or(LedgerError::NotFound)?;
-        self.standings.plan(&body, || {
-            plan::read(&body).map_err(|error| LedgerError::Unfit(error.to_string()))
-        })
+        self.plan_named(area, known, on, None).await
+    }
+
+    /// The same of the plan of a name.
+    pub async fn plan_named(
+        &self,
+        area: AreaKey,
+        known: Known,
+        on: NaiveDate,
+        named: Option<&str>,
+    ) -> Result<Arc<Plan>> {
+        let found = plans::in_force(self.ledger.read(), area, known, on, named).await?;
+        self.published(&found.ok_or(LedgerError::NotFound)?).await
+    }
+
+    /// The plan of a publication. It holds from the day that its publication names, whatever
+    /// day its file was written for.
+    pub async fn published(&self, publication: &Publication) -> Result<Arc<Plan>> {
+        self.text(publication.subject_id, publication.effective_from).await
+    }
+
+    async fn text(&self, id: SubjectId, from: NaiveDate) -> Result<Arc<Plan>> {
+        if let Some(plan) = self.standings.plan(id) {
+            return Ok(plan);
+        }
+        let body = plans::body(self.ledger.read(), id).await?;
+        let unfit = |error: plan::PlanError| LedgerError::Unfit(error.to_string());
+        let mut plan = plan::read(&body).map_err(unfit)?;
+        plan.head.effective_from = from;
+        Ok(self.standings.keep_plan(id, plan))
     }
 
     /// Judges every target that the question is about.
@@ -81,8 +113,10 @@ impl Reviewer {
     /// below a county, or one of assigned projects, is worked out from its own records and is
     /// never remembered.
     pub async fn review(&self, question: Question) -> Result<Reviewed> {
-        let Question { scope, known, as_of, department } = question;
-        let plan = self.plan(scope.root(), known, as_of).await?;
+        let Question { scope, known, as_of, department, plan } = question;
+        let plan = self.plan_named(scope.root(), known, as_of, plan.as_deref()).await?;
+        // A plan of a part of the area is about that part alone.
+        let scope = scope.narrowed(plan.head.area).unwrap_or(scope);
         let whole = scope.assigned().is_none()
             && !matches!(scope.root().level(), Level::Township | Level::Village);
         let counties = if whole {

@@ -28,7 +28,7 @@ pub struct Letterhead {
 
 impl Letterhead {
     /// The address of a page as it is reached from outside, where that is known.
-    fn address(&self, path: &str) -> Option<String> {
+    pub fn address(&self, path: &str) -> Option<String> {
         self.base_address.as_deref().map(|base| format!("{}{path}", base.trim_end_matches('/')))
     }
 }
