@@ -24,7 +24,6 @@ mod routes;
 mod serve;
 mod state;
 mod time;
-mod titles;
 mod tree;
 
 use axum::extract::DefaultBodyLimit;

@@ -21,9 +21,8 @@ const MENU: &[Item] = &[
     Item { path: "/specialties", label: "县级重点专科", needs: Permission::ReadRecords },
     Item { path: "/inspections", label: "检查验收", needs: Permission::ReadRecords },
     Item { path: "/notices", label: "整改销号", needs: Permission::ReadRecords },
-    Item { path: "/staffing", label: "全科医生", needs: Permission::ReadProgress },
-    Item { path: "/gaps", label: "空白点", needs: Permission::ReadProgress },
     Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
+    Item { path: "/snapshots", label: "快照与通报", needs: Permission::ReadProgress },
     Item { path: "/documents", label: "文书", needs: Permission::ReadRecords },
     Item { path: "/plan", label: "方案", needs: Permission::Look },
     Item { path: "/accounts", label: "账号与岗位", needs: Permission::ManageAccounts },
@@ -46,7 +45,9 @@ pub(super) fn home(viewer: &Viewer) -> &'static str {
 /// and the views of areas, belong to the board.
 pub(super) fn entry(path: &str) -> &str {
     match section(path) {
-        "/areas" | "/counties" | "/townships" | "/targets" => "/",
+        "/areas" | "/counties" | "/townships" | "/targets" | "/duties" | "/checks"
+        | "/consequences" => "/",
+        "/plans" => "/plan",
         section => section,
     }
 }
@@ -57,6 +58,7 @@ pub(super) fn list(path: &str) -> &str {
         "/areas" | "/counties" | "/townships" => "/counties",
         "/targets" => path,
         _ if matches!(path, "/projects/new" | "/specialties/new") => path,
+        "/plans" => "/plans",
         section => section,
     }
 }
@@ -81,6 +83,8 @@ mod tests {
             ("/projects/0156/progress", "/projects", "/projects"),
             ("/projects/new", "/projects/new", "/projects"),
             ("/notices", "/notices", "/notices"),
+            ("/plans/new", "/plans", "/plan"),
+            ("/duties", "/duties", "/"),
         ];
         for (path, to, under) in rows {
             assert_eq!((list(path), entry(path)), (to, under), "{path}");

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use chrono::NaiveDate;
 
-use super::error::Result;
+use super::error::{Error, Result};
+use super::extract::Viewer;
 use super::state::AppState;
 use crate::domain::area::Scope;
 use crate::domain::ids::PublicId;
+use crate::domain::text::clean;
 use crate::domain::time::Known;
+use crate::ledger::snapshots::{self, SnapshotSheet};
 use crate::ledger::{Ledger, LedgerError, areas};
 use crate::report::sources::{self, Letterhead};
 use crate::report::{self, Fonts, Rendered, ReportError};
-use crate::review::Reviewer;
+use crate::review::{Issuing, Reviewer};
 use crate::rules;
 
 /// What printing works with.
@@ -110,6 +113,59 @@ impl Press {
         let draw =
             move |fonts: &Fonts| report::batch::render(&area, &sheets, fonts, &mut |_, _| {});
         self.draw(name, draw).await.map(Some)
+    }
+
+    /// The circular of a snapshot, with the number that a person gives it.
+    pub(super) async fn circular(
+        &self,
+        viewer: &Viewer,
+        known: Known,
+        id: PublicId,
+        document_no: Option<String>,
+    ) -> Result<Printed> {
+        let (snapshot, issuing) = self.issued(viewer, known, id, document_no).await?;
+        let sheet = self.reviewer.circular(&snapshot, issuing).await?;
+        let name = format!("{}{}进展情况通报", sheet.head.area_name, sheet.head.title);
+        self.draw(name, move |fonts| report::circular::render(&sheet, fonts)).await
+    }
+
+    /// The weekly bulletin of a snapshot; there is none where the plan builds nothing.
+    pub(super) async fn bulletin(
+        &self,
+        viewer: &Viewer,
+        known: Known,
+        id: PublicId,
+        document_no: Option<String>,
+    ) -> Result<Printed> {
+        let (snapshot, issuing) = self.issued(viewer, known, id, document_no).await?;
+        let sheet = self.reviewer.bulletin(&snapshot, issuing).await?;
+        let sheet = sheet.ok_or(Error::NOT_FOUND)?;
+        let name = format!("{}{}周通报", sheet.head.area_name, sheet.head.title);
+        self.draw(name, move |fonts| report::bulletin::render(&sheet, fonts)).await
+    }
+
+    /// A snapshot that is wholly somebody's to read: its documents name every county and every
+    /// measure.
+    async fn issued(
+        &self,
+        viewer: &Viewer,
+        known: Known,
+        id: PublicId,
+        document_no: Option<String>,
+    ) -> Result<(SnapshotSheet, Issuing)> {
+        let root = viewer.scope().root();
+        let snapshot = snapshots::find(self.ledger.read(), root, known, id).await?;
+        if !viewer.scope().covers(snapshot.line.area_key) || viewer.department().is_some() {
+            return Err(Error::NOT_FOUND);
+        }
+        let typed = document_no.filter(|number| !number.trim().is_empty());
+        let document_no = match typed.map(|number| clean(&number)).transpose() {
+            Ok(number) => number.map(|number| number.chars().take(50).collect()),
+            Err(fault) => return Err(Error::query("document_no", fault.to_string())),
+        };
+        let letterhead = self.letterhead.organ.clone();
+        let check_address = self.letterhead.address(&format!("/snapshots/{id}"));
+        Ok((snapshot, Issuing { letterhead, document_no, check_address }))
     }
 
     /// Draws away from the threads that answer requests.

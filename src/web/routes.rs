@@ -39,6 +39,10 @@ impl Pass {
     pub(super) const PROGRESS: Self = Self::May(Permission::ReadProgress);
     /// Projects, inspections, notices, documents.
     pub(super) const RECORDS: Self = Self::May(Permission::ReadRecords);
+    /// Drafts and publications of plans.
+    pub(super) const PUBLISH: Self = Self::May(Permission::PublishPlans);
+    /// Frozen boards.
+    pub(super) const FREEZE: Self = Self::May(Permission::FreezeBoards);
     /// Issuing an investment plan.
     pub(super) const ISSUE: Self = Self::May(Permission::IssuePlans);
     /// What is said of projects and places.

@@ -25,8 +25,8 @@ pub(super) fn router() -> Routes {
 
 /// Who asks for a document, and what printing works with.
 pub(super) struct Desk {
-    press: Press,
-    asked: Asked,
+    pub(super) press: Press,
+    pub(super) asked: Asked,
     headers: HeaderMap,
 }
 
@@ -40,7 +40,7 @@ impl FromRequestParts<AppState> for Desk {
 }
 
 impl Desk {
-    fn answer(&self, printed: Printed) -> Response {
+    pub(super) fn answer(&self, printed: Printed) -> Response {
         file::document(printed.rendered, &printed.name, &self.headers)
     }
 }

@@ -10,19 +10,19 @@ mod explorer;
 mod facilities;
 mod file;
 mod funds;
-mod gaps;
 mod inspections;
 mod notices;
 mod page;
 mod photos;
 mod plan;
+mod plans;
 mod progress;
 mod projects;
 mod reveals;
 mod session;
 mod signing;
+mod snapshots;
 mod specialties;
-mod staffing;
 mod villages;
 
 use super::routes::Routes;
@@ -44,10 +44,10 @@ pub(super) fn routes() -> Routes {
         .merge(notices::router())
         .merge(photos::router())
         .merge(plan::router())
+        .merge(plans::router())
         .merge(reveals::router())
         .merge(board::router())
-        .merge(staffing::router())
-        .merge(gaps::router())
+        .merge(snapshots::router())
         .merge(documents::router());
     let (routes, described) = nouns.described();
     routes.merge(explorer::router(document::finished(described)))

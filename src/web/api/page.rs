@@ -37,4 +37,10 @@ impl<T> Page<T> {
         let next = all.last().filter(|_| more).map(key);
         Ok(Self { items: all, next, total })
     }
+
+    /// The same page with something else of each item.
+    pub(super) fn map<U>(self, change: impl Fn(T) -> U) -> Page<U> {
+        let Self { items, next, total } = self;
+        Page { items: items.into_iter().map(change).collect(), next, total }
+    }
 }

@@ -6,10 +6,12 @@ mod audit;
 mod board;
 mod bulletin;
 mod calendar;
+mod checks;
+mod consequences;
 mod document;
 mod drafts;
+mod duties;
 mod forms;
-mod gaps;
 mod health;
 mod inspection;
 mod login;
@@ -18,18 +20,20 @@ mod notice;
 mod notice_list;
 mod own;
 mod plan;
+mod plans;
 mod problems;
 mod project;
 mod project_list;
 mod settings;
+mod snapshots;
 mod specialty;
-mod staffing;
 mod targets;
 mod welcome;
 mod words;
 
 pub(super) use drafts::Again;
 pub(super) use login::signing_in_again;
+pub(super) use snapshots::known_at;
 
 use crate::web::routes::Routes;
 
@@ -42,9 +46,11 @@ pub(super) fn routes() -> Routes {
         .merge(board::router())
         .merge(bulletin::router())
         .merge(calendar::router())
+        .merge(checks::router())
+        .merge(consequences::router())
         .merge(document::router())
         .merge(drafts::router())
-        .merge(gaps::router())
+        .merge(duties::router())
         .merge(health::router())
         .merge(inspection::router())
         .merge(login::router())
@@ -53,12 +59,13 @@ pub(super) fn routes() -> Routes {
         .merge(notice_list::router())
         .merge(own::router())
         .merge(plan::router())
+        .merge(plans::router())
         .merge(problems::router())
         .merge(project::router())
         .merge(project_list::router())
         .merge(settings::router())
         .merge(specialty::router())
-        .merge(staffing::router())
+        .merge(snapshots::router())
         .merge(targets::router())
         .merge(welcome::router())
 }
