@@ -1,11 +1,13 @@
 //! The ledger itself, on both engines.
 
 mod acts;
+mod amendments;
 mod clinic;
 mod hang_ups;
 mod migrations;
 mod power_loss;
 mod races;
+mod snapshots;
 mod standings;
 mod tampering;
 mod transfers;
