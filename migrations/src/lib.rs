@@ -9,6 +9,7 @@ mod m0005_calendar;
 mod m0006_access;
 mod m0007_subordination;
 mod m0008_practitioners;
+mod m0009_village_doctors;
 mod m0013_specialties;
 mod m0014_snapshots;
 mod version_table;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_access::Migration),
             Box::new(m0007_subordination::Migration),
             Box::new(m0008_practitioners::Migration),
+            Box::new(m0009_village_doctors::Migration),
             Box::new(m0013_specialties::Migration),
             Box::new(m0014_snapshots::Migration),
         ]

@@ -67,6 +67,8 @@ words! {
         IssuePlans = "下达投资计划",
         /// What is said of projects, places, institutions and parties.
         EditRecords = "维护台账",
+        /// People who practise: what is said of them, their certificates, titles and work.
+        ManageStaff = "维护人员名册",
         /// Steps, halts.
         ReportProgress = "登记进展",
         /// Money.
@@ -119,6 +121,7 @@ impl Role {
                 P::ReadRecords,
                 P::IssuePlans,
                 P::EditRecords,
+                P::ManageStaff,
                 P::ReportProgress,
                 P::RecordFunds,
                 P::Inspect,
@@ -130,9 +133,14 @@ impl Role {
             Self::CountyLeader | Self::Partner | Self::ApiReader => {
                 &[P::Look, P::ReadProgress, P::ReadRecords]
             }
-            Self::TownshipReporter => {
-                &[P::Look, P::ReadProgress, P::ReadRecords, P::ReportProgress, P::Rectify]
-            }
+            Self::TownshipReporter => &[
+                P::Look,
+                P::ReadProgress,
+                P::ReadRecords,
+                P::ManageStaff,
+                P::ReportProgress,
+                P::Rectify,
+            ],
             Self::Inspector => &[P::Look, P::ReadRecords, P::Inspect],
         }
     }
@@ -223,6 +231,7 @@ mod tests {
             Permission::FreezeBoards,
             Permission::IssuePlans,
             Permission::EditRecords,
+            Permission::ManageStaff,
             Permission::ReportProgress,
             Permission::RecordFunds,
             Permission::Inspect,

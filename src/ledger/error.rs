@@ -68,8 +68,8 @@ pub enum LedgerError {
     #[error("second person: {0}")]
     SecondPerson(String),
     /// The same person or thing is there already.
-    #[error("duplicate: {}", .0.pointer)]
-    Duplicate(Fault),
+    #[error("{} duplicates", .0.len())]
+    Duplicate(Vec<Fault>),
     /// It covers days that something else covers already.
     #[error("{} overlaps", .0.len())]
     Overlap(Vec<Fault>),
@@ -143,6 +143,7 @@ pub(super) struct Faults {
     state: Option<LedgerError>,
     states: Vec<Fault>,
     overlaps: Vec<Fault>,
+    duplicates: Vec<Fault>,
 }
 
 impl Faults {
@@ -171,6 +172,11 @@ impl Faults {
         self.overlaps.push(Fault::at(field, "OVERLAP", detail));
     }
 
+    /// Notes what is on record already.
+    pub(super) fn duplicates(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        self.duplicates.extend(faults);
+    }
+
     /// Notes a step that the state does not allow.
     pub(super) fn state(
         &mut self,
@@ -193,12 +199,14 @@ impl Faults {
                     self.states.extend(self.overlaps);
                     Err(LedgerError::State { current, allowed, detail, faults: self.states })
                 }
+                _ if !self.duplicates.is_empty() => Err(LedgerError::Duplicate(self.duplicates)),
                 _ if !self.overlaps.is_empty() => Err(LedgerError::Overlap(self.overlaps)),
                 _ => Ok(()),
             };
         }
         self.found.extend(self.states);
         self.found.extend(self.overlaps);
+        self.found.extend(self.duplicates);
         Err(LedgerError::Invalid(self.found))
     }
 }

@@ -5,19 +5,21 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, EntityTrait, IdenStatic, Iterable, ModelTrait,
-    QueryFilter, QueryOrder, Value,
+    QueryFilter, QueryOrder, QuerySelect, Value,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entity::{
-    account, act, clinic_project, funding, inspection, key_specialty, milestone, notice, opinion,
-    panelist, party, photo, purchase, suspension,
+    account, act, assessment, certificate, clinic_project, employment, funding, inspection,
+    key_specialty, milestone, notice, opinion, panelist, party, photo, practitioner, purchase,
+    renewal, suspension, title,
 };
 use super::error::{LedgerError, Result};
 use super::lookup::area_of;
 use super::places::held;
-use super::version::{Row, Versioned, column, known_in};
+use super::practitioners;
+use super::version::{Row, Versioned, column, known_in, within};
 use super::words::{field_label, kind_label, value_label};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{ActId, PublicId, SubjectId};
@@ -116,6 +118,41 @@ pub async fn of_project(
     let by_inspection = "inspection_id";
     gather::<panelist::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
     gather::<opinion::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
+    signed(db, lines).await
+}
+
+/// Everything that was entered about a person, the youngest entry first: of the record itself
+/// and of those merged into it. Work elsewhere is told by whoever answers for that place.
+pub async fn of_practitioner(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    person: PublicId,
+) -> Result<Vec<Event>> {
+    let row = practitioners::reached(db, scope, known, person).await?;
+    let own = practitioners::one_person(db, known, &row).await?;
+    let own: Vec<SubjectId> = own.into_iter().collect();
+    let mut lines = Vec::new();
+    gather::<practitioner::Entity>(db, known, "subject_id", &own, &mut lines).await?;
+    let by_person = "practitioner_id";
+    gather::<certificate::Entity>(db, known, by_person, &own, &mut lines).await?;
+    gather::<title::Entity>(db, known, by_person, &own, &mut lines).await?;
+    gather::<renewal::Entity>(db, known, by_person, &own, &mut lines).await?;
+    gather::<assessment::Entity>(db, known, by_person, &own, &mut lines).await?;
+    let work: Vec<SubjectId> = within::<employment::Entity>(scope)
+        .filter(employment::Column::PractitionerId.is_in(own.iter().map(|id| id.0)))
+        .select_only()
+        .column(employment::Column::SubjectId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    gather::<employment::Entity>(db, known, "subject_id", &work, &mut lines).await?;
+    signed(db, lines).await
+}
+
+/// The lines with who entered them, the youngest first.
+async fn signed(db: &impl ConnectionTrait, lines: Vec<Line>) -> Result<Vec<Event>> {
     let people = signatures(db, lines.iter().map(|line| line.act)).await?;
     let mut events: Vec<Event> =
         lines.into_iter().map(|line| line.signed_by(people.get(&line.act))).collect();
@@ -247,7 +284,7 @@ fn happened_on<E: Versioned>(row: &E::Model) -> Option<NaiveDate> {
 
 /// The columns that may hold a record's own date, the likeliest first.
 pub(super) fn own_dates<E: Versioned>() -> impl Iterator<Item = E::Column> {
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 10] = [
         "reached_on",
         "moved_on",
         "contracted_on",
@@ -255,13 +292,18 @@ pub(super) fn own_dates<E: Versioned>() -> impl Iterator<Item = E::Column> {
         "inspected_on",
         "signed_on",
         "issued_on",
+        "applied_on",
+        "assessed_on",
         "valid_from",
     ];
     let named = NAMES.iter().filter_map(|name| name.parse().ok());
-    // A kind of record that has none of these has its own word for the day.
+    // A kind of record that has none of these has its own word for the day. A day of birth is
+    // no day of the record.
     let is_day = |column: &E::Column| {
         let name = IdenStatic::as_str(column);
-        name.ends_with("_on") && matches!(column.def().get_column_type(), ColumnType::Date)
+        name.ends_with("_on")
+            && name != "born_on"
+            && matches!(column.def().get_column_type(), ColumnType::Date)
     };
     named.chain(E::Column::iter().filter(is_day))
 }
@@ -290,8 +332,16 @@ pub(super) fn which<E: Versioned>(row: &E::Model) -> String {
 
 /// What differs between two versions; with nothing before, everything that is there.
 pub(super) fn changes<E: Versioned>(former: Option<&E::Model>, row: &E::Model) -> Vec<Change> {
-    let bookkeeping =
-        ["subject_id", "version", "public_id", "opened_by", "opened_at", "closed_by", "closed_at"];
+    let bookkeeping = [
+        "subject_id",
+        "version",
+        "public_id",
+        "search",
+        "opened_by",
+        "opened_at",
+        "closed_by",
+        "closed_at",
+    ];
     E::Column::iter()
         .filter(|column| !bookkeeping.contains(&IdenStatic::as_str(column)))
         .filter(|column| former.is_none_or(|former| former.get(*column) != row.get(*column)))

@@ -136,11 +136,10 @@ impl AddPhoto {
                 let sha256 = before.original_sha256;
                 Ok(Some(Added { id, sha256, seen_before: 0 }))
             }
-            Some(_) => Err(LedgerError::Duplicate(Fault::at(
-                "id",
-                "DUPLICATE",
-                "该编号已用于另一张照片。",
-            ))),
+            Some(_) => {
+                let fault = Fault::at("id", "DUPLICATE", "该编号已用于另一张照片。");
+                Err(LedgerError::Duplicate(vec![fault]))
+            }
         }
     }
 }

@@ -235,13 +235,16 @@ fn check_act(
     }
 }
 
-/// Every area is marked with the act that touched it last: an older mark would let numbers that
-/// were worked out before that act pass for fresh.
+/// Every area is marked with the act that touched it last, or with a later one that changed
+/// its numbers from elsewhere: an older mark would let numbers that were worked out before
+/// that act pass for fresh.
 async fn pulses(db: &DatabaseTransaction, newest: Newest, report: &mut Report) -> Result<()> {
+    let last = newest.values().max().copied();
     let rows = pulse::Entity::find().all(db).await?;
     let mut marked: Newest = rows.into_iter().map(|row| (row.area_key, row.act_id)).collect();
     for (area, act) in newest {
-        if marked.remove(&area) != Some(act) {
+        let mark = marked.remove(&area);
+        if mark.is_none_or(|mark| mark < act || Some(mark) > last) {
             report
                 .say("PULSE", format!("地区 {area} 最近一次变动是第 {act} 号操作，标记与此不符。"));
         }

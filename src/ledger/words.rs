@@ -13,6 +13,7 @@ use crate::domain::money::Fen;
 use crate::domain::practitioner::{
     CertificateKind, EmploymentEnd, RegistrationEnd, Sex, StaffRole, TitleRank,
 };
+use crate::domain::registration::{AssessmentResult, RenewalDecision};
 use crate::domain::specialty::{PurchaseKind, SpecialtyKind};
 use crate::domain::time::Instant;
 
@@ -49,6 +50,8 @@ pub(super) fn kind_label(kind: &str) -> &'static str {
         "certificate" => "证书",
         "employment" => "任职",
         "title" => "职称",
+        "renewal" => "再注册",
+        "assessment" => "考核",
         _ => "记录",
     }
 }
@@ -112,6 +115,28 @@ pub(super) fn act_label(kind: &str) -> &'static str {
         ("facility.register", "登记机构"),
         ("device.deliver", "登记一体机"),
         ("practitioner.register", "登记人员"),
+        ("practitioner.change", "更正人员"),
+        ("practitioner.strike", "撤销人员"),
+        ("practitioner.merge", "合并人员"),
+        ("practitioner.undo_merge", "撤销合并"),
+        ("certificate.add", "登记证书"),
+        ("certificate.correct", "更正证书"),
+        ("certificate.end", "注销证书"),
+        ("certificate.strike", "撤销证书"),
+        ("title.add", "登记职称"),
+        ("title.correct", "更正职称"),
+        ("title.strike", "撤销职称"),
+        ("employment.begin", "登记任职"),
+        ("employment.end", "结束任职"),
+        ("employment.transfer", "调动"),
+        ("employment.correct", "更正任职"),
+        ("employment.strike", "撤销任职"),
+        ("renewal.apply", "受理再注册"),
+        ("renewal.decide", "审核再注册"),
+        ("renewal.strike", "撤销再注册"),
+        ("assessment.record", "登记考核"),
+        ("assessment.correct", "更正考核"),
+        ("assessment.strike", "撤销考核"),
         ("area.register", "登记行政区划"),
         ("calendar.enter", "录入节假日"),
         ("area.rename", "更名"),
@@ -132,6 +157,7 @@ const HIDDEN: &[&str] = &["password_hash", "second_factor", "citizen_id", "phone
 const LABELS: &[(&str, &str)] = &[
     ("area_key", "所在地"),
     ("facility_id", "医疗机构"),
+    ("kind", "类别"),
     ("code", "编号"),
     ("name", "名称"),
     ("batch", "批次"),
@@ -210,6 +236,16 @@ const LABELS: &[(&str, &str)] = &[
     ("end_reason", "终止原因"),
     ("main", "主执业机构"),
     ("rank", "级别"),
+    ("certificate_id", "证书"),
+    ("applied_on", "受理日期"),
+    ("due_on", "期限"),
+    ("due_rule", "期限算法"),
+    ("decided_on", "审核日期"),
+    ("decision", "审核决定"),
+    ("renewed_id", "新证书"),
+    ("assessed_on", "考核日期"),
+    ("result", "考核结果"),
+    ("heard", "听取意见"),
     ("project_id", "项目"),
     ("specialty", "专科"),
     ("scheme_no", "建设方案文号"),
@@ -267,8 +303,11 @@ pub(super) fn typed_value(name: &str, value: &Value) -> String {
 
 /// A value as people read it; `None` where there is none.
 pub(super) fn value_label(name: &str, value: &Value) -> Option<String> {
-    if HIDDEN.contains(&name) {
-        let there = !matches!(value, Value::String(None) | Value::BigInt(None));
+    // A day of birth stands nowhere beside the mask of the number that it belongs to.
+    if HIDDEN.contains(&name) || name == "born_on" {
+        let nothing =
+            matches!(value, Value::String(None) | Value::BigInt(None) | Value::ChronoDate(None));
+        let there = !nothing;
         return there.then(|| "（已设置，不显示）".to_owned());
     }
     match value {
@@ -278,7 +317,9 @@ pub(super) fn value_label(name: &str, value: &Value) -> Option<String> {
         Value::Bool(yes) => yes.map(|yes| if yes { "是" } else { "否" }.to_owned()),
         Value::Int(number) => number.map(|number| number.to_string()),
         // An inner key tells nobody anything.
-        Value::BigInt(key) if name.ends_with("_id") => key.map(|_| "已关联".to_owned()),
+        Value::BigInt(key) if name.ends_with("_id") || name == "merged_into" => {
+            key.map(|_| "已关联".to_owned())
+        }
         Value::BigInt(number) => number.map(|number| quantity(name, number)),
         _ => None,
     }
@@ -296,6 +337,8 @@ fn word(name: &str, text: &str) -> String {
         "sex" => label!(Sex),
         "rank" => label!(TitleRank),
         "end_reason" => label!(RegistrationEnd, EmploymentEnd),
+        "decision" => label!(RenewalDecision),
+        "result" => label!(AssessmentResult),
         "work_kind" => label!(WorkKind),
         "structure" => label!(Structure),
         "role" => label!(PartyRole, PanelRole, Role, StaffRole),

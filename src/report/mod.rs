@@ -8,6 +8,7 @@ pub mod completion_report;
 pub mod layout;
 pub mod picture;
 pub mod rectification_notice;
+pub mod renewal_reminder;
 pub mod sources;
 
 mod audit;

@@ -8,6 +8,7 @@ mod board;
 mod bulletin;
 mod clinic;
 mod consequence;
+mod doctor;
 mod evaluate;
 mod facts;
 mod figure;

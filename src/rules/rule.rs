@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::facts::{Facts, ProjectFacts};
 use super::finding::Finding;
-use super::{clinic, specialty};
+use super::{clinic, doctor, specialty};
 use crate::domain::project::ProjectKind;
 use crate::plan::{Settings, Stage, Target, YearSource};
 
@@ -20,6 +20,7 @@ pub static RULES: &[&dyn Rule] = &[
     &clinic::late::Late,
     &clinic::started::Started,
     &clinic::subsidy::Subsidised,
+    &doctor::qualified::Qualified,
     &specialty::accepted::Accepted,
     &specialty::completed::Completed,
     &specialty::funded::Funded,
@@ -78,6 +79,13 @@ pub struct About {
     pub beside: Option<&'static str>,
     /// Whether the clause only asks for preference, so that nothing becomes overdue.
     pub advisory: bool,
+}
+
+impl About {
+    /// Whether its records are people: the rules of that noun are.
+    pub fn is_of_people(&self) -> bool {
+        self.code.starts_with("doctor.")
+    }
 }
 
 /// What a count is held against.

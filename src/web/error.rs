@@ -240,8 +240,9 @@ impl From<LedgerError> for Error {
             LedgerError::SecondPerson(detail) => {
                 Self::Said { refusal: &refusal::SECOND_PERSON, detail }
             }
-            LedgerError::Duplicate(fault) => {
-                Self::Faulty { refusal: &refusal::DUPLICATE, faults: vec![fault.into()] }
+            LedgerError::Duplicate(faults) => {
+                let faults = faults.into_iter().map(Complaint::from).collect();
+                Self::Faulty { refusal: &refusal::DUPLICATE, faults }
             }
             LedgerError::Quota(detail) => Self::Quota { detail },
             LedgerError::Overlap(faults) => {

@@ -24,6 +24,7 @@ const MENU: &[Item] = &[
     Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
     Item { path: "/snapshots", label: "快照与通报", needs: Permission::ReadProgress },
     Item { path: "/documents", label: "文书", needs: Permission::ReadRecords },
+    Item { path: "/practitioners", label: "人员名册", needs: Permission::ReadRecords },
     Item { path: "/plan", label: "方案", needs: Permission::Look },
     Item { path: "/accounts", label: "账号与岗位", needs: Permission::ManageAccounts },
     Item { path: "/settings", label: "系统设置", needs: Permission::ManageSettings },
@@ -52,12 +53,23 @@ pub(super) fn entry(path: &str) -> &str {
     }
 }
 
+/// Pages below a section that are about an area themselves.
+const OWN_LISTS: [&str; 7] = [
+    "/projects/new",
+    "/specialties/new",
+    "/practitioners/new",
+    "/practitioners/reminders",
+    "/practitioners/retirements",
+    "/practitioners/publication",
+    "/practitioners/duplicates",
+];
+
 /// Where the tree leads from a page: the same list about another unit, or that unit's view.
 pub(super) fn list(path: &str) -> &str {
     match section(path) {
         "/areas" | "/counties" | "/townships" => "/counties",
         "/targets" => path,
-        _ if matches!(path, "/projects/new" | "/specialties/new") => path,
+        _ if OWN_LISTS.contains(&path) => path,
         "/plans" => "/plans",
         section => section,
     }
@@ -85,6 +97,8 @@ mod tests {
             ("/notices", "/notices", "/notices"),
             ("/plans/new", "/plans", "/plan"),
             ("/duties", "/duties", "/"),
+            ("/practitioners/0156/facts", "/practitioners", "/practitioners"),
+            ("/practitioners/reminders", "/practitioners/reminders", "/practitioners"),
         ];
         for (path, to, under) in rows {
             assert_eq!((list(path), entry(path)), (to, under), "{path}");

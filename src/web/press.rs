@@ -168,6 +168,20 @@ impl Press {
         Ok((snapshot, Issuing { letterhead, document_no, check_address }))
     }
 
+    /// The reminders of renewal of an area; `None` where nothing is to be renewed.
+    pub(super) async fn renewals(
+        &self,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+    ) -> Result<Option<Printed>> {
+        let sheet = sources::renewals(&self.ledger, scope, known, as_of, &self.letterhead).await?;
+        let Some(sheet) = sheet else { return Ok(None) };
+        let name = format!("{}乡村医生再注册提醒", sheet.area);
+        let draw = move |fonts: &Fonts| report::renewal_reminder::render(&sheet, fonts);
+        self.draw(name, draw).await.map(Some)
+    }
+
     /// Draws away from the threads that answer requests.
     async fn draw(
         &self,

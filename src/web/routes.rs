@@ -47,6 +47,8 @@ impl Pass {
     pub(super) const ISSUE: Self = Self::May(Permission::IssuePlans);
     /// What is said of projects and places.
     pub(super) const EDIT: Self = Self::May(Permission::EditRecords);
+    /// People who practise.
+    pub(super) const STAFF: Self = Self::May(Permission::ManageStaff);
     /// Steps and halts.
     pub(super) const REPORT: Self = Self::May(Permission::ReportProgress);
     /// Money.

@@ -108,6 +108,7 @@ macro_rules! each_versions_table {
         $do!(
             account,
             area,
+            assessment,
             assignment,
             calendar,
             certificate,
@@ -134,6 +135,7 @@ macro_rules! each_versions_table {
             practitioner,
             purchase,
             snapshot,
+            renewal,
             suspension,
             title
         );
@@ -145,6 +147,7 @@ pub(super) use each_versions_table;
 pub(super) mod account;
 pub(super) mod act;
 pub(super) mod area;
+pub(super) mod assessment;
 pub(super) mod assignment;
 pub(super) mod calendar;
 pub(super) mod certificate;
@@ -174,6 +177,7 @@ pub(super) mod poverty_listing;
 pub(super) mod practitioner;
 pub(super) mod pulse;
 pub(super) mod purchase;
+pub(super) mod renewal;
 pub(super) mod second_factor_use;
 pub(super) mod session;
 pub(super) mod snapshot;

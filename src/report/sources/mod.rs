@@ -2,10 +2,12 @@
 
 mod acceptance;
 mod notice;
+mod renewal;
 mod specialty;
 
 pub use acceptance::{acceptance, acceptances};
 pub use notice::{completion, notice};
+pub use renewal::renewals;
 
 use chrono::NaiveDate;
 use serde::Serialize;

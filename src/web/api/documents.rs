@@ -21,6 +21,7 @@ pub(super) fn router() -> Routes {
         .operations(Pass::RECORDS, routes!(print_notice))
         .operations(Pass::RECORDS, routes!(print_completion))
         .operations(Pass::RECORDS, routes!(print_forms))
+        .operations(Pass::RECORDS, routes!(print_renewals))
 }
 
 /// Who asks for a document, and what printing works with.
@@ -97,5 +98,19 @@ async fn print_forms(Path(key): Path<i64>, desk: Desk) -> Result<Response> {
     let Asked { area, known, as_of, .. } = desk.asked;
     let area = AreaKey::checked(key).and_then(|key| area.narrowed(key)).ok_or(Error::NOT_FOUND)?;
     let printed = desk.press.forms(area, known, as_of).await?;
+    Ok(desk.answer(printed.ok_or(Error::NOT_FOUND)?))
+}
+
+/// Print the reminders that certificates of village doctors are to be renewed.
+///
+/// A letter for each township of the area. 404 where nothing is to be renewed on the date.
+#[utoipa::path(get, path = "/api/v1/areas/{key}/renewals.pdf", tag = "documents",
+    params(("key" = AreaKey, Path, description = "地区的 13 位编号"), Judging),
+    responses((status = 200, description = "再注册提醒", content_type = "application/pdf", body = file::RawBytes),
+        (status = 304, description = "没有变化")))]
+async fn print_renewals(Path(key): Path<i64>, desk: Desk) -> Result<Response> {
+    let Asked { area, known, as_of, .. } = desk.asked;
+    let area = AreaKey::checked(key).and_then(|key| area.narrowed(key)).ok_or(Error::NOT_FOUND)?;
+    let printed = desk.press.renewals(area, known, as_of).await?;
     Ok(desk.answer(printed.ok_or(Error::NOT_FOUND)?))
 }

@@ -1,10 +1,13 @@
 //! The JSON interface: one file a noun.
 
 mod areas;
+mod assessments;
 mod assignments;
 mod board;
+mod certificates;
 mod document;
 mod documents;
+mod employments;
 mod entry;
 mod explorer;
 mod facilities;
@@ -16,13 +19,17 @@ mod page;
 mod photos;
 mod plan;
 mod plans;
+mod practitioners;
 mod progress;
 mod projects;
+mod reminders;
+mod renewals;
 mod reveals;
 mod session;
 mod signing;
 mod snapshots;
 mod specialties;
+mod titles;
 mod villages;
 
 use super::routes::Routes;
@@ -35,6 +42,13 @@ pub(super) fn routes() -> Routes {
         .merge(assignments::router())
         .merge(villages::router())
         .merge(facilities::router())
+        .merge(practitioners::router())
+        .merge(certificates::router())
+        .merge(employments::router())
+        .merge(titles::router())
+        .merge(assessments::router())
+        .merge(renewals::router())
+        .merge(reminders::router())
         .merge(projects::router())
         .merge(progress::router())
         .merge(specialties::router())

@@ -21,6 +21,7 @@ mod notice_list;
 mod own;
 mod plan;
 mod plans;
+mod practitioner;
 mod problems;
 mod project;
 mod project_list;
@@ -60,6 +61,7 @@ pub(super) fn routes() -> Routes {
         .merge(own::router())
         .merge(plan::router())
         .merge(plans::router())
+        .merge(practitioner::router())
         .merge(problems::router())
         .merge(project::router())
         .merge(project_list::router())

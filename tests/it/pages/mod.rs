@@ -14,6 +14,7 @@ mod photos;
 mod places;
 mod plan;
 mod plans;
+mod practitioners;
 mod project;
 mod projects;
 mod snapshots;

@@ -5,6 +5,7 @@ mod app;
 pub(crate) mod clinic;
 mod dice;
 mod form;
+pub(crate) mod people;
 mod scale;
 pub(crate) mod specialty;
 
