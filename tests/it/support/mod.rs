@@ -8,6 +8,6 @@ mod scale;
 pub(crate) mod specialty;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{LONGNAN, PASSWORD, TestApp, post};
+pub(crate) use app::{KEY, LONGNAN, PASSWORD, TestApp, post};
 pub(crate) use dice::Dice;
 pub(crate) use scale::scaled;

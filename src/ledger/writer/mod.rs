@@ -4,29 +4,32 @@
 //! savepoint, and each is answered only after the commit. On PostgreSQL an advisory lock
 //! makes the writers of several servers take turns, so that there is one chain.
 
-use std::collections::{BTreeSet, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod apply;
+mod failed;
+mod sendings;
+
+use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
-    DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait, QueryOrder,
+    QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
-use super::act::{Act, Command, Done};
-use super::actor::{Actor, Authority, Envelope, Source};
-use super::canonical;
-use super::entity::{act, pulse, subject};
+use super::act::{Command, Done};
+use super::actor::{Actor, Envelope, Source};
+use super::entity::{act, subject};
 use super::error::{LedgerError, Result};
 use super::keys::Keys;
 use crate::clock::Clock;
-use crate::domain::area::AreaKey;
-use crate::domain::ids::{AccountId, ActId, SubjectId};
+use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Instant;
+use apply::apply;
+use failed::Failed;
+use sendings::{Sendings, Underway};
 
 /// How many acts share one flush at most.
 const TOGETHER: usize = 64;
@@ -39,14 +42,21 @@ const QUEUE: usize = 1_024;
 pub(super) struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
     sendings: Sendings,
+    failed: Failed,
 }
 
 impl Writer {
     /// Starts the writer on a connection of its own.
     pub(super) fn start(db: DatabaseConnection, keys: Arc<Keys>, clock: Arc<dyn Clock>) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(work(db, waiting, Surroundings { keys, clock }));
-        Self { queue, sendings: Sendings::default() }
+        let failed = Failed::default();
+        tokio::spawn(work(db, waiting, Surroundings { keys, clock, failed: failed.clone() }));
+        Self { queue, sendings: Sendings::default(), failed }
+    }
+
+    /// Whether it still writes.
+    pub(super) fn writes(&self) -> bool {
+        !self.failed.is_set()
     }
 
     /// Hands a command over and waits for its commit. Dropping the wait drops nothing else.
@@ -67,49 +77,19 @@ impl Writer {
             };
         let (reply, answer) = oneshot::channel();
         let job = Box::new(Performing { envelope, command, underway, reply });
-        self.queue.try_send(job).map_err(|_| LedgerError::Busy)?;
+        self.queue.try_send(job).map_err(|refused| match refused {
+            TrySendError::Full(_) => LedgerError::Overloaded,
+            TrySendError::Closed(_) => LedgerError::Unavailable,
+        })?;
         // The writer drops a reply only when a command panicked.
         answer.await.unwrap_or_else(|_| Err(LedgerError::Unfit("写入时出错".to_owned())))
-    }
-}
-
-/// The keys that wait or run.
-#[derive(Debug, Clone, Default)]
-struct Sendings(Arc<Mutex<HashSet<Sending>>>);
-
-/// Whose key.
-type Sending = (AccountId, String);
-
-impl Sendings {
-    /// Takes a key until the act is answered; refused while somebody has it.
-    fn take(&self, account: AccountId, key: &str) -> Result<Underway> {
-        let key = (account, key.to_owned());
-        let free = self.held().insert(key.clone());
-        if free { Ok(Underway { all: self.clone(), key }) } else { Err(LedgerError::InProgress) }
-    }
-
-    fn held(&self) -> MutexGuard<'_, HashSet<Sending>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A key that is taken. It goes with the command, so that a caller who hangs up or a
-/// command that panics gives it back all the same.
-#[derive(Debug)]
-struct Underway {
-    all: Sendings,
-    key: Sending,
-}
-
-impl Drop for Underway {
-    fn drop(&mut self) {
-        self.all.held().remove(&self.key);
     }
 }
 
 struct Surroundings {
     keys: Arc<Keys>,
     clock: Arc<dyn Clock>,
+    failed: Failed,
 }
 
 /// Where the chain and the numbering stand inside a transaction.
@@ -158,37 +138,57 @@ async fn work(
 }
 
 async fn commit_together(db: &DatabaseConnection, jobs: Vec<Box<dyn Job>>, around: &Surroundings) {
+    if around.failed.is_set() {
+        return fail_all(jobs, &LedgerError::Failing);
+    }
     let (tx, mut head) = match begin(db).await {
         Ok(begun) => begun,
-        Err(error) => return fail_all(jobs, &error),
+        Err(error) => {
+            around.failed.note(&error);
+            return fail_all(jobs, &error);
+        }
     };
     let mut replies = Vec::with_capacity(jobs.len());
+    // A savepoint that cannot be set, kept or taken back means that the transaction is gone:
+    // SQLite ends it by itself when the disk is full. Nothing of the flush may stand then.
+    let mut broken: Option<LedgerError> = None;
     for job in jobs {
+        if let Some(error) = &broken {
+            job.fail(again(error));
+            continue;
+        }
         let savepoint = match tx.begin().await {
             Ok(savepoint) => savepoint,
             Err(error) => {
-                job.fail(error.into());
+                let error = LedgerError::from(error);
+                job.fail(again(&error));
+                broken = Some(error);
                 continue;
             }
         };
         // A command that panics loses its own act and nobody else's.
         let run = job.run(&savepoint, head.clone(), around);
-        let Ok(applied) = std::panic::AssertUnwindSafe(run).catch_unwind().await else {
-            let _ = savepoint.rollback().await;
-            continue;
-        };
-        let ended = match &applied.head {
+        let applied = std::panic::AssertUnwindSafe(run).catch_unwind().await.ok();
+        let after = applied.as_ref().and_then(|applied| applied.head.clone());
+        let ended = match &after {
             Some(_) => savepoint.commit().await,
             None => savepoint.rollback().await,
         };
-        if let (Ok(()), Some(after)) = (&ended, applied.head) {
-            head = after;
-        }
-        replies.push((applied.reply, ended.map_err(|error| Arc::new(LedgerError::from(error)))));
+        broken = ended.err().map(LedgerError::from);
+        head = after.unwrap_or(head);
+        replies.extend(applied.map(|applied| applied.reply));
     }
-    let committed = tx.commit().await.map_err(|error| Arc::new(LedgerError::from(error)));
-    for (reply, ended) in replies {
-        reply(ended.and_then(|()| committed.clone()));
+    let committed = match broken {
+        None => tx.commit().await.map_err(LedgerError::from),
+        Some(error) => {
+            // There may be nothing left to roll back.
+            let _ = tx.rollback().await;
+            Err(error)
+        }
+    };
+    let committed = committed.inspect_err(|error| around.failed.note(error)).map_err(Arc::new);
+    for reply in replies {
+        reply(committed.clone());
     }
 }
 
@@ -204,6 +204,7 @@ fn again(error: &LedgerError) -> LedgerError {
         LedgerError::Busy => LedgerError::Busy,
         LedgerError::Unavailable => LedgerError::Unavailable,
         LedgerError::StorageFull => LedgerError::StorageFull,
+        LedgerError::Failing => LedgerError::Failing,
         LedgerError::ReadOnly => LedgerError::ReadOnly,
         other => LedgerError::Unfit(other.to_string()),
     }
@@ -277,124 +278,4 @@ impl<C: Command> Job for Performing<C> {
         drop(self.underway);
         let _ = self.reply.send(Err(error));
     }
-}
-
-async fn apply<C: Command>(
-    tx: &DatabaseTransaction,
-    head: Head,
-    surroundings: &Surroundings,
-    envelope: &Envelope,
-    command: C,
-) -> Result<(Option<Head>, Done<C::Outcome>)> {
-    if let Some(done) = replay::<C>(tx, envelope).await? {
-        return Ok((None, done));
-    }
-    if !envelope.actor.has(C::NEEDS) {
-        return Err(LedgerError::Forbidden);
-    }
-    command.validate()?;
-    let asked = envelope.at.unwrap_or_else(|| surroundings.clock.now());
-    let at = asked.max(head.at);
-    let mut row = begun::<C>(&head, at, envelope);
-    act::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
-    let act = Act::new(tx, row.id, at, envelope, head.next_subject, &surroundings.keys);
-    let outcome = command.apply(&act).await?;
-    let progress = act.into_progress();
-    row.area_key = common(&progress.areas);
-    row.answer = match envelope.key {
-        Some(_) => serde_json::to_string(&outcome).ok(),
-        None => None,
-    };
-    row.digest = Some(canonical::digest(progress.touched));
-    let hash = canonical::seal(surroundings.keys.chain(), &row);
-    row.hash = Some(hash.clone());
-    let next = Head { act: row.id, at, hash, next_subject: progress.next_subject };
-    seal(tx, &row).await?;
-    pulse(tx, row.id, progress.areas).await?;
-    Ok((Some(next), Done { outcome, act: row.id, at, replayed: false }))
-}
-
-/// The answer of the same request under the same key, where it has been done before.
-async fn replay<C: Command>(
-    tx: &DatabaseTransaction,
-    envelope: &Envelope,
-) -> Result<Option<Done<C::Outcome>>> {
-    let (Some(key), Some(account)) = (&envelope.key, envelope.actor.account) else {
-        return Ok(None);
-    };
-    let before = act::Entity::find()
-        .filter(act::Column::AccountId.eq(account.0))
-        .filter(act::Column::IdempotencyKey.eq(key))
-        .one(tx)
-        .await?;
-    let Some(before) = before else { return Ok(None) };
-    if before.request_hash != envelope.request_hash || before.kind != C::KIND {
-        return Err(LedgerError::KeyReused);
-    }
-    let answer = before.answer.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let outcome = answer.ok_or(LedgerError::KeyReused)?;
-    Ok(Some(Done { outcome, act: before.id, at: before.at, replayed: true }))
-}
-
-fn begun<C: Command>(head: &Head, at: Instant, envelope: &Envelope) -> act::Model {
-    act::Model {
-        id: ActId(head.act.0 + 1),
-        at,
-        account_id: envelope.actor.account,
-        post: envelope.actor.post.clone(),
-        post_id: match envelope.actor.authority {
-            Authority::Post(post) => Some(post.id),
-            Authority::Machine | Authority::Oneself => None,
-        },
-        kind: C::KIND.to_owned(),
-        area_key: None,
-        reason: envelope.reason.clone(),
-        source: envelope.source.code().to_owned(),
-        origin: envelope.origin.clone(),
-        about: envelope.about.clone(),
-        idempotency_key: envelope.key.clone(),
-        request_hash: envelope.request_hash.clone(),
-        answer: None,
-        previous_hash: head.hash.clone(),
-        digest: None,
-        hash: None,
-    }
-}
-
-/// The smallest area that holds everything that an act touched.
-fn common(areas: &BTreeSet<AreaKey>) -> Option<AreaKey> {
-    let first = *areas.first()?;
-    std::iter::successors(Some(first), |area| area.parent())
-        .find(|area| areas.iter().all(|other| area.contains(*other)))
-}
-
-/// Notes that the areas changed, so that what was worked out from them is stale.
-async fn pulse(tx: &DatabaseTransaction, act_id: ActId, areas: BTreeSet<AreaKey>) -> Result<()> {
-    if areas.is_empty() {
-        return Ok(());
-    }
-    let rows = areas
-        .into_iter()
-        .map(|area_key| pulse::Model { area_key, act_id }.into_active_model().reset_all());
-    pulse::Entity::insert_many(rows)
-        .on_conflict(
-            OnConflict::column(pulse::Column::AreaKey)
-                .update_column(pulse::Column::ActId)
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
-}
-
-async fn seal(tx: &DatabaseTransaction, row: &act::Model) -> Result<()> {
-    act::Entity::update_many()
-        .col_expr(act::Column::AreaKey, Expr::value(row.area_key.map(|area| area.0)))
-        .col_expr(act::Column::Answer, Expr::value(row.answer.clone()))
-        .col_expr(act::Column::Digest, Expr::value(row.digest.clone()))
-        .col_expr(act::Column::Hash, Expr::value(row.hash.clone()))
-        .filter(act::Column::Id.eq(row.id.0))
-        .exec(tx)
-        .await?;
-    Ok(())
 }
