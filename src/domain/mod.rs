@@ -17,6 +17,7 @@ pub mod personal;
 pub mod practitioner;
 pub mod project;
 pub mod specialty;
+pub mod site;
 pub mod text;
 pub mod time;
 pub mod typed;

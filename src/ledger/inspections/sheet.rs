@@ -14,8 +14,12 @@ use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
 use crate::domain::project::ProjectKind;
 use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::{account, defect, inspection, notice, opinion, panelist, photo};
+use crate::ledger::entity::{
+    account, clinic_project, defect, inspection, notice, opinion, panelist,
+};
 use crate::ledger::error::{LedgerError, Result};
-use crate::ledger::places::{held, lay};
+use crate::ledger::photos::{self, PhotoLine};
+use crate::ledger::places::held;
 use crate::ledger::projects::NoticeLine;
 use crate::ledger::projects::notice_line;
 use crate::ledger::version::{column, known_in};
@@ -261,6 +265,7 @@ pub async fn sheet(
         Some(notice) => around.kind_of(db, notice.inspection_id).await?,
         None => Some(row.kind),
     };
+    let photos = photos::of_inspection(db, scope, known, &row).await?;
     Ok(InspectionSheet {
         id: row.public_id,
         subject_id: row.subject_id,
@@ -290,6 +295,11 @@ pub async fn sheet(
         checks_notice,
         accepts: first.and_then(InspectionKind::leads_to) == Some(MilestoneKind::Accepted),
         photos: around.photos(db, row.subject_id).await?,
+        checks_notice: match row.notice_id {
+            Some(id) => around.notice(db, notice::Column::SubjectId, id).await?,
+            None => None,
+        },
+        photos,
         context,
         recorded_at: row.opened_at,
         recorded_by: row.opened_by,

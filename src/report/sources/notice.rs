@@ -7,9 +7,11 @@ use crate::domain::checklist::Conclusion;
 use crate::domain::ids::PublicId;
 use crate::domain::project::ProjectKind;
 use crate::domain::time::Known;
-use crate::ledger::inspections::{self, InspectionSheet, PhotoLine};
+use crate::ledger::inspections::{self, InspectionSheet};
 use crate::ledger::notices::ReplyToNotice;
 use crate::ledger::projects::NoticeLine;
+use crate::ledger::photos::PhotoLine;
+use crate::ledger::projects::{self, NoticeLine, ProjectSheet};
 use crate::ledger::sheets::{CompletionSheet, NoticeSheet, SheetMended, SheetReinspection};
 use crate::ledger::{Command, Ledger, LedgerError, Result};
 
