@@ -3,6 +3,7 @@
 mod acts;
 mod clinic;
 mod hang_ups;
+mod long_log;
 mod migrations;
 mod power_loss;
 mod races;
