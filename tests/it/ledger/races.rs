@@ -9,11 +9,12 @@ use taizhang::domain::area::Scope;
 use taizhang::domain::clinic::MilestoneKind;
 use taizhang::domain::ids::PublicId;
 use taizhang::domain::time::Known;
-use taizhang::ledger::LedgerError;
 use taizhang::ledger::projects::{self, ChangeProject};
+use taizhang::ledger::{Act, Command, LedgerError, Needs, verify};
+use validator::Validate;
 
 use super::clinic::{COUNTY, day, places, projects, remark, step};
-use crate::store::{Store, envelope};
+use crate::store::{KEY, Store, envelope};
 use crate::support::scaled;
 
 /// Clients, and what each of them wants to add.
@@ -145,4 +146,39 @@ async fn a_full_queue_refuses_at_once() {
     println!("a full queue: {done} done, {refused} refused within {slowest:?}");
     assert!(done >= 1_024 && refused > 0, "{done} done, {refused} refused");
     assert!(slowest < Duration::from_millis(100), "{slowest:?}");
+}
+
+/// A command with a mistake in it.
+#[derive(Debug, Validate)]
+struct Break {}
+
+impl Command for Break {
+    type Outcome = ();
+
+    const KIND: &'static str = "test.break";
+
+    const NEEDS: Needs = Needs::Machine;
+
+    async fn apply(self, _: &Act<'_>) -> taizhang::ledger::Result<()> {
+        panic!("a mistake")
+    }
+}
+
+/// Row 86: what shares a flush with a command that panics is done all the same.
+#[tokio::test]
+async fn a_command_that_panics_takes_nobody_with_it() {
+    for store in Store::all().await {
+        places(&store).await;
+        let project = projects(&store).await[0];
+        let before = verify(&store.ledger, KEY, None).await.unwrap().acts;
+        let fine = |number| store.ledger.perform(envelope(), remark(project, number));
+        let breaks = || store.ledger.perform(envelope(), Break {});
+        let (one, two, three, four, five) =
+            tokio::join!(fine(1), breaks(), fine(2), breaks(), fine(3));
+        assert!(one.is_ok() && three.is_ok() && five.is_ok());
+        assert!(two.is_err() && four.is_err());
+        fine(4).await.unwrap();
+        let report = verify(&store.ledger, KEY, None).await.unwrap();
+        assert_eq!((report.acts - before, report.broken), (4, vec![]));
+    }
 }
