@@ -82,7 +82,7 @@ pub fn doubts(claims: Claims, visit: Visit) -> Vec<Doubt> {
     }
     let apart = claims.position.zip(visit.clinic).map(|(at, clinic)| at.metres_to(clinic));
     if let Some(metres) = apart.filter(|metres| *metres > SITE_TOLERANCE) {
-        doubt("GPS_FAR", format!("拍摄位置与本卫生室其他照片相距 {:.1} 公里", metres / 1_000.0));
+        doubt("GPS_FAR", format!("拍摄位置与本项目其他照片相距 {:.1} 公里", metres / 1_000.0));
     }
     doubts
 }

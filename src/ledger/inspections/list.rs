@@ -13,6 +13,7 @@ use crate::domain::time::Known;
 use crate::ledger::entity::inspection;
 use crate::ledger::error::Result;
 use crate::ledger::places::lay;
+use crate::ledger::specialties;
 use crate::ledger::version::{column, known_in};
 
 /// An inspection as lists show it.
@@ -28,6 +29,8 @@ pub struct InspectionLine {
     pub project_id: SubjectId,
     /// Where.
     pub area_key: AreaKey,
+    /// The key specialty, where it is about one and not about a clinic.
+    pub specialty: Option<String>,
     /// What it is for.
     pub kind: InspectionKind,
     /// The day on site.
@@ -57,6 +60,7 @@ pub async fn list(
     if let Some(project) = project {
         select = select.filter(Column::ProjectId.eq(project));
     }
+    let specialties = specialties::names(db, lay.reach(), known).await?;
     // A conclusion that is still to come on the date leaves the inspection under way.
     let has = |row: &inspection::Model| row.concluded_on.is_some_and(|on| on <= as_of);
     let line = |row: inspection::Model| {
@@ -65,6 +69,7 @@ pub async fn list(
             subject_id: row.subject_id,
             project_id: row.project_id,
             area_key: lay.within(row.subject_id, row.area_key)?,
+            specialty: specialties.get(&row.project_id).cloned(),
             kind: row.kind,
             inspected_on: row.inspected_on,
             conclusion: row.conclusion.filter(|_| has(&row)),

@@ -9,9 +9,8 @@ use crate::domain::project::ProjectKind;
 use crate::domain::time::Known;
 use crate::ledger::inspections::{self, InspectionSheet};
 use crate::ledger::notices::ReplyToNotice;
-use crate::ledger::projects::NoticeLine;
 use crate::ledger::photos::PhotoLine;
-use crate::ledger::projects::{self, NoticeLine, ProjectSheet};
+use crate::ledger::projects::NoticeLine;
 use crate::ledger::sheets::{CompletionSheet, NoticeSheet, SheetMended, SheetReinspection};
 use crate::ledger::{Command, Ledger, LedgerError, Result};
 

@@ -121,7 +121,7 @@ async fn a_photo_from_elsewhere_or_another_day_is_taken_and_marked() {
     let cookie = app.sign_in("wang").await;
     for path in [format!("/inspections/{inspection}?part=B"), format!("/projects/{project}")] {
         let page = app.get(&path, &cookie).await.text;
-        assert!(page.contains("拍摄位置与本卫生室其他照片相距 111.3 公里"), "{path}");
+        assert!(page.contains("拍摄位置与本项目其他照片相距 111.3 公里"), "{path}");
         assert!(page.contains("不在检查日 2015-11-05"), "{path}");
     }
 }

@@ -19,8 +19,6 @@ use crate::ledger::areas;
 use crate::ledger::inspections::{self, InspectionSheet};
 use crate::ledger::projects::{self, Outline};
 use crate::web::components::{Status, Summary};
-use crate::ledger::projects::{self, ProjectSheet};
-use crate::web::components::{Mood, Status, Summary};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path};
 use crate::web::pages::project::page_of;

@@ -17,7 +17,6 @@ use crate::ledger::projects::{self, ProjectSheet};
 use crate::ledger::{Ledger, LedgerError, specialties};
 use crate::review::Reviewer;
 use crate::web::components::Steps;
-use crate::web::components::{Mood, Status, Step, Steps};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, Path};
 use crate::web::routes::{Pass, Routes};
