@@ -81,8 +81,9 @@ fn of_ledger(error: &LedgerError) -> String {
                 all
             })
         }
-        LedgerError::Busy => "数据库正忙，请稍后再试。".to_owned(),
+        LedgerError::Overloaded | LedgerError::Busy => "数据库正忙，请稍后再试。".to_owned(),
         LedgerError::StorageFull => "磁盘已满。".to_owned(),
+        LedgerError::Failing => "存储出错，请先检查磁盘。".to_owned(),
         LedgerError::ReadOnly => "存储不可写。".to_owned(),
         LedgerError::Damaged(name) => format!("附件 {name} 损坏或缺失。"),
         LedgerError::Io(error) => of_system(error),

@@ -286,6 +286,7 @@ async fn photo(ledger: &Ledger, envelope: Envelope, shot: Shot) -> Result<Answer
         file_name: Some(format!("示范{}.png", shot.motif)),
         caption: Some(shot.caption),
         taken_at: Some(shot.taken_at),
+        position: None,
     };
     ledger.perform(envelope, command).await?;
     Ok(Answer::Nothing)

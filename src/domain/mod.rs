@@ -18,6 +18,7 @@ pub mod personal;
 pub mod practitioner;
 pub mod project;
 pub mod registration;
+pub mod site;
 pub mod specialty;
 pub mod text;
 pub mod time;

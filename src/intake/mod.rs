@@ -1,6 +1,7 @@
 //! Photos, packets and lists from outside, turned into commands.
 
 mod areas;
+mod claims;
 mod photo;
 
 pub use areas::read_areas;

@@ -85,6 +85,9 @@ pub enum LedgerError {
     /// What came before under the same key is not done yet.
     #[error("in progress")]
     InProgress,
+    /// More waits to be written than may wait; the same call may go through later.
+    #[error("overloaded")]
+    Overloaded,
     /// The database is busy; the same call may go through later.
     #[error("busy")]
     Busy,
@@ -94,6 +97,9 @@ pub enum LedgerError {
     /// The disk is full. Reading still works.
     #[error("storage full")]
     StorageFull,
+    /// The storage failed while it was written to: what lies on it is not certain.
+    #[error("failing storage")]
+    Failing,
     /// The storage may not be written to.
     #[error("read only")]
     ReadOnly,
@@ -269,6 +275,8 @@ impl From<DbErr> for LedgerError {
             // failures and deadlocks.
             Some("5" | "6" | "261" | "517" | "40001" | "40P01" | "55P03") => Self::Busy,
             Some("13" | "53100") => Self::StorageFull,
+            // A write or a flush that the storage refused; PostgreSQL: an error of its system.
+            Some("778" | "1034" | "1290" | "1546" | "58030") => Self::Failing,
             Some("8" | "264" | "1032" | "25006") => Self::ReadOnly,
             // PostgreSQL going down, coming up, or losing its connections.
             Some("57P01" | "57P02" | "57P03" | "08000" | "08003" | "08006") => Self::Unavailable,

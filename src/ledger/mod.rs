@@ -117,6 +117,11 @@ impl Ledger {
         self.writer.perform(envelope, command).await
     }
 
+    /// Whether it still writes: not after the storage failed, until the service starts anew.
+    pub fn writes(&self) -> bool {
+        self.writer.writes()
+    }
+
     /// Whether nothing has been entered yet.
     pub async fn is_empty(&self) -> Result<bool> {
         use sea_orm::EntityTrait;

@@ -15,7 +15,8 @@ use serde::Serialize;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::areas::{self, Names};
-use crate::ledger::inspections::{InspectionSheet, PhotoLine};
+use crate::ledger::inspections::InspectionSheet;
+use crate::ledger::photos::PhotoLine;
 use crate::ledger::sheets::{SheetIdentity, SheetPhoto};
 use crate::ledger::{Ledger, Result, sha256};
 

@@ -4,6 +4,7 @@ mod acts;
 mod amendments;
 mod clinic;
 mod hang_ups;
+mod long_log;
 mod migrations;
 mod power_loss;
 mod races;

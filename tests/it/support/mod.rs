@@ -10,7 +10,7 @@ mod scale;
 pub(crate) mod specialty;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{LONGNAN, PASSWORD, TestApp, post};
+pub(crate) use app::{KEY, LONGNAN, PASSWORD, TestApp, post};
 pub(crate) use dice::Dice;
 pub(crate) use form::encoded;
 pub(crate) use scale::scaled;

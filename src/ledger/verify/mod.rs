@@ -1,6 +1,8 @@
 //! Checks that history is what it was: chain, digests, single current versions, references, and
 //! what is kept beside it.
 
+mod totals;
+
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::{
@@ -76,6 +78,7 @@ pub async fn verify(
     }
     chain(db, key, kept, touched, &mut report).await?;
     pulses(db, newest, &mut report).await?;
+    totals::totals(db, &mut report).await?;
     files(db, ledger.files(), &mut report).await?;
     Ok(report)
 }
