@@ -11,8 +11,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entity::{
-    account, act, clinic_project, funding, inspection, key_specialty, milestone, notice, opinion,
-    panelist, party, photo, purchase, suspension,
+    account, act, clinic_project, day_entry, funding, inspection, key_specialty, milestone, notice,
+    opinion, panelist, party, photo, posting, posting_gap, purchase, suspension,
 };
 use super::error::{LedgerError, Result};
 use super::places::held;
@@ -115,6 +115,31 @@ pub async fn of_project(
     let by_inspection = "inspection_id";
     gather::<panelist::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
     gather::<opinion::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
+    signed(db, lines).await
+}
+
+/// Everything that was entered about a posting, its gaps and its days, the youngest entry first.
+pub async fn of_posting(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    posting: PublicId,
+) -> Result<Vec<Event>> {
+    let known = held::<posting::Entity>(db, scope, known, posting).await?;
+    let row = known_in::<posting::Entity>(scope, known)
+        .filter(posting::Column::PublicId.eq(posting.0))
+        .one(db)
+        .await?;
+    let posting = row.ok_or(LedgerError::NotFound)?.subject_id;
+    let mut lines = Vec::new();
+    gather::<posting::Entity>(db, known, "subject_id", &[posting], &mut lines).await?;
+    gather::<posting_gap::Entity>(db, known, "posting_id", &[posting], &mut lines).await?;
+    gather::<day_entry::Entity>(db, known, "posting_id", &[posting], &mut lines).await?;
+    signed(db, lines).await
+}
+
+/// The lines with whoever wrote them, the youngest first.
+async fn signed(db: &impl ConnectionTrait, lines: Vec<Line>) -> Result<Vec<Event>> {
     let people = people(db, lines.iter().map(|line| line.act)).await?;
     let mut events: Vec<Event> =
         lines.into_iter().map(|line| line.signed_by(people.get(&line.act))).collect();
@@ -240,6 +265,7 @@ fn happened_on<E: Versioned>(row: &E::Model) -> Option<NaiveDate> {
         "inspected_on",
         "signed_on",
         "issued_on",
+        "worked_on",
     ];
     let dates = names.iter().chain(["valid_from"].iter()).filter_map(|name| name.parse().ok());
     dates.map(|column: E::Column| row.get(column)).find_map(|value| match value {
@@ -261,6 +287,8 @@ pub(super) fn which<E: Versioned>(row: &E::Model) -> String {
         "amount",
         "name",
         "reason",
+        "half",
+        "leave_kind",
     ];
     let parts: Vec<String> = names
         .iter()

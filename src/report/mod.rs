@@ -5,6 +5,7 @@ pub mod batch;
 pub mod completion_report;
 pub mod layout;
 pub mod picture;
+pub mod posting;
 pub mod rectification_notice;
 pub mod sources;
 

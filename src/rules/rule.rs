@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::facts::{Facts, ProjectFacts};
 use super::finding::Finding;
-use super::{clinic, specialty};
+use super::{clinic, posting, specialty};
 use crate::domain::project::ProjectKind;
 use crate::plan::{Settings, Stage, Target, YearSource};
 
@@ -20,6 +20,9 @@ pub static RULES: &[&dyn Rule] = &[
     &clinic::late::Late,
     &clinic::started::Started,
     &clinic::subsidy::Subsidised,
+    &posting::multi_site::Practised,
+    &posting::secondment::Seconded,
+    &posting::support::Supported,
     &specialty::accepted::Accepted,
     &specialty::completed::Completed,
     &specialty::funded::Funded,

@@ -22,6 +22,7 @@ const MENU: &[Item] = &[
     Item { path: "/inspections", label: "检查验收", needs: Permission::ReadRecords },
     Item { path: "/notices", label: "整改销号", needs: Permission::ReadRecords },
     Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
+    Item { path: "/postings", label: "派驻", needs: Permission::ReadRecords },
     Item { path: "/documents", label: "文书", needs: Permission::ReadRecords },
     Item { path: "/plan", label: "方案", needs: Permission::Look },
     Item { path: "/accounts", label: "账号与岗位", needs: Permission::ManageAccounts },

@@ -113,6 +113,7 @@ macro_rules! each_versions_table {
             certificate,
             clinic_project,
             coverage,
+            day_entry,
             defect,
             device,
             employment,
@@ -129,6 +130,8 @@ macro_rules! each_versions_table {
             plan,
             population,
             post,
+            posting,
+            posting_gap,
             poverty_listing,
             practitioner,
             purchase,
@@ -149,6 +152,7 @@ pub(super) mod certificate;
 pub(super) mod checklist;
 pub(super) mod clinic_project;
 pub(super) mod coverage;
+pub(super) mod day_entry;
 pub(super) mod defect;
 pub(super) mod device;
 pub(super) mod draft;
@@ -167,6 +171,8 @@ pub(super) mod photo;
 pub(super) mod plan;
 pub(super) mod population;
 pub(super) mod post;
+pub(super) mod posting;
+pub(super) mod posting_gap;
 pub(super) mod poverty_listing;
 pub(super) mod practitioner;
 pub(super) mod pulse;

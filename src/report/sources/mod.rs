@@ -2,10 +2,12 @@
 
 mod acceptance;
 mod notice;
+mod posting;
 mod specialty;
 
 pub use acceptance::{acceptance, acceptances};
 pub use notice::{completion, notice};
+pub use posting::{posting, with_service};
 
 use chrono::NaiveDate;
 use serde::Serialize;

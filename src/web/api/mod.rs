@@ -3,6 +3,7 @@
 mod areas;
 mod assignments;
 mod board;
+mod days;
 mod document;
 mod documents;
 mod entry;
@@ -13,8 +14,10 @@ mod funds;
 mod inspections;
 mod notices;
 mod page;
+mod papers;
 mod photos;
 mod plan;
+mod postings;
 mod progress;
 mod projects;
 mod reveals;
@@ -41,10 +44,13 @@ pub(super) fn routes() -> Routes {
         .merge(signing::router())
         .merge(notices::router())
         .merge(photos::router())
+        .merge(postings::router())
+        .merge(days::router())
         .merge(plan::router())
         .merge(reveals::router())
         .merge(board::router())
-        .merge(documents::router());
+        .merge(documents::router())
+        .merge(papers::router());
     let (routes, described) = nouns.described();
     routes.merge(explorer::router(document::finished(described)))
 }

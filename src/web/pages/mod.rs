@@ -17,6 +17,7 @@ mod notice;
 mod notice_list;
 mod own;
 mod plan;
+mod posting;
 mod problems;
 mod project;
 mod project_list;
@@ -50,6 +51,7 @@ pub(super) fn routes() -> Routes {
         .merge(notice_list::router())
         .merge(own::router())
         .merge(plan::router())
+        .merge(posting::router())
         .merge(problems::router())
         .merge(project::router())
         .merge(project_list::router())

@@ -9,6 +9,7 @@ mod life;
 mod money;
 mod photos;
 mod places;
+mod postings;
 mod refusals;
 mod session;
 mod specialties;

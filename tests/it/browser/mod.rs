@@ -2,6 +2,7 @@
 
 mod access;
 mod driver;
+mod posting;
 
 use chrono::NaiveDate;
 use driver::{COUNTY, Window};

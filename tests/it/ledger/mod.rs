@@ -4,6 +4,7 @@ mod acts;
 mod clinic;
 mod hang_ups;
 mod migrations;
+mod postings;
 mod power_loss;
 mod races;
 mod standings;

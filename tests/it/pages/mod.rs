@@ -13,6 +13,7 @@ mod notice;
 mod photos;
 mod places;
 mod plan;
+mod posting;
 mod project;
 mod projects;
 mod specialty;

@@ -79,6 +79,8 @@ impl Way {
             .replace("{halt}", nothing)
             .replace("{photo}", nothing)
             .replace("{post}", nothing)
+            .replace("{day}", nothing)
+            .replace("{gap}", nothing)
             .replace("{party}", nothing)
             .replace("{purchase}", nothing)
     }

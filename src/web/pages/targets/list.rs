@@ -166,18 +166,24 @@ fn found(ctx: &PageContext, reviewed: &Reviewed, asked: &Asked<'_>) -> Paged<Lin
         .filter(|(_, finding)| asked.part.is_none_or(|part| part.takes(finding, &window)))
         .collect();
     found.sort_by_cached_key(|(_, finding)| finding.worst_first());
-    Paged::of(found, asked.page).map(|(county, finding)| line(ctx, county, finding))
+    Paged::of(found, asked.page)
+        .map(|(county, finding)| line(ctx, county, finding, rule.about().code))
 }
 
-fn line(ctx: &PageContext, county: &CountyResult, finding: &Finding) -> Line {
+fn line(ctx: &PageContext, county: &CountyResult, finding: &Finding, rule: &str) -> Line {
     let allocated = finding.funds.allocated;
     let says_more = !matches!(finding.lateness, Lateness::NotDue);
     Line {
         county: county.name.clone(),
         label: finding.label.clone(),
-        href: match finding.subject.filter(|_| finding.code.is_some()) {
-            Some(project) => ctx.link(&format!("/projects/{project}")),
-            None => ctx.view_of(finding.area),
+        href: match (rule, finding.subject) {
+            (rule, Some(posting)) if rule.starts_with("posting.") => {
+                ctx.link(&format!("/postings/{posting}"))
+            }
+            (_, Some(project)) if finding.code.is_some() => {
+                ctx.link(&format!("/projects/{project}"))
+            }
+            _ => ctx.view_of(finding.area),
         },
         code: finding.code.clone().unwrap_or_default(),
         standing: words::standing(finding.standing),
