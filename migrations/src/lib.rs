@@ -12,6 +12,7 @@ mod m0008_practitioners;
 mod m0009_village_doctors;
 mod m0013_specialties;
 mod m0014_snapshots;
+mod m0015_postings;
 mod version_table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_village_doctors::Migration),
             Box::new(m0013_specialties::Migration),
             Box::new(m0014_snapshots::Migration),
+            Box::new(m0015_postings::Migration),
         ]
     }
 }

@@ -15,6 +15,9 @@ use crate::ledger::inspections::{
 use crate::ledger::money::{NameParties, RecordFunds};
 use crate::ledger::notices::{IssueNotice, ReceiveNotice, ReplyToNotice};
 use crate::ledger::plans::PublishPlan;
+use crate::ledger::postings::{
+    EndPosting, EnterDays, InterruptPosting, RegisterPostings, ResolveDay,
+};
 use crate::ledger::practitioners::RegisterPractitioners;
 use crate::ledger::progress::{CorrectStep, ReportProgress, Resume, Suspend};
 use crate::ledger::projects::{ChangeProject, IssuePlan};
@@ -47,6 +50,16 @@ pub enum Deed {
     Facilities(RegisterFacilities),
     /// People who practise are entered.
     Practitioners(RegisterPractitioners),
+    /// Postings are entered.
+    Postings(RegisterPostings),
+    /// A posting is interrupted.
+    Interrupt(InterruptPosting),
+    /// A posting ends early.
+    EndPosting(EndPosting),
+    /// Days of the day log are entered.
+    Days(EnterDays),
+    /// A flagged day is decided.
+    Resolve(ResolveDay),
     /// Villages are registered as poor.
     Poor(ListPoor),
     /// People are counted.
@@ -139,6 +152,11 @@ impl Deed {
             Self::Plan(_) => "方案",
             Self::Facilities(_) => "机构",
             Self::Practitioners(_) => "人员",
+            Self::Postings(_)
+            | Self::Interrupt(_)
+            | Self::EndPosting(_)
+            | Self::Days(_)
+            | Self::Resolve(_) => "派驻",
             Self::Poor(_) | Self::People(_) | Self::Serve(_) => "村情",
             Self::Devices(_) => "设备",
             Self::Projects(_) | Self::Change(_) => "项目",

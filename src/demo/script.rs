@@ -11,6 +11,7 @@ use super::life::life;
 use super::money::money;
 use super::people::{city, people};
 use super::places::{Place, Served, places};
+use super::postings::postings;
 use super::projects::{by_county, projects};
 use super::rebuilding::rebuilding;
 use super::setting::{hospital_name, setting};
@@ -52,6 +53,7 @@ pub fn events(until: NaiveDate, counties: Option<&[AreaKey]>) -> Result<Vec<Even
             })
             .collect();
         events.extend(people(&tree, county, turn, &here));
+        events.extend(postings(&tree, county, turn, &here));
         events.extend(rebuilding(county, turn, &stories));
         events.extend(building(county, turn, &stories));
         events.extend(money(county, turn, &stories));

@@ -15,6 +15,7 @@ pub mod inspection;
 pub mod measure;
 pub mod money;
 pub mod personal;
+pub mod posting;
 pub mod practitioner;
 pub mod project;
 pub mod registration;

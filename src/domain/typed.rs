@@ -217,6 +217,45 @@ pub fn optional_number<'de, D: Deserializer<'de>>(
     optional::<Whole, D>(deserializer).map(|whole| whole.map(|whole| whole.0))
 }
 
+/// Reads whole numbers: a list of them, one alone, or text such as `3,7,15`. A form that ticks one
+/// box of several sends one value, not a list.
+pub fn whole_numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i32>, D::Error> {
+    struct Numbers;
+    impl<'de> Visitor<'de> for Numbers {
+        type Value = Vec<i32>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("整数")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<i32>, E> {
+            let parts = text.split([',', '，']).filter(|part| !part.trim().is_empty());
+            parts.map(|part| Whole::read(part).map(|whole| whole.0).map_err(E::custom)).collect()
+        }
+
+        fn visit_i64<E: de::Error>(self, number: i64) -> Result<Vec<i32>, E> {
+            Whole::number(number).map(|whole| vec![whole.0]).map_err(E::custom)
+        }
+
+        fn visit_u64<E: de::Error>(self, number: u64) -> Result<Vec<i32>, E> {
+            self.visit_i64(i64::try_from(number).unwrap_or(i64::MAX))
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Vec<i32>, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<i32>, A::Error> {
+            let mut numbers = Vec::new();
+            while let Some(Blank::<Whole>(number)) = seq.next_element()? {
+                numbers.extend(number.map(|whole| whole.0));
+            }
+            Ok(numbers)
+        }
+    }
+    deserializer.deserialize_any(Numbers)
+}
+
 /// Reads a choice from a list; blank is missing.
 pub fn optional_choice<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,

@@ -128,6 +128,11 @@ impl<'a> Act<'a> {
         self.keys
     }
 
+    /// The act's own number.
+    pub(super) fn id(&self) -> ActId {
+        self.id
+    }
+
     /// Who acts.
     pub fn actor(&self) -> &Actor {
         self.actor

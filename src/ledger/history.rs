@@ -11,8 +11,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entity::{
-    account, act, assessment, certificate, clinic_project, employment, funding, inspection,
-    key_specialty, milestone, notice, opinion, panelist, party, photo, practitioner, purchase,
+    account, act, assessment, certificate, clinic_project, day_entry, employment, funding, inspection,
+    key_specialty, milestone, notice, opinion, panelist, party, photo, posting, posting_gap, practitioner, purchase,
     renewal, suspension, title,
 };
 use super::error::{LedgerError, Result};
@@ -118,6 +118,26 @@ pub async fn of_project(
     let by_inspection = "inspection_id";
     gather::<panelist::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
     gather::<opinion::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
+    signed(db, lines).await
+}
+
+/// Everything that was entered about a posting, its gaps and its days, the youngest entry first.
+pub async fn of_posting(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    posting: PublicId,
+) -> Result<Vec<Event>> {
+    let known = held::<posting::Entity>(db, scope, known, posting).await?;
+    let row = known_in::<posting::Entity>(scope, known)
+        .filter(posting::Column::PublicId.eq(posting.0))
+        .one(db)
+        .await?;
+    let posting = row.ok_or(LedgerError::NotFound)?.subject_id;
+    let mut lines = Vec::new();
+    gather::<posting::Entity>(db, known, "subject_id", &[posting], &mut lines).await?;
+    gather::<posting_gap::Entity>(db, known, "posting_id", &[posting], &mut lines).await?;
+    gather::<day_entry::Entity>(db, known, "posting_id", &[posting], &mut lines).await?;
     signed(db, lines).await
 }
 
@@ -295,6 +315,7 @@ pub(super) fn own_dates<E: Versioned>() -> impl Iterator<Item = E::Column> {
         "applied_on",
         "assessed_on",
         "valid_from",
+        "worked_on",
     ];
     let named = NAMES.iter().filter_map(|name| name.parse().ok());
     // A kind of record that has none of these has its own word for the day. A day of birth is
@@ -321,6 +342,8 @@ pub(super) fn which<E: Versioned>(row: &E::Model) -> String {
         "amount",
         "name",
         "reason",
+        "half",
+        "leave_kind",
     ];
     let parts: Vec<String> = names
         .iter()

@@ -36,6 +36,7 @@ mod packed;
 pub mod photos;
 mod places;
 pub mod plans;
+pub mod postings;
 pub mod posts;
 pub mod practitioners;
 pub mod progress;

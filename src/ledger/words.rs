@@ -10,6 +10,9 @@ use crate::domain::funding::{FundingLevel, FundingStep};
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
 use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
+use crate::domain::posting::{
+    DayHalf, LeaveKind, LegalBasis, PostingKind, Resolution, SenderLevel, Workload,
+};
 use crate::domain::practitioner::{
     CertificateKind, EmploymentEnd, RegistrationEnd, Sex, StaffRole, TitleRank,
 };
@@ -52,6 +55,9 @@ pub(super) fn kind_label(kind: &str) -> &'static str {
         "title" => "职称",
         "renewal" => "再注册",
         "assessment" => "考核",
+        "posting" => "派驻",
+        "posting_gap" => "派驻间断",
+        "day_entry" => "出勤",
         _ => "记录",
     }
 }
@@ -137,6 +143,19 @@ pub(super) fn act_label(kind: &str) -> &'static str {
         ("assessment.record", "登记考核"),
         ("assessment.correct", "更正考核"),
         ("assessment.strike", "撤销考核"),
+        ("posting.register", "登记派驻"),
+        ("posting.change", "更正派驻"),
+        ("posting.end", "提前结束派驻"),
+        ("posting.strike", "撤销派驻"),
+        ("posting.interrupt", "登记派驻间断"),
+        ("posting.end_gap", "结束派驻间断"),
+        ("posting.strike_gap", "撤销派驻间断"),
+        ("day.enter", "登记出勤"),
+        ("day.mark", "月历登记出勤"),
+        ("day.correct", "更正出勤"),
+        ("day.strike", "撤销出勤"),
+        ("day.resolve", "核实出勤"),
+        ("day.undo", "撤销一次保存"),
         ("area.register", "登记行政区划"),
         ("calendar.enter", "录入节假日"),
         ("area.rename", "更名"),
@@ -235,6 +254,26 @@ const LABELS: &[(&str, &str)] = &[
     ("ended_on", "注销日期"),
     ("end_reason", "终止原因"),
     ("main", "主执业机构"),
+    ("posting_id", "派驻"),
+    ("basis", "法律依据"),
+    ("sender", "派出单位"),
+    ("sender_level", "派出单位级别"),
+    ("sender_department", "科室"),
+    ("specialty", "专业"),
+    ("duty", "拟任职务"),
+    ("filing_no", "备案号"),
+    ("filed_on", "备案日期"),
+    ("sending_opinion", "派出单位意见"),
+    ("receiving_opinion", "接收单位意见"),
+    ("authority_opinion", "卫生行政部门意见"),
+    ("left_on", "提前结束日期"),
+    ("left_reason", "提前结束原因"),
+    ("worked_on", "日期"),
+    ("half", "时段"),
+    ("leave_kind", "请假类别"),
+    ("workload", "工作量"),
+    ("resolution", "核实"),
+    ("resolution_words", "核实说明"),
     ("rank", "级别"),
     ("certificate_id", "证书"),
     ("applied_on", "受理日期"),
@@ -333,12 +372,18 @@ fn word(name: &str, text: &str) -> String {
         };
     }
     let label: Option<&str> = match name {
-        "kind" => label!(MilestoneKind, InspectionKind, CertificateKind),
+        "kind" => label!(MilestoneKind, InspectionKind, CertificateKind, PostingKind),
         "sex" => label!(Sex),
         "rank" => label!(TitleRank),
         "end_reason" => label!(RegistrationEnd, EmploymentEnd),
         "decision" => label!(RenewalDecision),
         "result" => label!(AssessmentResult),
+        "basis" => label!(LegalBasis),
+        "sender_level" => label!(SenderLevel),
+        "half" => label!(DayHalf),
+        "leave_kind" => label!(LeaveKind),
+        "resolution" => label!(Resolution),
+        "workload" => return Workload::from_text(text).to_words(),
         "work_kind" => label!(WorkKind),
         "structure" => label!(Structure),
         "role" => label!(PartyRole, PanelRole, Role, StaffRole),

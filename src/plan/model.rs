@@ -83,6 +83,11 @@ pub struct Settings {
     pub specialties_per_county: i64,
     /// The levels whose money counts towards what is put into a key specialty.
     pub specialty_levels: Vec<FundingLevel>,
+    /// Whether half a day of service at another institution counts as a day.
+    pub half_day_counts_whole: bool,
+    /// Whether a doctor who is posted for a part of a quarter is asked for that share of its
+    /// days, rounded up; for all of them otherwise.
+    pub quarter_pro_rata: bool,
 }
 
 impl Default for Settings {
@@ -97,6 +102,8 @@ impl Default for Settings {
                 FundingLevel::Provincial,
                 FundingLevel::Municipal,
             ],
+            half_day_counts_whole: true,
+            quarter_pro_rata: false,
         }
     }
 }

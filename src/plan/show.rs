@@ -52,12 +52,15 @@ impl Sheet<'_> {
         writeln!(
             out,
             "设定：进度窗口{}天；新建村卫生室每所补助{}元；村医到岗间隔不超过{}天；\
-             每所县级医院重点专科{}个，每个专科的投入计{}资金",
+             每所县级医院重点专科{}个，每个专科的投入计{}资金；\
+             多点执业半天按{}计；季度中途选派{}",
             settings.pace_window_days,
             settings.new_build_subsidy_yuan,
             settings.last_seen_days,
             settings.specialties_per_county,
             settings.specialty_levels(),
+            if settings.half_day_counts_whole { "一天" } else { "半天" },
+            if settings.quarter_pro_rata { "按比例折算" } else { "不折算" },
         )
     }
 

@@ -7,6 +7,7 @@ pub mod circular;
 pub mod completion_report;
 pub mod layout;
 pub mod picture;
+pub mod posting;
 pub mod rectification_notice;
 pub mod renewal_reminder;
 pub mod sources;

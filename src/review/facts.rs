@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use tokio::try_join;
 
-use super::people;
+use super::{people, posted};
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::checklist::Conclusion;
 use crate::domain::ids::SubjectId;
@@ -16,7 +16,8 @@ use crate::ledger::practitioners::Staff;
 use crate::ledger::projects::{Concluded, Course, ProjectRecord};
 use crate::ledger::specialties::SpecialtyRecord;
 use crate::ledger::{
-    Ledger, LedgerError, Result, areas, facilities, practitioners, projects, specialties, villages,
+    Ledger, LedgerError, Result, areas, facilities, postings, practitioners, projects, specialties,
+    villages,
 };
 use crate::rules::{
     Acceptance, Coverage, Device, FacilityFacts, Facts, Milestone, Movement, OpenNotice,
@@ -46,6 +47,10 @@ pub async fn load(
         let ledger = ledger.clone();
         async move { practitioners::staff(ledger.read(), scope, known, as_of).await }
     });
+    let sent = tokio::spawn({
+        let (ledger, since) = (ledger.clone(), posted::since(as_of));
+        async move { postings::posted(ledger.read(), scope, known, as_of, since).await }
+    });
     let (names, poor, coverage, places, devices, specialties) = try_join!(
         areas::names(db, named, known, as_of),
         villages::poor_spells(db, scope, known, as_of),
@@ -56,6 +61,7 @@ pub async fn load(
     )?;
     let records = projects.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
     let staff = staff.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
+    let sent = sent.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
     let mut counties = Counties::new(scope, &names);
     counties.add_villages(&names, scope);
     for spell in poor {
@@ -96,6 +102,9 @@ pub async fn load(
     counties.add_people(staff);
     for record in specialties {
         counties.of(record.area_key).specialties.push(specialty(record));
+    }
+    for (county, person) in posted::by_county(sent, scope) {
+        counties.of(county).posted.push(person);
     }
     Ok(counties.finish())
 }

@@ -5,6 +5,7 @@ mod circular;
 mod facts;
 mod people;
 mod snapshot;
+mod posted;
 mod standings;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ pub use amend::{Checked, assure_sound, read_draft, remarks};
 pub use circular::Issuing;
 pub use facts::load;
 pub use snapshot::{Freezing, Rechecked};
+pub use posted::service_of;
 pub use standings::Standings;
 
 use crate::domain::account::PartnerDepartment;
@@ -23,8 +25,8 @@ use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Known;
 use crate::ledger::plans::{self, Publication};
-use crate::ledger::{Ledger, LedgerError, Result, areas};
-use crate::plan::{self, Plan};
+use crate::ledger::{Ledger, LedgerError, Result, areas, postings};
+use crate::plan::{self, Plan, Settings};
 use crate::rules::{self, Board, CountyResult};
 
 /// Works out where targets stand, and remembers what did not change.
@@ -107,6 +109,15 @@ impl Reviewer {
         Ok(self.standings.keep_plan(id, plan))
     }
 
+    /// What the plan that binds an area on a date leaves open; the defaults where none does.
+    pub async fn settings(&self, area: AreaKey, known: Known, on: NaiveDate) -> Result<Settings> {
+        match self.plan(area, known, on).await {
+            Ok(plan) => Ok(plan.settings.clone()),
+            Err(LedgerError::NotFound) => Ok(Settings::default()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Judges every target that the question is about.
     ///
     /// Only counties that an act has touched since the last time are looked at again. A scope
@@ -152,8 +163,10 @@ impl Reviewer {
     ) -> Result<Vec<Arc<CountyResult>>> {
         let db = self.ledger.read();
         let lines = areas::list(db, scope, known, as_of, &[Level::County]).await?;
-        let pulses = areas::pulses(db, scope).await?;
-        let stamped = |county: AreaKey| (county, stamp(&pulses, county));
+        let pulses = areas::pulses(db, Scope::everything()).await?;
+        let bonds = Bonds(postings::bonds(db, known).await?);
+        let stamp = |county: AreaKey| bonds.stamp(&pulses, county);
+        let stamped = |county: AreaKey| (county, stamp(county));
         let wanted: Vec<(AreaKey, ActId)> =
             lines.iter().map(|line| stamped(line.area_key)).collect();
         let mut found = self.standings.recall(plan, known, as_of, &wanted);
@@ -167,7 +180,7 @@ impl Reviewer {
         };
         for some in scopes {
             for facts in Box::pin(load(&self.ledger, some, known, as_of)).await? {
-                let stamp = stamp(&pulses, facts.county);
+                let stamp = stamp(facts.county);
                 let result = Arc::new(rules::evaluate_county(plan, &facts, as_of));
                 self.standings.keep(plan, known, as_of, stamp, &result);
                 found.insert(facts.county, result);
@@ -177,7 +190,20 @@ impl Reviewer {
     }
 }
 
-/// The last act that could have changed what is known of a county.
+/// Counties of which a number hangs on what lies in another area: a doctor who is posted there
+/// has titles and days elsewhere.
+struct Bonds(Vec<(AreaKey, AreaKey)>);
+
+impl Bonds {
+    /// The last act that could have changed what is known of a county.
+    fn stamp(&self, pulses: &BTreeMap<AreaKey, ActId>, county: AreaKey) -> ActId {
+        let bound = self.0.iter().filter(|(own, _)| *own == county);
+        let others = bound.map(|(_, other)| stamp(pulses, *other));
+        others.fold(stamp(pulses, county), ActId::max)
+    }
+}
+
+/// The last act that touched an area or what lies above it.
 fn stamp(pulses: &BTreeMap<AreaKey, ActId>, county: AreaKey) -> ActId {
     std::iter::successors(Some(county), |area| area.parent())
         .filter_map(|area| pulses.get(&area).copied())

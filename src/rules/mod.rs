@@ -15,6 +15,7 @@ mod figure;
 mod finding;
 mod forecast;
 mod frozen;
+mod posting;
 mod rule;
 mod specialty;
 mod status;
@@ -37,8 +38,8 @@ pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{
     Acceptance, CertificateFacts, Coverage, Device, EmploymentFacts, FacilityFacts, Facts,
-    Milestone, Movement, OpenNotice, Population, PractitionerFacts, ProjectFacts, SpecialtyFacts,
-    Spell, TitleFacts, VillageFacts,
+    Milestone, Movement, OpenNotice, Population, PostedFacts, PostingFacts, PractitionerFacts,
+    ProjectFacts, SpecialtyFacts, Spell, TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
 pub use finding::{Finding, Funds, Lateness, Standing};
@@ -46,6 +47,7 @@ pub use forecast::{Forecast, Pace};
 pub use frozen::{
     Divergence, Frozen, FrozenBulletin, FrozenConsequence, FrozenSubject, FrozenVerdict, Moment,
 };
+pub use posting::{Counted, PROMOTION_DAYS, Service, service};
 pub use rule::{About, Against, Ask, RULES, Rule, accepting, rule};
 pub use status::Status;
 pub use tally::{Tally, pace_window};

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::facts::{Facts, ProjectFacts};
 use super::finding::Finding;
-use super::{clinic, doctor, specialty};
+use super::{clinic, doctor, posting, specialty};
 use crate::domain::project::ProjectKind;
 use crate::plan::{Settings, Stage, Target, YearSource};
 
@@ -21,6 +21,9 @@ pub static RULES: &[&dyn Rule] = &[
     &clinic::started::Started,
     &clinic::subsidy::Subsidised,
     &doctor::qualified::Qualified,
+    &posting::multi_site::Practised,
+    &posting::secondment::Seconded,
+    &posting::support::Supported,
     &specialty::accepted::Accepted,
     &specialty::completed::Completed,
     &specialty::funded::Funded,

@@ -89,7 +89,7 @@ impl Grounds<'_> {
     /// overdue is at risk.
     pub(super) fn status(&self) -> (Status, Option<&'static str>) {
         let Some(deadline) = self.deadline else {
-            return (Status::NotDue, Some(self.undated()));
+            return self.recurring().unwrap_or((Status::NotDue, Some(self.undated())));
         };
         let Some(required) = self.required else {
             return (Status::NoData, Some("任务未分解到县区"));
@@ -101,6 +101,20 @@ impl Grounds<'_> {
             return (Status::Met, None);
         }
         if self.as_of <= deadline { self.before() } else { (self.after(required), None) }
+    }
+
+    /// The status of a stage without a last day whose records have last days of their own, such
+    /// as the quarters of a practice: what was due in each was done, or was not.
+    fn recurring(&self) -> Option<(Status, Option<&'static str>)> {
+        let required = self.required.filter(|_| self.stage.year_source != YearSource::Masked)?;
+        let Tally { counted, on_time, overdue, .. } = *self.tally;
+        match (self.against, required) {
+            (Against::Allotment, _) | (_, 0) => None,
+            _ if on_time >= required => Some((Status::Met, None)),
+            _ if counted >= required && counted > 0 => Some((Status::MetLate, None)),
+            _ if overdue > 0 && !self.advisory => Some((Status::Overdue, None)),
+            _ => None,
+        }
     }
 
     fn undated(&self) -> &'static str {

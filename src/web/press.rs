@@ -14,10 +14,11 @@ use crate::domain::text::clean;
 use crate::domain::time::Known;
 use crate::ledger::snapshots::{self, SnapshotSheet};
 use crate::ledger::{Ledger, LedgerError, areas};
+use crate::report::posting::{Paper, ServiceLine, ServiceSheet};
 use crate::report::sources::{self, Letterhead};
 use crate::report::{self, Fonts, Rendered, ReportError};
-use crate::review::{Issuing, Reviewer};
-use crate::rules;
+use crate::review::{self, Issuing, Reviewer};
+use crate::rules::{self, Counted, PROMOTION_DAYS, PostedFacts, Service};
 
 /// What printing works with.
 #[derive(Clone)]
@@ -90,6 +91,29 @@ impl Press {
         let sheet = sources::completion(&self.ledger, scope, known, id, &self.letterhead).await?;
         let name = format!("{}整改完成报告", sheet.project_name);
         self.draw(name, move |fonts| report::completion_report::render(&sheet, fonts)).await
+    }
+
+    /// A paper of a posting up to a date.
+    pub(super) async fn posting(
+        &self,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+        id: PublicId,
+        paper: Paper,
+    ) -> Result<Printed> {
+        let sheet =
+            sources::posting(&self.ledger, scope, known, as_of, id, &self.letterhead).await?;
+        let person = sheet.posting.person.subject_id;
+        let service = match review::service_of(&self.ledger, person, known, as_of).await {
+            Ok((facts, service)) => served(&facts, &service, scope, as_of),
+            // Nothing has begun by then.
+            Err(LedgerError::NotFound) => ServiceSheet::default(),
+            Err(error) => return Err(error.into()),
+        };
+        let sheet = sources::with_service(sheet, service);
+        let name = format!("{}{}", sheet.posting.person.name, paper.title());
+        self.draw(name, move |fonts| report::posting::render(paper, &sheet, fonts)).await
     }
 
     /// Every acceptance form of an area in one file; `None` where nothing was concluded.
@@ -192,5 +216,30 @@ impl Press {
         let drawn = tokio::task::spawn_blocking(move || draw(&fonts)).await;
         let rendered = drawn.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?;
         Ok(Printed { name, rendered })
+    }
+}
+
+/// What the rules make of a doctor's service, as a paper says it. An institution that the
+/// reader may not see is not named.
+fn served(facts: &PostedFacts, service: &Service, scope: Scope, as_of: NaiveDate) -> ServiceSheet {
+    let line = |one: &Counted| {
+        let posting = &facts.postings[one.at];
+        let place = if scope.covers(posting.area) { &posting.place } else { "其他县区机构" };
+        let left_out: Vec<String> =
+            one.left_out.iter().map(|(why, days)| format!("{why} {days}")).collect();
+        ServiceLine {
+            kind: posting.kind.to_string(),
+            place: place.to_owned(),
+            from: posting.from,
+            until: posting.term().last().min(as_of),
+            days: one.days,
+            shared: one.shared,
+            left_out: left_out.join("，"),
+        }
+    };
+    ServiceSheet {
+        days: service.days,
+        required: PROMOTION_DAYS,
+        lines: service.postings.iter().map(line).collect(),
     }
 }

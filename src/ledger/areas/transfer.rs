@@ -276,6 +276,7 @@ async fn move_records(
     follow!(key_specialty, purchase);
     follow!(inspection, panelist, opinion, notice, defect, photo);
     follow!(practitioner, employment, title, certificate, renewal, assessment);
+    follow!(posting, posting_gap, day_entry);
     Ok(moved)
 }
 

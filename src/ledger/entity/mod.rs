@@ -114,6 +114,7 @@ macro_rules! each_versions_table {
             certificate,
             clinic_project,
             coverage,
+            day_entry,
             defect,
             device,
             employment,
@@ -131,6 +132,8 @@ macro_rules! each_versions_table {
             plan_draft,
             population,
             post,
+            posting,
+            posting_gap,
             poverty_listing,
             practitioner,
             purchase,
@@ -154,6 +157,7 @@ pub(super) mod certificate;
 pub(super) mod checklist;
 pub(super) mod clinic_project;
 pub(super) mod coverage;
+pub(super) mod day_entry;
 pub(super) mod defect;
 pub(super) mod device;
 pub(super) mod draft;
@@ -173,6 +177,8 @@ pub(super) mod plan;
 pub(super) mod plan_draft;
 pub(super) mod population;
 pub(super) mod post;
+pub(super) mod posting;
+pub(super) mod posting_gap;
 pub(super) mod poverty_listing;
 pub(super) mod practitioner;
 pub(super) mod pulse;

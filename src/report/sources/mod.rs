@@ -3,11 +3,13 @@
 mod acceptance;
 mod notice;
 mod renewal;
+mod posting;
 mod specialty;
 
 pub use acceptance::{acceptance, acceptances};
 pub use notice::{completion, notice};
 pub use renewal::renewals;
+pub use posting::{posting, with_service};
 
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -2,6 +2,7 @@
 
 mod people;
 mod places;
+mod posting;
 mod project;
 
 use chrono::NaiveDate;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use people::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFacts};
 pub use places::{Coverage, Device, FacilityFacts, Population, VillageFacts};
+pub use posting::{PostedFacts, PostingFacts};
 pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts};
 
 use crate::domain::area::AreaKey;
@@ -39,6 +41,9 @@ pub struct Facts {
     /// The people who work or worked in it.
     #[serde(default)]
     pub people: Vec<PractitionerFacts>,
+    /// The people who are or were posted to it.
+    #[serde(default)]
+    pub posted: Vec<PostedFacts>,
 }
 
 impl Facts {
@@ -52,6 +57,7 @@ impl Facts {
             projects: Vec::new(),
             specialties: Vec::new(),
             people: Vec::new(),
+            posted: Vec::new(),
         }
     }
 }

@@ -9,6 +9,7 @@ use utoipa_axum::routes;
 use super::file;
 use crate::domain::area::AreaKey;
 use crate::domain::ids::PublicId;
+use crate::report::posting::Paper;
 use crate::web::error::{Error, Result};
 use crate::web::extract::{Asked, Judging, Path};
 use crate::web::press::{Press, Printed};
@@ -41,6 +42,13 @@ impl FromRequestParts<AppState> for Desk {
 }
 
 impl Desk {
+    /// Prints a paper of a posting.
+    pub(super) async fn posting(&self, id: PublicId, paper: Paper) -> Result<Response> {
+        let Asked { area, known, as_of, .. } = self.asked;
+        let printed = self.press.posting(area, known, as_of, id, paper).await?;
+        Ok(self.answer(printed))
+    }
+
     pub(super) fn answer(&self, printed: Printed) -> Response {
         file::document(printed.rendered, &printed.name, &self.headers)
     }

@@ -5,6 +5,7 @@ mod assessments;
 mod assignments;
 mod board;
 mod certificates;
+mod days;
 mod document;
 mod documents;
 mod employments;
@@ -16,10 +17,12 @@ mod funds;
 mod inspections;
 mod notices;
 mod page;
+mod papers;
 mod photos;
 mod plan;
 mod plans;
 mod practitioners;
+mod postings;
 mod progress;
 mod projects;
 mod reminders;
@@ -57,12 +60,15 @@ pub(super) fn routes() -> Routes {
         .merge(signing::router())
         .merge(notices::router())
         .merge(photos::router())
+        .merge(postings::router())
+        .merge(days::router())
         .merge(plan::router())
         .merge(plans::router())
         .merge(reveals::router())
         .merge(board::router())
         .merge(snapshots::router())
-        .merge(documents::router());
+        .merge(documents::router())
+        .merge(papers::router());
     let (routes, described) = nouns.described();
     routes.merge(explorer::router(document::finished(described)))
 }

@@ -22,6 +22,7 @@ mod own;
 mod plan;
 mod plans;
 mod practitioner;
+mod posting;
 mod problems;
 mod project;
 mod project_list;
@@ -62,6 +63,7 @@ pub(super) fn routes() -> Routes {
         .merge(plan::router())
         .merge(plans::router())
         .merge(practitioner::router())
+        .merge(posting::router())
         .merge(problems::router())
         .merge(project::router())
         .merge(project_list::router())

@@ -12,6 +12,7 @@ mod photos;
 mod places;
 mod plans;
 mod practitioners;
+mod postings;
 mod refusals;
 mod registrations;
 mod session;

@@ -28,7 +28,7 @@ use crate::support::{LONGNAN, post};
 pub(crate) const COUNTY: AreaKey = AreaKey(6_212_280_000_000);
 
 /// The password of the demonstration's people in these tests.
-const PASSWORD: &str = "shifan-2016";
+pub(crate) const PASSWORD: &str = "shifan-2016";
 
 /// A browser window of some width on a service with one county of the demonstration.
 pub(crate) struct Window {

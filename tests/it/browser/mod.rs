@@ -3,6 +3,7 @@
 mod access;
 mod driver;
 mod people;
+mod posting;
 
 use chrono::NaiveDate;
 use driver::{COUNTY, Window};

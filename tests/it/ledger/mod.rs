@@ -6,6 +6,7 @@ mod clinic;
 mod hang_ups;
 mod long_log;
 mod migrations;
+mod postings;
 mod power_loss;
 mod races;
 mod snapshots;

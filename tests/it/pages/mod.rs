@@ -15,6 +15,7 @@ mod places;
 mod plan;
 mod plans;
 mod practitioners;
+mod posting;
 mod project;
 mod projects;
 mod snapshots;

@@ -88,6 +88,8 @@ impl Way {
             .replace("{assessment}", nothing)
             .replace("{photo}", nothing)
             .replace("{post}", nothing)
+            .replace("{day}", nothing)
+            .replace("{gap}", nothing)
             .replace("{party}", nothing)
             .replace("{purchase}", nothing)
     }

@@ -6,6 +6,7 @@ pub(crate) mod clinic;
 mod dice;
 mod form;
 pub(crate) mod people;
+pub(crate) mod posting;
 mod scale;
 pub(crate) mod specialty;
 

@@ -176,6 +176,9 @@ fn line(ctx: &PageContext, rule: &dyn Rule, county: &CountyResult, finding: &Fin
         county: county.name.clone(),
         label: finding.label.clone(),
         href: match finding.subject {
+            Some(posting) if rule.about().code.starts_with("posting.") => {
+                ctx.link(&format!("/postings/{posting}"))
+            }
             Some(person) if rule.about().is_of_people() => {
                 ctx.link(&format!("/practitioners/{person}"))
             }
