@@ -9,6 +9,8 @@ mod m0005_calendar;
 mod m0006_access;
 mod m0007_subordination;
 mod m0008_practitioners;
+mod m0010_training;
+mod m0011_subsidies;
 mod m0013_specialties;
 mod version_table;
 
@@ -31,6 +33,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_access::Migration),
             Box::new(m0007_subordination::Migration),
             Box::new(m0008_practitioners::Migration),
+            Box::new(m0010_training::Migration),
+            Box::new(m0011_subsidies::Migration),
             Box::new(m0013_specialties::Migration),
         ]
     }

@@ -8,6 +8,8 @@ mod load;
 mod lookup;
 mod model;
 mod show;
+mod subsidy;
+mod training;
 mod written;
 
 pub use check::{Remark, Severity, check};
@@ -17,3 +19,5 @@ pub use model::{
     Settings, Stage, Target, Test, YearSource,
 };
 pub use show::{show, spell, wanted};
+pub use subsidy::{Rate, SubsidySettings};
+pub use training::TrainingSettings;

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::subsidy::SubsidySettings;
+use super::training::TrainingSettings;
 use super::written::{by_area, date, some_date};
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::funding::FundingLevel;
@@ -76,6 +78,10 @@ pub struct Settings {
     pub specialties_per_county: i64,
     /// The levels whose money counts towards what is put into a key specialty.
     pub specialty_levels: Vec<FundingLevel>,
+    /// The subsidy of village doctors.
+    pub subsidy: SubsidySettings,
+    /// Training of village doctors.
+    pub training: TrainingSettings,
 }
 
 impl Default for Settings {
@@ -90,6 +96,8 @@ impl Default for Settings {
                 FundingLevel::Provincial,
                 FundingLevel::Municipal,
             ],
+            subsidy: SubsidySettings::default(),
+            training: TrainingSettings::default(),
         }
     }
 }

@@ -56,7 +56,15 @@ impl Sheet<'_> {
             settings.last_seen_days,
             settings.specialties_per_county,
             settings.specialty_levels(),
-        )
+        )?;
+        let subsidy = settings.subsidy.printed();
+        let subsidy: Vec<_> =
+            subsidy.iter().map(|(asked, answer)| format!("{asked} {answer}")).collect();
+        writeln!(out, "村医定额补助：{}", subsidy.join("；"))?;
+        let training = settings.training.printed();
+        let training: Vec<_> =
+            training.iter().map(|(asked, answer)| format!("{asked} {answer}")).collect();
+        writeln!(out, "村医培训：{}", training.join("；"))
     }
 
     fn clauses(&self, out: &mut String) -> fmt::Result {

@@ -1,8 +1,11 @@
 //! Loads the facts of counties, runs the rules over them and judges the targets.
 
+mod counties;
 mod facts;
 mod people;
 mod standings;
+mod subsidies;
+mod training;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,6 +14,7 @@ use chrono::NaiveDate;
 
 pub use facts::load;
 pub use standings::Standings;
+pub use subsidies::{SubsidyHistory, SubsidySheets};
 
 use crate::domain::account::PartnerDepartment;
 use crate::domain::area::{AreaKey, Level, Scope};
@@ -103,7 +107,7 @@ impl Reviewer {
         known: Known,
         as_of: NaiveDate,
     ) -> Result<Vec<Arc<CountyResult>>> {
-        let facts = Box::pin(load(&self.ledger, scope, known, as_of)).await?;
+        let facts = Box::pin(load(&self.ledger, &plan.settings, scope, known, as_of)).await?;
         Ok(facts.iter().map(|one| Arc::new(rules::evaluate_county(plan, one, as_of))).collect())
     }
 
@@ -130,7 +134,7 @@ impl Reviewer {
             stale.iter().map(|(county, _)| Scope::of(*county)).collect()
         };
         for some in scopes {
-            for facts in Box::pin(load(&self.ledger, some, known, as_of)).await? {
+            for facts in Box::pin(load(&self.ledger, &plan.settings, some, known, as_of)).await? {
                 let stamp = stamp(&pulses, facts.county);
                 let result = Arc::new(rules::evaluate_county(plan, &facts, as_of));
                 self.standings.keep(plan, known, as_of, stamp, &result);

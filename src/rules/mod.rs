@@ -16,7 +16,9 @@ mod forecast;
 mod rule;
 mod specialty;
 mod status;
+mod subsidy;
 mod tally;
+mod training;
 mod verdict;
 mod works;
 
@@ -34,14 +36,15 @@ pub use bulletin::Bulletin;
 pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{
-    Acceptance, CertificateFacts, Coverage, Device, EmploymentFacts, FacilityFacts, Facts,
-    Milestone, Movement, OpenNotice, Population, PractitionerFacts, ProjectFacts, SpecialtyFacts,
-    Spell, TitleFacts, VillageFacts,
+    Acceptance, CertificateFacts, Coverage, Device, DutyChoiceFacts, DutyFacts, EmploymentFacts, FacilityFacts, Facts, IntakeFacts, MedicinesFacts, Milestone, Movement, OpenNotice, Population, PractitionerFacts, ProjectFacts, SpecialtyFacts, Spell, StudyFacts, SubsidyPayment, TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
 pub use finding::{Finding, Funds, Lateness, Standing};
 pub use forecast::{Forecast, Pace};
 pub use rule::{About, Against, Ask, RULES, Rule, accepting, rule};
 pub use status::Status;
+pub use subsidy::{
+    Answer, Answered, Conditions, Due, Ground, Question, Sheet, SheetLine, Totals, sheet,
+};
 pub use tally::{Tally, pace_window};
 pub use verdict::Verdict;

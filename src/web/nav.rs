@@ -22,6 +22,8 @@ const MENU: &[Item] = &[
     Item { path: "/inspections", label: "检查验收", needs: Permission::ReadRecords },
     Item { path: "/notices", label: "整改销号", needs: Permission::ReadRecords },
     Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
+    Item { path: "/training", label: "培训", needs: Permission::ReadRecords },
+    Item { path: "/subsidies", label: "补助", needs: Permission::ReadRecords },
     Item { path: "/documents", label: "文书", needs: Permission::ReadRecords },
     Item { path: "/plan", label: "方案", needs: Permission::Look },
     Item { path: "/accounts", label: "账号与岗位", needs: Permission::ManageAccounts },

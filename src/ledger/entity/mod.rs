@@ -107,6 +107,7 @@ macro_rules! each_versions_table {
     ($do:ident) => {
         $do!(
             account,
+            allowance,
             area,
             assignment,
             calendar,
@@ -115,11 +116,15 @@ macro_rules! each_versions_table {
             coverage,
             defect,
             device,
+            duty_choice,
+            duty_month,
             employment,
             facility,
             funding,
             inspection,
             key_specialty,
+            intake,
+            medicines_spell,
             milestone,
             notice,
             opinion,
@@ -132,8 +137,12 @@ macro_rules! each_versions_table {
             poverty_listing,
             practitioner,
             purchase,
+            student,
+            subsidy_payment,
             suspension,
-            title
+            title,
+            trainee,
+            training_batch
         );
     };
 }
@@ -142,6 +151,7 @@ pub(super) use each_versions_table;
 
 pub(super) mod account;
 pub(super) mod act;
+pub(super) mod allowance;
 pub(super) mod area;
 pub(super) mod assignment;
 pub(super) mod calendar;
@@ -152,11 +162,15 @@ pub(super) mod coverage;
 pub(super) mod defect;
 pub(super) mod device;
 pub(super) mod draft;
+pub(super) mod duty_choice;
+pub(super) mod duty_month;
 pub(super) mod employment;
 pub(super) mod facility;
 pub(super) mod funding;
 pub(super) mod inspection;
 pub(super) mod key_specialty;
+pub(super) mod intake;
+pub(super) mod medicines_spell;
 pub(super) mod milestone;
 pub(super) mod notice;
 pub(super) mod one_time_code;
@@ -173,7 +187,11 @@ pub(super) mod pulse;
 pub(super) mod purchase;
 pub(super) mod second_factor_use;
 pub(super) mod session;
+pub(super) mod student;
 pub(super) mod subject;
+pub(super) mod subsidy_payment;
 pub(super) mod suspension;
 pub(super) mod title;
+pub(super) mod trainee;
+pub(super) mod training_batch;
 pub(super) mod vault;

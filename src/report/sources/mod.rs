@@ -3,9 +3,11 @@
 mod acceptance;
 mod notice;
 mod specialty;
+mod subsidies;
 
 pub use acceptance::{acceptance, acceptances};
 pub use notice::{completion, notice};
+pub use subsidies::{subsidy_list, subsidy_sheet};
 
 use chrono::NaiveDate;
 use serde::Serialize;

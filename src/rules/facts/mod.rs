@@ -3,6 +3,8 @@
 mod people;
 mod places;
 mod project;
+mod subsidy;
+mod training;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,9 @@ use serde::{Deserialize, Serialize};
 pub use people::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFacts};
 pub use places::{Coverage, Device, FacilityFacts, Population, VillageFacts};
 pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts};
+pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts};
+pub use subsidy::{MedicinesFacts, SubsidyPayment};
+pub use training::{DutyChoiceFacts, DutyFacts, IntakeFacts, StudyFacts};
 
 use crate::domain::area::AreaKey;
 
@@ -39,6 +44,24 @@ pub struct Facts {
     /// The people who work or worked in it.
     #[serde(default)]
     pub people: Vec<PractitionerFacts>,
+    /// When its clinics worked under the essential medicines scheme.
+    #[serde(default)]
+    pub medicines: Vec<MedicinesFacts>,
+    /// What its village doctors were paid for the months that are judged.
+    #[serde(default)]
+    pub payments: Vec<SubsidyPayment>,
+    /// The studies of its village doctors.
+    #[serde(default)]
+    pub studies: Vec<StudyFacts>,
+    /// How its village doctors take turns at the township hospital.
+    #[serde(default)]
+    pub duty_choices: Vec<DutyChoiceFacts>,
+    /// The turns that they took in the month that is judged.
+    #[serde(default)]
+    pub duties: Vec<DutyFacts>,
+    /// Its intakes of students trained to order.
+    #[serde(default)]
+    pub intakes: Vec<IntakeFacts>,
 }
 
 impl Facts {
@@ -52,6 +75,12 @@ impl Facts {
             projects: Vec::new(),
             specialties: Vec::new(),
             people: Vec::new(),
+            medicines: Vec::new(),
+            payments: Vec::new(),
+            studies: Vec::new(),
+            duty_choices: Vec::new(),
+            duties: Vec::new(),
+            intakes: Vec::new(),
         }
     }
 }

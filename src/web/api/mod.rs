@@ -11,6 +11,7 @@ mod facilities;
 mod file;
 mod funds;
 mod inspections;
+mod medicines;
 mod notices;
 mod page;
 mod photos;
@@ -21,6 +22,9 @@ mod reveals;
 mod session;
 mod signing;
 mod specialties;
+mod students;
+mod subsidies;
+mod training;
 mod villages;
 
 use super::routes::Routes;
@@ -33,6 +37,10 @@ pub(super) fn routes() -> Routes {
         .merge(assignments::router())
         .merge(villages::router())
         .merge(facilities::router())
+        .merge(medicines::router())
+        .merge(subsidies::router())
+        .merge(training::router())
+        .merge(students::router())
         .merge(projects::router())
         .merge(progress::router())
         .merge(specialties::router())

@@ -28,7 +28,7 @@ pub(super) fn router() -> Routes {
 }
 
 /// A file with its name in Chinese (RFC 6266), not to be kept on the way.
-fn download(printed: Printed) -> Response {
+pub(super) fn download(printed: Printed) -> Response {
     let mut response = printed.rendered.bytes.into_response();
     let named = percent::encoded(&format!("{}.pdf", printed.name));
     let named = format!("attachment; filename=\"document.pdf\"; filename*=UTF-8''{named}");

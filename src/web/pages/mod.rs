@@ -22,7 +22,9 @@ mod project;
 mod project_list;
 mod settings;
 mod specialty;
+mod subsidies;
 mod targets;
+mod training;
 mod welcome;
 mod words;
 
@@ -55,6 +57,8 @@ pub(super) fn routes() -> Routes {
         .merge(project_list::router())
         .merge(settings::router())
         .merge(specialty::router())
+        .merge(subsidies::router())
         .merge(targets::router())
+        .merge(training::router())
         .merge(welcome::router())
 }

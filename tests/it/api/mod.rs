@@ -12,4 +12,6 @@ mod places;
 mod refusals;
 mod session;
 mod specialties;
+mod subsidies;
+mod training;
 mod transfers;

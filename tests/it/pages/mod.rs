@@ -16,5 +16,7 @@ mod plan;
 mod project;
 mod projects;
 mod specialty;
+mod subsidies;
 mod targets;
+mod training;
 mod walking;

@@ -81,6 +81,8 @@ impl Way {
             .replace("{post}", nothing)
             .replace("{party}", nothing)
             .replace("{purchase}", nothing)
+            .replace("{payment}", nothing)
+            .replace("{trainee}", nothing)
     }
 }
 

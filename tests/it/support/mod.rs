@@ -4,6 +4,7 @@ mod answer;
 mod app;
 pub(crate) mod clinic;
 mod dice;
+pub(crate) mod doctors;
 mod scale;
 pub(crate) mod specialty;
 
