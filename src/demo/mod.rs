@@ -29,6 +29,8 @@ mod setting;
 mod specialties;
 mod specialty_courses;
 mod specialty_visits;
+mod subsidies;
+mod training;
 mod visits;
 
 use chrono::NaiveDate;

@@ -14,6 +14,7 @@ use serde::{Deserialize, de};
 
 use super::measure::FloorArea;
 use super::money::Fen;
+use super::month::Month;
 use super::text;
 
 /// More fen than any programme has: a sum of many such amounts still fits.
@@ -114,6 +115,20 @@ impl Typed for NaiveDate {
 
     fn read(text: &str) -> Result<Self, String> {
         text::parse_date(text).map_err(|fault| format!("{}|{fault}", fault.code()))
+    }
+}
+
+impl Typed for Month {
+    const EXPECTED: &'static str = "月份";
+
+    fn read(text: &str) -> Result<Self, String> {
+        Self::parse(text).ok_or_else(|| "PERIOD_INVALID|月份请按“2016-03”填写。".to_owned())
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader(PhantomData))
     }
 }
 

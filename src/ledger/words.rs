@@ -18,7 +18,9 @@ use crate::domain::practitioner::{
 };
 use crate::domain::registration::{AssessmentResult, RenewalDecision};
 use crate::domain::specialty::{PurchaseKind, SpecialtyKind};
+use crate::domain::subsidy::PaymentKind;
 use crate::domain::time::Instant;
+use crate::domain::training::{AllowanceStep, BreachReason, DutyWay, ExamResult, LeaveReason};
 
 /// What kind of record it is.
 pub(super) fn kind_label(kind: &str) -> &'static str {
@@ -58,6 +60,15 @@ pub(super) fn kind_label(kind: &str) -> &'static str {
         "posting" => "派驻",
         "posting_gap" => "派驻间断",
         "day_entry" => "出勤",
+        "medicines_spell" => "基本药物制度",
+        "subsidy_payment" => "村医补助",
+        "training_batch" => "进修班",
+        "trainee" => "进修学员",
+        "allowance" => "进修补助",
+        "duty_choice" => "上班方式",
+        "duty_month" => "到岗记录",
+        "intake" => "定向招生",
+        "student" => "定向生",
         _ => "记录",
     }
 }
@@ -166,6 +177,24 @@ pub(super) fn act_label(kind: &str) -> &'static str {
         ("village.end_serving", "结束服务方式"),
         ("village.count_people", "登记人口"),
         ("village.serve", "登记覆盖方式"),
+        ("medicines.adopt", "登记实施基本药物制度"),
+        ("medicines.end", "停止实施基本药物制度"),
+        ("subsidy.pay", "登记村医补助"),
+        ("subsidy.strike", "撤销村医补助"),
+        ("training.open", "开办进修班"),
+        ("training.enrol", "增加进修学员"),
+        ("training.strike", "撤销进修学员"),
+        ("training.exam", "登记进修考试"),
+        ("training.leave", "登记提前离开进修"),
+        ("allowance.pay", "登记进修补助"),
+        ("allowance.strike", "撤销进修补助"),
+        ("duty.choose", "登记上班方式"),
+        ("duty.record", "登记到岗日期"),
+        ("student.announce", "登记定向招生计划"),
+        ("student.admit", "登记定向生录取"),
+        ("student.follow", "登记定向生去向"),
+        ("student.breach", "登记定向生违约"),
+        ("student.strike", "撤销定向生"),
     ];
     LABELS.iter().find(|(known, _)| *known == kind).map_or("其他操作", |(_, label)| label)
 }
@@ -285,6 +314,30 @@ const LABELS: &[(&str, &str)] = &[
     ("assessed_on", "考核日期"),
     ("result", "考核结果"),
     ("heard", "听取意见"),
+    ("month", "月份"),
+    ("paid_on", "发放日期"),
+    ("until_document_no", "停止文号"),
+    ("host", "进修医院"),
+    ("batch_id", "进修班"),
+    ("trainee_id", "学员"),
+    ("left_on", "离开日期"),
+    ("leave_reason", "离开原因"),
+    ("exam_on", "考试日期"),
+    ("exam_result", "考试结果"),
+    ("way", "上班方式"),
+    ("days", "到岗日期"),
+    ("year", "年份"),
+    ("places", "计划人数"),
+    ("school", "学校"),
+    ("announced_on", "公布日期"),
+    ("intake_id", "定向招生"),
+    ("admitted_on", "录取日期"),
+    ("graduated_on", "毕业日期"),
+    ("assigned_on", "安排日期"),
+    ("served_from", "到岗日期"),
+    ("served_until", "服务期满日期"),
+    ("breached_on", "违约日期"),
+    ("breach_reason", "违约情形"),
     ("project_id", "项目"),
     ("specialty", "专科"),
     ("scheme_no", "建设方案文号"),
@@ -372,7 +425,9 @@ fn word(name: &str, text: &str) -> String {
         };
     }
     let label: Option<&str> = match name {
-        "kind" => label!(MilestoneKind, InspectionKind, CertificateKind, PostingKind),
+        "kind" => {
+            label!(MilestoneKind, InspectionKind, CertificateKind, PostingKind, PaymentKind)
+        }
         "sex" => label!(Sex),
         "rank" => label!(TitleRank),
         "end_reason" => label!(RegistrationEnd, EmploymentEnd),
@@ -388,7 +443,11 @@ fn word(name: &str, text: &str) -> String {
         "structure" => label!(Structure),
         "role" => label!(PartyRole, PanelRole, Role, StaffRole),
         "level" => label!(FundingLevel),
-        "step" => label!(FundingStep),
+        "step" => label!(FundingStep, AllowanceStep),
+        "exam_result" => label!(ExamResult),
+        "leave_reason" => label!(LeaveReason),
+        "breach_reason" => label!(BreachReason),
+        "way" => label!(DutyWay),
         "specialty" => label!(SpecialtyKind),
         "category" => label!(PurchaseKind),
         "department" => label!(Department, PartnerDepartment),

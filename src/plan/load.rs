@@ -6,6 +6,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::model::{Plan, Settings, Stage, Target};
 use super::statement::Part;
+use super::subsidy::SubsidySettings;
+use super::training::TrainingSettings;
 
 /// Why a plan file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -85,7 +87,41 @@ fn sane_settings(settings: &Settings) -> Result<(), PlanError> {
     if settings.specialty_levels.is_empty() {
         return Err(absurd("设定specialty_levels", "没有一级资金计入".to_owned()));
     }
-    sane_amount("设定new_build_subsidy_yuan", settings.new_build_subsidy_yuan)
+    sane_amount("设定new_build_subsidy_yuan", settings.new_build_subsidy_yuan)?;
+    sane_subsidy(&settings.subsidy)?;
+    sane_training(&settings.training)
+}
+
+fn sane_training(settings: &TrainingSettings) -> Result<(), PlanError> {
+    const PLACE: &str = "设定training";
+    for (name, number, most) in [
+        ("months", settings.months, 60),
+        ("weeks_a_month", settings.weeks_a_month, 6),
+        ("days_a_week", settings.days_a_week, 7),
+    ] {
+        if !(1..=most).contains(&number) {
+            return Err(absurd(PLACE, format!("{name}为{number}，不在1至{most}之内")));
+        }
+    }
+    sane_amount(PLACE, settings.allowance_yuan)
+}
+
+fn sane_subsidy(settings: &SubsidySettings) -> Result<(), PlanError> {
+    const PLACE: &str = "设定subsidy";
+    sane_amount(PLACE, settings.limit_people)?;
+    for (name, months, least) in
+        [("judged_months", settings.judged_months, 1), ("months_to_pay", settings.months_to_pay, 0)]
+    {
+        if !(least..=24).contains(&months) {
+            return Err(absurd(PLACE, format!("{name}为{months}，不在{least}至24之内")));
+        }
+    }
+    for rate in &settings.rates {
+        sane_date(PLACE, Some(rate.from))?;
+        sane_date(PLACE, rate.until)?;
+        sane_amount(PLACE, rate.yuan_per_month)?;
+    }
+    Ok(())
 }
 
 fn sane_target(target: &Target) -> Result<(), PlanError> {

@@ -11,6 +11,8 @@ mod lookup;
 mod model;
 mod show;
 mod statement;
+mod subsidy;
+mod training;
 mod written;
 
 pub use check::{Remark, Severity, check, is_sound};
@@ -23,3 +25,5 @@ pub use model::{
 };
 pub use show::{parts, show, spell, wanted};
 pub use statement::{Budget, Part, Sum};
+pub use subsidy::{Rate, SubsidySettings};
+pub use training::TrainingSettings;

@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::statement::{Budget, Sum};
+use super::subsidy::SubsidySettings;
+use super::training::TrainingSettings;
 use super::written::{by_area, date, some_date};
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::funding::FundingLevel;
@@ -88,6 +90,10 @@ pub struct Settings {
     /// Whether a doctor who is posted for a part of a quarter is asked for that share of its
     /// days, rounded up; for all of them otherwise.
     pub quarter_pro_rata: bool,
+    /// The subsidy of village doctors.
+    pub subsidy: SubsidySettings,
+    /// Training of village doctors.
+    pub training: TrainingSettings,
 }
 
 impl Default for Settings {
@@ -104,6 +110,8 @@ impl Default for Settings {
             ],
             half_day_counts_whole: true,
             quarter_pro_rata: false,
+            subsidy: SubsidySettings::default(),
+            training: TrainingSettings::default(),
         }
     }
 }

@@ -61,7 +61,15 @@ impl Sheet<'_> {
             settings.specialty_levels(),
             if settings.half_day_counts_whole { "一天" } else { "半天" },
             if settings.quarter_pro_rata { "按比例折算" } else { "不折算" },
-        )
+        )?;
+        let subsidy = settings.subsidy.printed();
+        let subsidy: Vec<_> =
+            subsidy.iter().map(|(asked, answer)| format!("{asked} {answer}")).collect();
+        writeln!(out, "村医定额补助：{}", subsidy.join("；"))?;
+        let training = settings.training.printed();
+        let training: Vec<_> =
+            training.iter().map(|(asked, answer)| format!("{asked} {answer}")).collect();
+        writeln!(out, "村医培训：{}", training.join("；"))
     }
 
     fn clauses(&self, out: &mut String) -> fmt::Result {

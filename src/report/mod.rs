@@ -11,9 +11,12 @@ pub mod posting;
 pub mod rectification_notice;
 pub mod renewal_reminder;
 pub mod sources;
+pub mod subsidy_list;
+pub mod subsidy_sheet;
 
 mod audit;
 mod parts;
 
 pub use audit::audit_csv;
 pub use layout::{Fonts, LayoutError as ReportError, Rendered};
+pub use subsidy_list::{PublicSubsidyLine, subsidies_csv};

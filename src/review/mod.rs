@@ -2,11 +2,14 @@
 
 mod amend;
 mod circular;
+mod counties;
 mod facts;
 mod people;
 mod snapshot;
 mod posted;
 mod standings;
+mod subsidies;
+mod training;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +22,7 @@ pub use facts::load;
 pub use snapshot::{Freezing, Rechecked};
 pub use posted::service_of;
 pub use standings::Standings;
+pub use subsidies::{SubsidyHistory, SubsidySheets};
 
 use crate::domain::account::PartnerDepartment;
 use crate::domain::area::{AreaKey, Level, Scope};
@@ -150,7 +154,7 @@ impl Reviewer {
         known: Known,
         as_of: NaiveDate,
     ) -> Result<Vec<Arc<CountyResult>>> {
-        let facts = Box::pin(load(&self.ledger, scope, known, as_of)).await?;
+        let facts = Box::pin(load(&self.ledger, &plan.settings, scope, known, as_of)).await?;
         Ok(facts.iter().map(|one| Arc::new(rules::evaluate_county(plan, one, as_of))).collect())
     }
 
@@ -179,7 +183,7 @@ impl Reviewer {
             stale.iter().map(|(county, _)| Scope::of(*county)).collect()
         };
         for some in scopes {
-            for facts in Box::pin(load(&self.ledger, some, known, as_of)).await? {
+            for facts in Box::pin(load(&self.ledger, &plan.settings, some, known, as_of)).await? {
                 let stamp = stamp(facts.county);
                 let result = Arc::new(rules::evaluate_county(plan, &facts, as_of));
                 self.standings.keep(plan, known, as_of, stamp, &result);

@@ -72,10 +72,10 @@ impl Sums<'_> {
         let denominator = self.tally.denominator;
         match (self.against, self.target.reading) {
             (Against::Allotment, _) => self.allotted,
-            (Against::Records, Reading::Share) => {
+            (Against::Records | Against::Distinct, Reading::Share) => {
                 Some((denominator * self.percent() + 99).div_euclid(100))
             }
-            (Against::Records, _) => Some(denominator),
+            (Against::Records | Against::Distinct, _) => Some(denominator),
         }
     }
 
@@ -101,7 +101,9 @@ impl Sums<'_> {
         match (self.against, reading, self.counties) {
             (Against::Allotment, Reading::Each, Some(counties)) => counties,
             (Against::Allotment, _, _) => (self.tally.counted, self.allotted.unwrap_or(0)),
-            (Against::Records, _, _) => (self.tally.numerator, self.tally.denominator),
+            (Against::Records | Against::Distinct, _, _) => {
+                (self.tally.numerator, self.tally.denominator)
+            }
         }
     }
 

@@ -19,7 +19,9 @@ mod posting;
 mod rule;
 mod specialty;
 mod status;
+mod subsidy;
 mod tally;
+mod training;
 mod verdict;
 mod works;
 
@@ -37,9 +39,10 @@ pub use bulletin::Bulletin;
 pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{
-    Acceptance, CertificateFacts, Coverage, Device, EmploymentFacts, FacilityFacts, Facts,
-    Milestone, Movement, OpenNotice, Population, PostedFacts, PostingFacts, PractitionerFacts,
-    ProjectFacts, SpecialtyFacts, Spell, TitleFacts, VillageFacts,
+    Acceptance, CertificateFacts, Coverage, Device, DutyChoiceFacts, DutyFacts, EmploymentFacts,
+    FacilityFacts, Facts, IntakeFacts, MedicinesFacts, Milestone, Movement, OpenNotice, Population,
+    PostedFacts, PostingFacts, PractitionerFacts, ProjectFacts, SpecialtyFacts, Spell, StudyFacts,
+    SubsidyPayment, TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
 pub use finding::{Finding, Funds, Lateness, Standing};
@@ -50,5 +53,8 @@ pub use frozen::{
 pub use posting::{Counted, PROMOTION_DAYS, Service, service};
 pub use rule::{About, Against, Ask, RULES, Rule, accepting, rule};
 pub use status::Status;
+pub use subsidy::{
+    Answer, Answered, Conditions, Due, Ground, Question, Sheet, SheetLine, Totals, sheet,
+};
 pub use tally::{Tally, pace_window};
 pub use verdict::Verdict;

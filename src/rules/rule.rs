@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::facts::{Facts, ProjectFacts};
 use super::finding::Finding;
-use super::{clinic, doctor, posting, specialty};
+use super::{clinic, doctor, posting, specialty, subsidy, training};
 use crate::domain::project::ProjectKind;
 use crate::plan::{Settings, Stage, Target, YearSource};
 
@@ -27,6 +27,10 @@ pub static RULES: &[&dyn Rule] = &[
     &specialty::accepted::Accepted,
     &specialty::completed::Completed,
     &specialty::funded::Funded,
+    &subsidy::paid::Paid,
+    &training::completed::Completed,
+    &training::duty::Kept,
+    &training::intakes::Admitted,
 ];
 
 /// The rule of a code.
@@ -46,6 +50,14 @@ pub const fn accepting(kind: ProjectKind) -> &'static str {
 pub trait Rule: Sync {
     /// What the rule is and where it stands in the plan.
     fn about(&self) -> About;
+
+    /// The last day of a stage that is in time, as seen from a date.
+    ///
+    /// What has to be done again and again has no last day of its own: such a rule names the
+    /// last day by which what is due by now had to be done.
+    fn due_by(&self, stage: &Stage, _: &Settings, _: NaiveDate) -> Option<NaiveDate> {
+        stage.by
+    }
 
     /// One finding a record.
     fn check(&self, facts: &Facts, ask: &Ask<'_>) -> Vec<Finding>;
@@ -99,6 +111,8 @@ pub enum Against {
     Allotment,
     /// The records that the clause asks about.
     Records,
+    /// The distinct codes of the records: what several counties do counts once.
+    Distinct,
 }
 
 /// What is asked: a stage of a target, on a date.
@@ -130,6 +144,16 @@ impl Ask<'_> {
         self.is_of_batch(project)
             || !self.target.stages.iter().any(|stage| stage.id == project.batch)
     }
+}
+
+/// A stage as it stands on a date: with the last day that its rule names.
+pub(super) fn standing(
+    rule: &dyn Rule,
+    stage: &Stage,
+    settings: &Settings,
+    as_of: NaiveDate,
+) -> Stage {
+    Stage { by: rule.due_by(stage, settings, as_of), ..stage.clone() }
 }
 
 /// The last day of a stage that is in time. A masked year has none.

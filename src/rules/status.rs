@@ -128,7 +128,7 @@ impl Grounds<'_> {
     const fn nothing_asked(&self) -> (Status, Option<&'static str>) {
         match self.against {
             Against::Allotment => (Status::NotDue, Some("本批次未分配任务")),
-            Against::Records => (Status::NoData, Some("没有可统计的记录")),
+            Against::Records | Against::Distinct => (Status::NoData, Some("没有可统计的记录")),
         }
     }
 

@@ -247,7 +247,7 @@ impl Case<'_> {
         let rate = share.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"));
         let waiting = match self.about.against {
             Against::Allotment => format!("(其中按期完工待验收 {awaiting})"),
-            Against::Records => String::new(),
+            Against::Records | Against::Distinct => String::new(),
         };
         format!(
             "{required} {unit}应于 {deadline} 前{done};按期 {on_time},逾期完成 {late},\

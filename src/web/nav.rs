@@ -24,6 +24,8 @@ const MENU: &[Item] = &[
     Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
     Item { path: "/snapshots", label: "快照与通报", needs: Permission::ReadProgress },
     Item { path: "/postings", label: "派驻", needs: Permission::ReadRecords },
+    Item { path: "/training", label: "培训", needs: Permission::ReadRecords },
+    Item { path: "/subsidies", label: "补助", needs: Permission::ReadRecords },
     Item { path: "/documents", label: "文书", needs: Permission::ReadRecords },
     Item { path: "/practitioners", label: "人员名册", needs: Permission::ReadRecords },
     Item { path: "/plan", label: "方案", needs: Permission::Look },

@@ -8,17 +8,19 @@ use chrono::NaiveDate;
 use super::error::{Error, Result};
 use super::extract::Viewer;
 use super::state::AppState;
-use crate::domain::area::Scope;
+use crate::domain::area::{Level, Scope};
 use crate::domain::ids::PublicId;
+use crate::domain::month::Month;
 use crate::domain::text::clean;
-use crate::domain::time::Known;
+use crate::domain::time::{Instant, Known, end_of_day};
 use crate::ledger::snapshots::{self, SnapshotSheet};
-use crate::ledger::{Ledger, LedgerError, areas};
+use crate::ledger::{Ledger, LedgerError, areas, subsidies};
+use crate::plan::SubsidySettings;
 use crate::report::posting::{Paper, ServiceLine, ServiceSheet};
 use crate::report::sources::{self, Letterhead};
 use crate::report::{self, Fonts, Rendered, ReportError};
 use crate::review::{self, Issuing, Reviewer};
-use crate::rules::{self, Counted, PROMOTION_DAYS, PostedFacts, Service};
+use crate::rules::{self, Counted, PROMOTION_DAYS, PostedFacts, Service, Sheet};
 
 /// What printing works with.
 #[derive(Clone)]
@@ -204,6 +206,59 @@ impl Press {
         let name = format!("{}乡村医生再注册提醒", sheet.area);
         let draw = move |fonts: &Fonts| report::renewal_reminder::render(&sheet, fonts);
         self.draw(name, draw).await.map(Some)
+    }
+
+    /// The payment sheet of a county's month; 404 for what is no county.
+    pub(super) async fn subsidy_sheet(
+        &self,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+        month: Month,
+    ) -> Result<Printed> {
+        let (sheet, settings, at) = self.month_of(scope, known, as_of, month).await?;
+        let people = sheet.lines.iter().map(|line| line.practitioner);
+        let masked = subsidies::masked_numbers(self.ledger.read(), known, people).await?;
+        let told = (at, &self.letterhead);
+        let document = sources::subsidy_sheet(&sheet, &settings, &masked, told);
+        let name = format!("{}{month}村医定额补助发放表", sheet.name);
+        self.draw(name, move |fonts| report::subsidy_sheet::render(&document, fonts)).await
+    }
+
+    /// The public list of a county's month; 404 for what is no county.
+    pub(super) async fn subsidy_list(
+        &self,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+        month: Month,
+    ) -> Result<Printed> {
+        let (sheet, settings, at) = self.month_of(scope, known, as_of, month).await?;
+        let document = sources::subsidy_list(&sheet, &settings, (at, &self.letterhead));
+        let name = format!("{}{month}村医定额补助公示名单", sheet.name);
+        self.draw(name, move |fonts| report::subsidy_list::render(&document, fonts)).await
+    }
+
+    /// The sheet of a county's month with its settings, and the instant that it stands for:
+    /// that of the knowledge or the end of the day asked about, never the clock's, so that the
+    /// same records give the same bytes.
+    async fn month_of(
+        &self,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+        month: Month,
+    ) -> Result<(Sheet, SubsidySettings, Instant)> {
+        if scope.root().level() != Level::County {
+            return Err(Error::NOT_FOUND);
+        }
+        let mut found = self.reviewer.subsidy_sheets(scope, known, as_of, month).await?;
+        let sheet = found.sheets.pop().ok_or(Error::NOT_FOUND)?;
+        let at = match known {
+            Known::At(instant) => instant,
+            Known::Now => end_of_day(as_of).into(),
+        };
+        Ok((sheet, found.plan.settings.subsidy.clone(), at))
     }
 
     /// Draws away from the threads that answer requests.

@@ -107,6 +107,7 @@ macro_rules! each_versions_table {
     ($do:ident) => {
         $do!(
             account,
+            allowance,
             area,
             assessment,
             assignment,
@@ -117,11 +118,15 @@ macro_rules! each_versions_table {
             day_entry,
             defect,
             device,
+            duty_choice,
+            duty_month,
             employment,
             facility,
             funding,
             inspection,
             key_specialty,
+            intake,
+            medicines_spell,
             milestone,
             notice,
             opinion,
@@ -139,8 +144,12 @@ macro_rules! each_versions_table {
             purchase,
             snapshot,
             renewal,
+            student,
+            subsidy_payment,
             suspension,
-            title
+            title,
+            trainee,
+            training_batch
         );
     };
 }
@@ -149,6 +158,7 @@ pub(super) use each_versions_table;
 
 pub(super) mod account;
 pub(super) mod act;
+pub(super) mod allowance;
 pub(super) mod area;
 pub(super) mod assessment;
 pub(super) mod assignment;
@@ -161,11 +171,15 @@ pub(super) mod day_entry;
 pub(super) mod defect;
 pub(super) mod device;
 pub(super) mod draft;
+pub(super) mod duty_choice;
+pub(super) mod duty_month;
 pub(super) mod employment;
 pub(super) mod facility;
 pub(super) mod funding;
 pub(super) mod inspection;
 pub(super) mod key_specialty;
+pub(super) mod intake;
+pub(super) mod medicines_spell;
 pub(super) mod milestone;
 pub(super) mod notice;
 pub(super) mod one_time_code;
@@ -187,7 +201,11 @@ pub(super) mod renewal;
 pub(super) mod second_factor_use;
 pub(super) mod session;
 pub(super) mod snapshot;
+pub(super) mod student;
 pub(super) mod subject;
+pub(super) mod subsidy_payment;
 pub(super) mod suspension;
 pub(super) mod title;
+pub(super) mod trainee;
+pub(super) mod training_batch;
 pub(super) mod vault;

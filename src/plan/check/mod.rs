@@ -116,6 +116,10 @@ mod tests {
         "specialty.completed",
         "specialty.funded",
         "doctor.qualified",
+        "subsidy.paid",
+        "training.completed",
+        "training.duty",
+        "training.intakes",
     ];
 
     /// The places and messages of the house's remarks of one severity, by code.

@@ -5,11 +5,13 @@ mod notice;
 mod renewal;
 mod posting;
 mod specialty;
+mod subsidies;
 
 pub use acceptance::{acceptance, acceptances};
 pub use notice::{completion, notice};
 pub use renewal::renewals;
 pub use posting::{posting, with_service};
+pub use subsidies::{subsidy_list, subsidy_sheet};
 
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -4,6 +4,8 @@ mod people;
 mod places;
 mod posting;
 mod project;
+mod subsidy;
+mod training;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -12,6 +14,9 @@ pub use people::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFact
 pub use places::{Coverage, Device, FacilityFacts, Population, VillageFacts};
 pub use posting::{PostedFacts, PostingFacts};
 pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts};
+pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts};
+pub use subsidy::{MedicinesFacts, SubsidyPayment};
+pub use training::{DutyChoiceFacts, DutyFacts, IntakeFacts, StudyFacts};
 
 use crate::domain::area::AreaKey;
 
@@ -44,6 +49,24 @@ pub struct Facts {
     /// The people who are or were posted to it.
     #[serde(default)]
     pub posted: Vec<PostedFacts>,
+    /// When its clinics worked under the essential medicines scheme.
+    #[serde(default)]
+    pub medicines: Vec<MedicinesFacts>,
+    /// What its village doctors were paid for the months that are judged.
+    #[serde(default)]
+    pub payments: Vec<SubsidyPayment>,
+    /// The studies of its village doctors.
+    #[serde(default)]
+    pub studies: Vec<StudyFacts>,
+    /// How its village doctors take turns at the township hospital.
+    #[serde(default)]
+    pub duty_choices: Vec<DutyChoiceFacts>,
+    /// The turns that they took in the month that is judged.
+    #[serde(default)]
+    pub duties: Vec<DutyFacts>,
+    /// Its intakes of students trained to order.
+    #[serde(default)]
+    pub intakes: Vec<IntakeFacts>,
 }
 
 impl Facts {
@@ -58,6 +81,12 @@ impl Facts {
             specialties: Vec::new(),
             people: Vec::new(),
             posted: Vec::new(),
+            medicines: Vec::new(),
+            payments: Vec::new(),
+            studies: Vec::new(),
+            duty_choices: Vec::new(),
+            duties: Vec::new(),
+            intakes: Vec::new(),
         }
     }
 }

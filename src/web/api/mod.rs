@@ -15,6 +15,7 @@ mod facilities;
 mod file;
 mod funds;
 mod inspections;
+mod medicines;
 mod notices;
 mod page;
 mod papers;
@@ -33,6 +34,9 @@ mod signing;
 mod snapshots;
 mod specialties;
 mod titles;
+mod students;
+mod subsidies;
+mod training;
 mod villages;
 
 use super::routes::Routes;
@@ -52,6 +56,10 @@ pub(super) fn routes() -> Routes {
         .merge(assessments::router())
         .merge(renewals::router())
         .merge(reminders::router())
+        .merge(medicines::router())
+        .merge(subsidies::router())
+        .merge(training::router())
+        .merge(students::router())
         .merge(projects::router())
         .merge(progress::router())
         .merge(specialties::router())

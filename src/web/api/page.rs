@@ -38,9 +38,9 @@ impl<T> Page<T> {
         Ok(Self { items: all, next, total })
     }
 
-    /// The same page with something else of each item.
-    pub(super) fn map<U>(self, change: impl Fn(T) -> U) -> Page<U> {
+    /// The same page with its items told in another way.
+    pub(super) fn map<U>(self, tell: impl FnMut(T) -> U) -> Page<U> {
         let Self { items, next, total } = self;
-        Page { items: items.into_iter().map(change).collect(), next, total }
+        Page { items: items.into_iter().map(tell).collect(), next, total }
     }
 }

@@ -29,7 +29,9 @@ mod project_list;
 mod settings;
 mod snapshots;
 mod specialty;
+mod subsidies;
 mod targets;
+mod training;
 mod welcome;
 mod words;
 
@@ -70,6 +72,8 @@ pub(super) fn routes() -> Routes {
         .merge(settings::router())
         .merge(specialty::router())
         .merge(snapshots::router())
+        .merge(subsidies::router())
         .merge(targets::router())
+        .merge(training::router())
         .merge(welcome::router())
 }

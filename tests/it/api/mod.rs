@@ -18,4 +18,6 @@ mod registrations;
 mod session;
 mod snapshots;
 mod specialties;
+mod subsidies;
+mod training;
 mod transfers;

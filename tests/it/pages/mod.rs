@@ -20,6 +20,8 @@ mod project;
 mod projects;
 mod snapshots;
 mod specialty;
+mod subsidies;
 mod targets;
 mod views;
+mod training;
 mod walking;

@@ -92,6 +92,8 @@ impl Way {
             .replace("{gap}", nothing)
             .replace("{party}", nothing)
             .replace("{purchase}", nothing)
+            .replace("{payment}", nothing)
+            .replace("{trainee}", nothing)
     }
 }
 

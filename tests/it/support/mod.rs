@@ -7,6 +7,7 @@ mod dice;
 mod form;
 pub(crate) mod people;
 pub(crate) mod posting;
+pub(crate) mod doctors;
 mod scale;
 pub(crate) mod specialty;
 
