@@ -304,7 +304,7 @@ fn happened_on<E: Versioned>(row: &E::Model) -> Option<NaiveDate> {
 
 /// The columns that may hold a record's own date, the likeliest first.
 pub(super) fn own_dates<E: Versioned>() -> impl Iterator<Item = E::Column> {
-    const NAMES: [&str; 10] = [
+    const NAMES: [&str; 11] = [
         "reached_on",
         "moved_on",
         "contracted_on",

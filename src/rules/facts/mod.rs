@@ -14,7 +14,6 @@ pub use people::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFact
 pub use places::{Coverage, Device, FacilityFacts, Population, VillageFacts};
 pub use posting::{PostedFacts, PostingFacts};
 pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts};
-pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts};
 pub use subsidy::{MedicinesFacts, SubsidyPayment};
 pub use training::{DutyChoiceFacts, DutyFacts, IntakeFacts, StudyFacts};
 
