@@ -44,7 +44,7 @@ async fn one_day(ledger: &Ledger) {
     let posting = some_posting(ledger).await;
     let warm = Reviewer::new(ledger.clone());
     let question = Question::of(Scope::of(PREFECTURE), Known::Now, as_of());
-    warm.review(question).await.unwrap();
+    warm.review(question.clone()).await.unwrap();
     let mut turn = 0;
     let mut act = async || {
         turn += 1;
@@ -66,7 +66,7 @@ async fn one_day(ledger: &Ledger) {
         bare.push(begun.elapsed());
         let begun = Instant::now();
         act().await;
-        warm.review(question).await.unwrap();
+        warm.review(question.clone()).await.unwrap();
         own.push(begun.elapsed());
     }
     let [own, bare] = [own, bare].map(median);

@@ -214,7 +214,8 @@ impl Doctor<'_> {
     fn is_certified(&self, month: Month) -> bool {
         let own = self.certificates.iter().filter(|at| at.facility == Some(self.post.facility));
         own.into_iter().any(|held| {
-            held.from <= month.last_day() && last_day(held).is_none_or(|last| month.first_day() <= last)
+            held.from <= month.last_day()
+                && last_day(held).is_none_or(|last| month.first_day() <= last)
         })
     }
 
@@ -247,6 +248,7 @@ fn served(places: &[&Place], own: &Place, year: i32) -> i64 {
     // The clinic of a project serves its neighbours from its acceptance on; the roll never
     // noticed.
     let shared = own.served == Served::Own;
-    let neighbours = places.iter().filter(|place| shared && place.served == Served::Shared(own.key));
+    let neighbours =
+        places.iter().filter(|place| shared && place.served == Served::Shared(own.key));
     people(own) + neighbours.map(|place| people(place)).sum::<i64>()
 }

@@ -15,9 +15,7 @@ use crate::domain::ids::PublicId;
 use crate::domain::money::Fen;
 use crate::domain::month::Month;
 use crate::domain::practitioner::StaffRole;
-use crate::domain::training::{
-    AllowanceStep, BreachReason, DutyWay, ExamResult, LeaveReason,
-};
+use crate::domain::training::{AllowanceStep, BreachReason, DutyWay, ExamResult, LeaveReason};
 use crate::ledger::students::{
     AdmitStudents, AnnounceIntakes, BreakContract, NewIntake, NewStudent,
 };
@@ -108,13 +106,7 @@ impl Desk {
     fn batch(
         &self,
         sent: &[PublicId],
-        (title, from, until, exam_on, paid_on): (
-            &str,
-            NaiveDate,
-            NaiveDate,
-            NaiveDate,
-            NaiveDate,
-        ),
+        (title, from, until, exam_on, paid_on): (&str, NaiveDate, NaiveDate, NaiveDate, NaiveDate),
     ) -> Vec<Event> {
         let studies: Vec<Study> = sent.iter().map(|doctor| study(*doctor, from)).collect();
         let trainee = |study: &Study| NewTrainee { id: Some(study.id), practitioner: study.doctor };
@@ -158,8 +150,7 @@ impl Desk {
             .iter()
             .filter_map(|doctor| {
                 let mut dice = Dice::of(&format!("duty {}", doctor.id));
-                let way =
-                    if dice.chance(70) { DutyWay::WeeklyDay } else { DutyWay::MonthlyWeek };
+                let way = if dice.chance(70) { DutyWay::WeeklyDay } else { DutyWay::MonthlyWeek };
                 (!dice.chance(5)).then_some((doctor, way))
             })
             .collect();

@@ -76,6 +76,8 @@ async fn correct_day(
 }
 
 /// Strike out a day that was entered by mistake.
+///
+/// It stays in the history with the reason, which is needed.
 #[utoipa::path(delete, path = "/api/v1/days/{id}", tag = "postings",
     params(("id" = PublicId, Path, description = "出勤"), Because,
         ("If-Match" = String, Header, description = "读取时的版本，如 \"v1\"")),
@@ -91,6 +93,8 @@ async fn strike_day(
 }
 
 /// Say of a flagged day whether it counts, with words.
+///
+/// Whoever holds the records decides, not the hospital that entered the day.
 #[utoipa::path(patch, path = "/api/v1/days/{id}/resolution", tag = "postings",
     request_body = ResolveDay,
     params(("id" = PublicId, Path, description = "出勤"),

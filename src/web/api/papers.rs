@@ -21,6 +21,8 @@ pub(super) fn router() -> Routes {
 }
 
 /// Print the registration form of a posting (派驻登记表).
+///
+/// Room is left for the three opinions and seals.
 #[utoipa::path(get, path = "/api/v1/postings/{id}/registration.pdf", tag = "documents",
     params(("id" = PublicId, Path, description = "派驻"), Judging),
     responses((status = 200, description = "派驻登记表", content_type = "application/pdf", body = file::RawBytes),
@@ -41,6 +43,8 @@ async fn print_attendance(Path(id): Path<PublicId>, desk: Desk) -> Result<Respon
 }
 
 /// Print the workload register of a posting (工作量登记表).
+///
+/// Up to the as-of date, a line a date with work, and the sums.
 #[utoipa::path(get, path = "/api/v1/postings/{id}/workload.pdf", tag = "documents",
     params(("id" = PublicId, Path, description = "派驻"), Judging),
     responses((status = 200, description = "工作量登记表", content_type = "application/pdf", body = file::RawBytes),
@@ -50,6 +54,8 @@ async fn print_workload(Path(id): Path<PublicId>, desk: Desk) -> Result<Response
 }
 
 /// Print the assessment form of a posting (考核鉴定表).
+///
+/// Attendance and work up to the as-of date; what people say of it is left blank.
 #[utoipa::path(get, path = "/api/v1/postings/{id}/assessment.pdf", tag = "documents",
     params(("id" = PublicId, Path, description = "派驻"), Judging),
     responses((status = 200, description = "考核鉴定表", content_type = "application/pdf", body = file::RawBytes),

@@ -124,6 +124,8 @@ async fn strike_posting(
 }
 
 /// End a posting before its time.
+///
+/// Days after the last one are flagged and do not count until somebody has looked at them.
 #[utoipa::path(patch, path = "/api/v1/postings/{id}/end", tag = "postings",
     request_body = EndPosting,
     params(("id" = PublicId, Path, description = "派驻"),
@@ -159,6 +161,8 @@ async fn interrupt_posting(
 }
 
 /// Say on which day a gap ended.
+///
+/// `If-Match` is the version of the gap as the posting shows it.
 #[utoipa::path(patch, path = "/api/v1/posting-gaps/{id}", tag = "postings",
     request_body = EndGap,
     params(("id" = PublicId, Path, description = "派驻间断"),
@@ -177,6 +181,8 @@ async fn end_gap(
 }
 
 /// Strike out a gap that was entered by mistake.
+///
+/// The stretch is whole again; the gap stays in the history with the reason.
 #[utoipa::path(delete, path = "/api/v1/posting-gaps/{id}", tag = "postings",
     params(("id" = PublicId, Path, description = "派驻间断"), Because,
         ("If-Match" = String, Header, description = "读取时的版本，如 \"v1\"")),
@@ -192,6 +198,8 @@ async fn strike_gap(
 }
 
 /// List what happened to a posting, its gaps and days included.
+///
+/// The youngest entry first, each with both dates, who, and old against new.
 #[utoipa::path(get, path = "/api/v1/postings/{id}/history", tag = "postings",
     params(("id" = PublicId, Path, description = "派驻"), Judging),
     responses((status = 200, description = "经过", body = Vec<Event>)))]

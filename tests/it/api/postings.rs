@@ -16,7 +16,8 @@ async fn findings(hospital: &Hospital, query: &str) -> Vec<Value> {
     let path = format!("/findings?target=T15&stage=from_start&area=6212230000000&{query}");
     let answer = li.get(&path).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
-    answer.json()["items"].as_array().expect("items").clone()
+    let items = answer.json()["items"].as_array().expect("items").clone();
+    items.into_iter().map(|item| item["finding"].clone()).collect()
 }
 
 #[tokio::test]
@@ -189,13 +190,13 @@ async fn a_posting_ends_early_is_interrupted_and_struck_out() {
     let t16 = "/findings?target=T16&stage=from_start&as_of=2016-08-31";
     let broken = zhang.get(t16).await.json();
     assert_eq!(
-        broken["items"][0]["reason"], "应连续服务半年,中途间断,最长连续102天,共在岗171天",
+        broken["items"][0]["finding"]["reason"], "应连续服务半年,中途间断,最长连续102天,共在岗171天",
         "{broken}"
     );
     let gap = format!("/posting-gaps/{}", text(&entered["id"]));
     assert_eq!(strike(&zhang, &gap, "\"v1\"").await.status, 204);
     let whole = zhang.get(t16).await.json();
-    assert_eq!(whole["items"][0]["standing"], "counted", "{whole}");
+    assert_eq!(whole["items"][0]["finding"]["standing"], "counted", "{whole}");
 
     let end = json!({ "left_on": "2016-05-31", "left_reason": "调回原单位" });
     let path = format!("/postings/{posting}/end");

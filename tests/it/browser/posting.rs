@@ -51,6 +51,14 @@ async fn reporter(window: &Window, township: AreaKey) {
     window.ledger.perform(envelope, command).await.unwrap();
 }
 
+/// Taps something that is brought to the middle of the window first: the button stays at its foot.
+async fn tap(window: &Window, css: &str) {
+    let script = format!("document.querySelector({css:?}).scrollIntoView({{ block: 'center' }})");
+    window.find(css).await;
+    window.driver.execute(script, vec![]).await.unwrap();
+    window.find(css).await.click().await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hospital_marks_days_corrects_one_and_takes_it_back() {
     let Some(window) = Window::open(360).await else { return };
@@ -65,7 +73,7 @@ async fn a_hospital_marks_days_corrects_one_and_takes_it_back() {
     assert!(!window.overflows().await, "the grid is wider than a phone");
     let own = format!("fieldset:has(a[href^='{posting}'])");
     let free = format!("{own} .day:not(.out):not(.gap) input:not(:checked)");
-    window.find(&free).await.click().await.unwrap();
+    tap(&window, &free).await;
     let work = format!("{own} .work input[name$='outpatient']");
     window.find(&work).await.send_keys("23").await.unwrap();
     window.picture("posting-month-360").await;
@@ -73,7 +81,7 @@ async fn a_hospital_marks_days_corrects_one_and_takes_it_back() {
     window.until("新记 1 天").await;
     window.click(".saved button").await;
     window.until_gone("新记 1 天").await;
-    window.find(&free).await.click().await.unwrap();
+    tap(&window, &free).await;
     window.click(".stick button").await;
     window.until("新记 1 天").await;
 
@@ -81,12 +89,12 @@ async fn a_hospital_marks_days_corrects_one_and_takes_it_back() {
     window.until("工作量合计").await;
     assert!(!window.overflows().await, "the posting is wider than a phone");
     window.picture("posting-360").await;
-    window.click(".months a.met").await;
+    tap(&window, ".months a.met").await;
     window.click("input[name=half][value=morning] + span").await;
     window.find("form.entry [name=_reason]").await.send_keys("只来了上午").await.unwrap();
     window.click("form.entry button").await;
     window.until("只来了上午").await;
-    window.click(".months a[href*='/days/']").await;
+    tap(&window, ".months a[href*='/days/']").await;
     let strike = "form[action*='/strike']";
     let reason = format!("{strike} [name=_reason]");
     window.find(&reason).await.send_keys("并未到岗").await.unwrap();

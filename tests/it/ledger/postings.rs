@@ -47,6 +47,7 @@ async fn doctor(store: &Store) -> Doctor {
             area_key: PREFECTURE,
             body: PLAN.to_owned(),
             document_no: None,
+            reason: None,
             effective_from: day(2015, 1, 1),
         })
         .await
