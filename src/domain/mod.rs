@@ -9,6 +9,7 @@ pub mod checklist;
 pub mod clinic;
 pub mod facility;
 pub mod funding;
+pub mod gap;
 pub mod ids;
 pub mod inspection;
 pub mod measure;

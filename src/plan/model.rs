@@ -83,6 +83,14 @@ pub struct Settings {
     pub specialties_per_county: i64,
     /// The levels whose money counts towards what is put into a key specialty.
     pub specialty_levels: Vec<FundingLevel>,
+    /// Whether community health centres and stations are among the institutions to be staffed,
+    /// or township hospitals alone.
+    pub staff_health_centres: bool,
+    /// Whether a doctor who was trained as a general practitioner and is not registered as one
+    /// counts.
+    pub count_trained: bool,
+    /// Days within which a village without clinic or doctor is to have one again.
+    pub gap_days: i64,
 }
 
 impl Default for Settings {
@@ -97,6 +105,9 @@ impl Default for Settings {
                 FundingLevel::Provincial,
                 FundingLevel::Municipal,
             ],
+            staff_health_centres: true,
+            count_trained: true,
+            gap_days: 90,
         }
     }
 }

@@ -11,7 +11,9 @@ pub mod rectification_notice;
 pub mod sources;
 
 mod audit;
+mod gaps;
 mod parts;
 
 pub use audit::audit_csv;
+pub use gaps::gaps_csv;
 pub use layout::{Fonts, LayoutError as ReportError, Rendered};

@@ -3,6 +3,7 @@
 mod amend;
 mod circular;
 mod facts;
+mod gaps;
 mod people;
 mod snapshot;
 mod standings;
@@ -16,6 +17,7 @@ pub use amend::{Checked, assure_sound, read_draft, remarks};
 pub use circular::Issuing;
 pub use facts::load;
 pub use snapshot::{Freezing, Rechecked};
+pub use gaps::ReviewedGaps;
 pub use standings::Standings;
 
 use crate::domain::account::PartnerDepartment;

@@ -16,9 +16,11 @@ mod forecast;
 mod frozen;
 mod rule;
 mod specialty;
+mod staffing;
 mod status;
 mod tally;
 mod verdict;
+mod village;
 mod works;
 
 #[cfg(test)]
@@ -40,12 +42,14 @@ pub use facts::{
     Spell, TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
-pub use finding::{Finding, Funds, Lateness, Standing};
+pub use finding::{Finding, Funds, Lateness, Listed, Standing};
 pub use forecast::{Forecast, Pace};
 pub use frozen::{
     Divergence, Frozen, FrozenBulletin, FrozenConsequence, FrozenSubject, FrozenVerdict, Moment,
 };
 pub use rule::{About, Against, Ask, RULES, Rule, accepting, rule};
+pub use staffing::StaffNumbers;
 pub use status::Status;
 pub use tally::{Tally, pace_window};
 pub use verdict::Verdict;
+pub use village::{CountyGaps, Gap, GapCounts, gaps};

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::facts::{Facts, ProjectFacts};
 use super::finding::Finding;
-use super::{clinic, specialty};
+use super::{clinic, specialty, staffing, village};
 use crate::domain::project::ProjectKind;
 use crate::plan::{Settings, Stage, Target, YearSource};
 
@@ -23,6 +23,9 @@ pub static RULES: &[&dyn Rule] = &[
     &specialty::accepted::Accepted,
     &specialty::completed::Completed,
     &specialty::funded::Funded,
+    &staffing::general_practitioner::Staffed,
+    &staffing::recruited::Recruited,
+    &village::gap::Attended,
 ];
 
 /// The rule of a code.

@@ -105,13 +105,14 @@ mod tests {
     use crate::plan::example::{SOUND, changed, house};
     use crate::plan::load::read;
 
-    const RULES: [&str; 6] = [
+    const RULES: [&str; 7] = [
         "clinic.accepted",
         "clinic.subsidy",
         "clinic.coverage",
         "clinic.device",
         "specialty.completed",
         "specialty.funded",
+        "staffing.general_practitioner",
     ];
 
     /// The places and messages of the house's remarks of one severity, by code.
@@ -182,7 +183,7 @@ mod tests {
             ids,
             ["T04", "T06", "T07", "T08", "T10", "T11", "T12", "T13"].map(|id| format!("目标{id}"))
         );
-        assert_eq!(spoken(Severity::Note, "target.no_rule").len(), 15);
+        assert_eq!(spoken(Severity::Note, "target.no_rule").len(), 13);
         assert_eq!(spoken(Severity::Note, "target.no_test").len(), 3);
         assert_eq!(
             spoken(Severity::Note, "clause.untracked"),

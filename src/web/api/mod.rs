@@ -10,6 +10,7 @@ mod explorer;
 mod facilities;
 mod file;
 mod funds;
+mod gaps;
 mod inspections;
 mod notices;
 mod page;
@@ -23,6 +24,7 @@ mod session;
 mod signing;
 mod snapshots;
 mod specialties;
+mod staffing;
 mod villages;
 
 use super::routes::Routes;
@@ -48,6 +50,8 @@ pub(super) fn routes() -> Routes {
         .merge(reveals::router())
         .merge(board::router())
         .merge(snapshots::router())
+        .merge(staffing::router())
+        .merge(gaps::router())
         .merge(documents::router());
     let (routes, described) = nouns.described();
     routes.merge(explorer::router(document::finished(described)))

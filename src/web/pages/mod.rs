@@ -12,6 +12,7 @@ mod document;
 mod drafts;
 mod duties;
 mod forms;
+mod gaps;
 mod health;
 mod inspection;
 mod login;
@@ -27,6 +28,7 @@ mod project_list;
 mod settings;
 mod snapshots;
 mod specialty;
+mod staffing;
 mod targets;
 mod welcome;
 mod words;
@@ -51,6 +53,7 @@ pub(super) fn routes() -> Routes {
         .merge(document::router())
         .merge(drafts::router())
         .merge(duties::router())
+        .merge(gaps::router())
         .merge(health::router())
         .merge(inspection::router())
         .merge(login::router())
@@ -66,6 +69,7 @@ pub(super) fn routes() -> Routes {
         .merge(settings::router())
         .merge(specialty::router())
         .merge(snapshots::router())
+        .merge(staffing::router())
         .merge(targets::router())
         .merge(welcome::router())
 }

@@ -177,7 +177,7 @@ fn line(ctx: &PageContext, county: &CountyResult, finding: &Finding) -> Line {
         label: finding.label.clone(),
         href: match finding.subject.filter(|_| finding.code.is_some()) {
             Some(project) => ctx.link(&format!("/projects/{project}")),
-            None => ctx.view_of(finding.area),
+            None => institution(ctx, finding),
         },
         code: finding.code.clone().unwrap_or_default(),
         standing: words::standing(finding.standing),
@@ -188,5 +188,13 @@ fn line(ctx: &PageContext, county: &CountyResult, finding: &Finding) -> Line {
         learned_late_on: finding.learned_late_on,
         warnings: finding.warnings.iter().map(|text| words::full_width(text)).collect(),
         money: if allocated == Fen::ZERO { String::new() } else { allocated.wan() },
+    }
+}
+
+/// The way to an institution with its people; to the area of anything else.
+fn institution(ctx: &PageContext, finding: &Finding) -> String {
+    match finding.subject.filter(|_| !finding.people.is_empty()) {
+        Some(facility) => ctx.link(&format!("/staffing/{facility}")),
+        None => ctx.view_of(finding.area),
     }
 }
