@@ -10,6 +10,7 @@ pub mod clinic;
 pub mod duty;
 pub mod facility;
 pub mod funding;
+pub mod gap;
 pub mod ids;
 pub mod inspection;
 pub mod measure;

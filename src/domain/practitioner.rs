@@ -85,6 +85,17 @@ words! {
 }
 
 words! {
+    /// As what a person counts among general practitioners. Staff systems and the yearbook keep
+    /// the two apart and add them.
+    GeneralPractice {
+        /// Registered for general practice (注册为全科医学专业).
+        Registered = "注册为全科医学专业",
+        /// Holds the certificate of training and is registered for something else.
+        Trained = "取得培训合格证（未注册）",
+    }
+}
+
+words! {
     /// What a person does at an institution.
     StaffRole {
         /// 乡村医生, whatever licence the person holds.

@@ -75,6 +75,7 @@ fn sane_settings(settings: &Settings) -> Result<(), PlanError> {
     for (name, days) in [
         ("pace_window_days", settings.pace_window_days),
         ("last_seen_days", settings.last_seen_days),
+        ("gap_days", settings.gap_days),
     ] {
         if !(1..=3_660).contains(&days) {
             return Err(absurd(&format!("设定{name}"), format!("{days}天不在1至3660天之内")));

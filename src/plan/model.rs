@@ -94,6 +94,14 @@ pub struct Settings {
     pub subsidy: SubsidySettings,
     /// Training of village doctors.
     pub training: TrainingSettings,
+    /// Whether community health centres and stations are among the institutions to be staffed,
+    /// or township hospitals alone.
+    pub staff_health_centres: bool,
+    /// Whether a doctor who was trained as a general practitioner and is not registered as one
+    /// counts.
+    pub count_trained: bool,
+    /// Days within which a village without clinic or doctor is to have one again.
+    pub gap_days: i64,
 }
 
 impl Default for Settings {
@@ -112,6 +120,9 @@ impl Default for Settings {
             quarter_pro_rata: false,
             subsidy: SubsidySettings::default(),
             training: TrainingSettings::default(),
+            staff_health_centres: true,
+            count_trained: true,
+            gap_days: 90,
         }
     }
 }

@@ -69,7 +69,16 @@ impl Sheet<'_> {
         let training = settings.training.printed();
         let training: Vec<_> =
             training.iter().map(|(asked, answer)| format!("{asked} {answer}")).collect();
-        writeln!(out, "村医培训：{}", training.join("；"))
+        writeln!(out, "村医培训：{}", training.join("；"))?;
+        let places = if settings.staff_health_centres {
+            "乡镇卫生院和社区卫生服务中心（站）"
+        } else {
+            "只计乡镇卫生院"
+        };
+        let people =
+            if settings.count_trained { "含培训合格未注册的" } else { "只计注册的" };
+        let days = settings.gap_days;
+        writeln!(out, "      全科医生：机构范围{places}，人员{people}；空白点{days}天内消除")
     }
 
     fn clauses(&self, out: &mut String) -> fmt::Result {

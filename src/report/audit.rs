@@ -6,9 +6,7 @@ use crate::ledger::audit::AuditLine;
 ///
 /// Text that a spreadsheet would take for a formula gets an apostrophe in front (ASVS 1.2.10).
 pub fn audit_csv(lines: &[AuditLine]) -> Result<Vec<u8>, csv::Error> {
-    let mut out = vec![0xEF, 0xBB, 0xBF];
-    {
-        let mut writer = csv::Writer::from_writer(&mut out);
+    with_mark(|writer| {
         let head = [
             "编号",
             "时间",
@@ -42,8 +40,19 @@ pub fn audit_csv(lines: &[AuditLine]) -> Result<Vec<u8>, csv::Error> {
                 text(line.origin.as_deref().unwrap_or_default()),
             ])?;
         }
-        writer.flush()?;
-    }
+        Ok(())
+    })
+}
+
+/// CSV with a byte order mark, by which spreadsheets know that it is UTF-8.
+pub(super) fn with_mark(
+    write: impl FnOnce(&mut csv::Writer<&mut Vec<u8>>) -> Result<(), csv::Error>,
+) -> Result<Vec<u8>, csv::Error> {
+    let mut out = vec![0xEF, 0xBB, 0xBF];
+    let mut writer = csv::Writer::from_writer(&mut out);
+    write(&mut writer)?;
+    writer.flush()?;
+    drop(writer);
     Ok(out)
 }
 

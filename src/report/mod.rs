@@ -15,8 +15,10 @@ pub mod subsidy_list;
 pub mod subsidy_sheet;
 
 mod audit;
+mod gaps;
 mod parts;
 
 pub use audit::audit_csv;
+pub use gaps::gaps_csv;
 pub use layout::{Fonts, LayoutError as ReportError, Rendered};
 pub use subsidy_list::{PublicSubsidyLine, subsidies_csv};

@@ -4,6 +4,7 @@ mod amend;
 mod circular;
 mod counties;
 mod facts;
+mod gaps;
 mod people;
 mod snapshot;
 mod posted;
@@ -21,6 +22,7 @@ pub use circular::Issuing;
 pub use facts::load;
 pub use snapshot::{Freezing, Rechecked};
 pub use posted::service_of;
+pub use gaps::ReviewedGaps;
 pub use standings::Standings;
 pub use subsidies::{SubsidyHistory, SubsidySheets};
 

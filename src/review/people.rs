@@ -42,6 +42,7 @@ pub(super) fn by_county(staff: Staff) -> Vec<(AreaKey, PractitionerFacts)> {
             main: at.main,
             from: at.from,
             until: at.until,
+            end_reason: at.end_reason,
             learned_on: Some(at.learned_at.date()),
         });
     }

@@ -75,6 +75,10 @@ impl Sums<'_> {
             (Against::Records | Against::Distinct, Reading::Share) => {
                 Some((denominator * self.percent() + 99).div_euclid(100))
             }
+            // So many people that the mean comes to the number asked for.
+            (Against::Records, Reading::Average) => {
+                Some(denominator * self.target.test.map_or(0, Test::value))
+            }
             (Against::Records | Against::Distinct, _) => Some(denominator),
         }
     }
@@ -101,6 +105,8 @@ impl Sums<'_> {
         match (self.against, reading, self.counties) {
             (Against::Allotment, Reading::Each, Some(counties)) => counties,
             (Against::Allotment, _, _) => (self.tally.counted, self.allotted.unwrap_or(0)),
+            // An institution reaches the number or it does not, whoever works there.
+            (Against::Records, Reading::Each, _) => (self.tally.counted, self.tally.asked),
             (Against::Records | Against::Distinct, _, _) => {
                 (self.tally.numerator, self.tally.denominator)
             }

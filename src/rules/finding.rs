@@ -11,6 +11,7 @@ use crate::domain::area::AreaKey;
 use crate::domain::clinic::Stage;
 use crate::domain::ids::PublicId;
 use crate::domain::money::Fen;
+use crate::domain::practitioner::GeneralPractice;
 
 /// Whether a record counts for a target.
 #[derive(
@@ -148,6 +149,32 @@ impl AddAssign for Funds {
     }
 }
 
+/// A person behind a finding about an institution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Listed {
+    /// The person.
+    pub id: PublicId,
+    /// The name.
+    pub name: String,
+    /// Whether the person counts at the institution.
+    pub standing: Standing,
+    /// As what, for a general practitioner who counts.
+    pub counts_as: Option<GeneralPractice>,
+    /// Why, for people to read.
+    pub reason: String,
+    /// Since when.
+    pub since: Option<NaiveDate>,
+    /// The day on which it was entered, where that is known.
+    pub learned_on: Option<NaiveDate>,
+}
+
+impl Listed {
+    /// Whether the person counts, and has since a day or before.
+    pub fn counts_by(&self, day: NaiveDate) -> bool {
+        self.standing == Standing::Counted && self.since.is_some_and(|since| since <= day)
+    }
+}
+
 /// What a rule says of one record. The list behind a number is its findings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Finding {
@@ -185,6 +212,10 @@ pub struct Finding {
     pub contractor: Option<String>,
     /// What a reader should know beside the standing.
     pub warnings: Vec<String>,
+    /// The people behind it, where the record is an institution: those who count and those who
+    /// do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<Listed>,
 }
 
 impl Finding {
@@ -208,6 +239,7 @@ impl Finding {
             rectification_due_on: None,
             contractor: None,
             warnings: Vec::new(),
+            people: Vec::new(),
         }
     }
 

@@ -18,11 +18,13 @@ mod frozen;
 mod posting;
 mod rule;
 mod specialty;
+mod staffing;
 mod status;
 mod subsidy;
 mod tally;
 mod training;
 mod verdict;
+mod village;
 mod works;
 
 #[cfg(test)]
@@ -45,16 +47,18 @@ pub use facts::{
     SubsidyPayment, TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
-pub use finding::{Finding, Funds, Lateness, Standing};
+pub use finding::{Finding, Funds, Lateness, Listed, Standing};
 pub use forecast::{Forecast, Pace};
 pub use frozen::{
     Divergence, Frozen, FrozenBulletin, FrozenConsequence, FrozenSubject, FrozenVerdict, Moment,
 };
 pub use posting::{Counted, PROMOTION_DAYS, Service, service};
 pub use rule::{About, Against, Ask, RULES, Rule, accepting, rule};
+pub use staffing::StaffNumbers;
 pub use status::Status;
 pub use subsidy::{
     Answer, Answered, Conditions, Due, Ground, Question, Sheet, SheetLine, Totals, sheet,
 };
 pub use tally::{Tally, pace_window};
 pub use verdict::Verdict;
+pub use village::{CountyGaps, Gap, GapCounts, gaps};

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::facts::{Facts, ProjectFacts};
 use super::finding::Finding;
-use super::{clinic, doctor, posting, specialty, subsidy, training};
+use super::{clinic, doctor, posting, specialty, staffing, subsidy, training, village};
 use crate::domain::project::ProjectKind;
 use crate::plan::{Settings, Stage, Target, YearSource};
 
@@ -31,6 +31,9 @@ pub static RULES: &[&dyn Rule] = &[
     &training::completed::Completed,
     &training::duty::Kept,
     &training::intakes::Admitted,
+    &staffing::general_practitioner::Staffed,
+    &staffing::recruited::Recruited,
+    &village::gap::Attended,
 ];
 
 /// The rule of a code.

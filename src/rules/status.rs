@@ -8,7 +8,6 @@ use utoipa::ToSchema;
 
 use super::forecast::Forecast;
 use super::rule::Against;
-use super::tally::Tally;
 use crate::plan::{Stage, YearSource};
 
 /// What a target has come to on a date. The order is that of severity, the worst first.
@@ -76,7 +75,12 @@ pub(super) struct Grounds<'a> {
     pub(super) advisory: bool,
     /// What is due; `None` where the plan does not say.
     pub(super) required: Option<i64>,
-    pub(super) tally: &'a Tally,
+    /// What is done.
+    pub(super) done: i64,
+    /// What of it was done in time.
+    pub(super) on_time: i64,
+    /// What was finished in time and waits to be accepted.
+    pub(super) awaiting: i64,
     pub(super) forecast: Forecast,
 }
 
@@ -97,7 +101,7 @@ impl Grounds<'_> {
         if required == 0 {
             return self.nothing_asked();
         }
-        if self.tally.on_time >= required {
+        if self.on_time >= required {
             return (Status::Met, None);
         }
         if self.as_of <= deadline { self.before() } else { (self.after(required), None) }
@@ -144,9 +148,9 @@ impl Grounds<'_> {
     }
 
     const fn after(&self, required: i64) -> Status {
-        if self.tally.counted >= required {
+        if self.done >= required {
             Status::MetLate
-        } else if self.tally.counted + self.tally.awaiting >= required {
+        } else if self.done + self.awaiting >= required {
             Status::AwaitingAcceptance
         } else if self.advisory {
             Status::AtRisk

@@ -10,10 +10,10 @@ use super::finding::{Finding, Standing};
 use super::forecast::{Course, Forecast, Pace};
 use super::rule::{About, Against, deadline};
 use super::status::{Grounds, Status};
-use super::tally::Tally;
+use super::tally::{Tally, pace_window};
 use crate::domain::area::AreaKey;
 use crate::domain::measure::Share;
-use crate::plan::{Settings, Stage, Target, YearSource};
+use crate::plan::{Reading, Settings, Stage, Target, YearSource};
 
 /// A stage of a target held against what an area did, on a date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -130,7 +130,8 @@ impl Case<'_> {
         figures.extend(self.others.iter().map(|(about, tally)| Figure::beside(*about, tally)));
         let required = self.sums().required();
         let due = required.unwrap_or(0);
-        let gap = (due - self.tally.counted).max(0);
+        let done = self.done();
+        let gap = (due - done).max(0);
         let course = self.course(due, gap);
         let forecast = course.forecast(self.reached_on(due));
         let (status, note) = self.grounds(required, forecast).status();
@@ -140,10 +141,10 @@ impl Case<'_> {
         let consequence = self.missed(status, gap, due).consequence();
         Verdict {
             required,
-            actual: self.tally.counted,
+            actual: done,
             gap,
             figures,
-            numerator: self.tally.on_time,
+            numerator: self.on_time(),
             denominator: due,
             needed_pace: course.needed(),
             actual_pace: course.actual(),
@@ -163,7 +164,7 @@ impl Case<'_> {
             area: self.area,
             area_name: self.area_name.to_owned(),
             advisory: self.about.advisory,
-            unit: self.about.counted_in.to_owned(),
+            unit: self.unit().to_owned(),
             window_days: self.settings.pace_window_days,
             tally: Tally { required: self.allotted.unwrap_or(0), ..self.tally },
             ..unruled(self.target, self.stage, self.area, self.area_name, self.as_of)
@@ -181,11 +182,52 @@ impl Case<'_> {
         }
     }
 
+    /// Whether what is due is a number of people, so that institutions with more of them make
+    /// up for those with fewer: the mean over records is what decides.
+    fn is_of_people(&self) -> bool {
+        self.about.against == Against::Records && self.target.reading == Reading::Average
+    }
+
+    /// The people who count by a day.
+    fn people_by(&self, day: NaiveDate) -> i64 {
+        let people = self.findings.iter().filter(|it| it.standing.is_asked());
+        let people = people.flat_map(|finding| &finding.people);
+        i64::try_from(people.filter(|listed| listed.counts_by(day)).count()).unwrap_or(i64::MAX)
+    }
+
+    /// What is done, in what is due.
+    fn done(&self) -> i64 {
+        if self.is_of_people() { self.tally.numerator } else { self.tally.counted }
+    }
+
+    /// What was done in time.
+    fn on_time(&self) -> i64 {
+        match deadline(self.stage) {
+            Some(deadline) if self.is_of_people() => self.people_by(deadline),
+            _ => self.tally.on_time,
+        }
+    }
+
+    /// What was done in the window of the pace.
+    fn done_in_window(&self) -> i64 {
+        if !self.is_of_people() {
+            return self.tally.counted_in_window;
+        }
+        let window = pace_window(self.as_of, self.settings.pace_window_days);
+        let before = window.start().pred_opt().map_or(0, |day| self.people_by(day));
+        self.people_by(self.as_of) - before
+    }
+
+    /// What it is counted in.
+    fn unit(&self) -> &str {
+        if self.is_of_people() { &self.target.unit } else { self.about.counted_in }
+    }
+
     fn course(&self, due: i64, gap: i64) -> Course {
         Course {
             due,
             gap,
-            done: self.tally.counted_in_window,
+            done: self.done_in_window(),
             window_days: self.settings.pace_window_days,
             deadline: deadline(self.stage),
             as_of: self.as_of,
@@ -200,7 +242,9 @@ impl Case<'_> {
             against: self.about.against,
             advisory: self.about.advisory,
             required,
-            tally: &self.tally,
+            done: self.done(),
+            on_time: self.on_time(),
+            awaiting: self.tally.awaiting,
             forecast,
         }
     }
@@ -223,18 +267,25 @@ impl Case<'_> {
     /// The day on which the last of the records due was done.
     fn reached_on(&self, due: i64) -> Option<NaiveDate> {
         let last = usize::try_from(due).ok()?.checked_sub(1)?;
-        let counted = self.findings.iter().filter(|it| it.standing == Standing::Counted);
-        let mut days: Vec<_> = counted.filter_map(|finding| finding.on).collect();
+        let mut days: Vec<NaiveDate> = if self.is_of_people() {
+            let people = self.findings.iter().flat_map(|finding| &finding.people);
+            let counted = people.filter(|listed| listed.standing == Standing::Counted);
+            counted.filter_map(|listed| listed.since).collect()
+        } else {
+            let counted = self.findings.iter().filter(|it| it.standing == Standing::Counted);
+            counted.filter_map(|finding| finding.on).collect()
+        };
         (last < days.len()).then(|| *days.select_nth_unstable(last).1)
     }
 
     /// The formula with the numbers put in.
     fn formula(&self, required: Option<i64>, gap: i64) -> String {
-        let (unit, done) = (self.about.counted_in, self.about.done);
+        let (unit, done, counted) = (self.unit(), self.about.done, self.done());
         let Some(required) = required else {
-            return format!("任务未分解;已{done} {} {unit}", self.tally.counted);
+            return format!("任务未分解;已{done} {counted} {unit}");
         };
-        let Tally { counted, on_time, late, awaiting, .. } = self.tally;
+        let on_time = self.on_time();
+        let (late, awaiting) = (counted - on_time, self.tally.awaiting);
         let Some(deadline) = deadline(self.stage) else {
             return format!("{required} {unit}应{done};已{done} {counted},未完成 {gap}");
         };

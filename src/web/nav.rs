@@ -21,6 +21,8 @@ const MENU: &[Item] = &[
     Item { path: "/specialties", label: "县级重点专科", needs: Permission::ReadRecords },
     Item { path: "/inspections", label: "检查验收", needs: Permission::ReadRecords },
     Item { path: "/notices", label: "整改销号", needs: Permission::ReadRecords },
+    Item { path: "/staffing", label: "全科医生", needs: Permission::ReadProgress },
+    Item { path: "/gaps", label: "空白点", needs: Permission::ReadProgress },
     Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
     Item { path: "/snapshots", label: "快照与通报", needs: Permission::ReadProgress },
     Item { path: "/postings", label: "派驻", needs: Permission::ReadRecords },

@@ -11,7 +11,7 @@ use sea_orm::{
 
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{PublicId, SubjectId};
-use crate::domain::practitioner::{CertificateKind, StaffRole, TitleRank};
+use crate::domain::practitioner::{CertificateKind, EmploymentEnd, StaffRole, TitleRank};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::{certificate, employment, practitioner, title};
 use crate::ledger::error::Result;
@@ -65,6 +65,8 @@ pub struct EmploymentSpell {
     pub from: NaiveDate,
     /// The last day; absent while it holds.
     pub until: Option<NaiveDate>,
+    /// Why it ended.
+    pub end_reason: Option<EmploymentEnd>,
     /// When it was entered.
     pub learned_at: Instant,
 }
@@ -258,6 +260,7 @@ type EmploymentRow = (
     packed::Flag,
     NaiveDate,
     Option<NaiveDate>,
+    Option<EmploymentEnd>,
     Instant,
 );
 
@@ -278,22 +281,34 @@ pub(super) async fn employments(
         Column::Main,
         Column::ValidFrom,
         Column::ValidUntil,
+        Column::EndReason,
         Column::OpenedAt,
     ];
     let rows: Vec<EmploymentRow> = packed::rows(db, begun, columns).await?;
-    let spell =
-        |(subject, key, practitioner, facility, role, main, from, until, learned_at): EmploymentRow| {
-            Some(EmploymentSpell {
-                practitioner,
-                area_key: lay.within(subject, key)?,
-                facility,
-                role,
-                main: main.into(),
-                from,
-                until,
-                learned_at,
-            })
-        };
+    let spell = |(
+        subject,
+        key,
+        practitioner,
+        facility,
+        role,
+        main,
+        from,
+        until,
+        end_reason,
+        learned_at,
+    ): EmploymentRow| {
+        Some(EmploymentSpell {
+            practitioner,
+            area_key: lay.within(subject, key)?,
+            facility,
+            role,
+            main: main.into(),
+            from,
+            until,
+            end_reason,
+            learned_at,
+        })
+    };
     Ok(rows.into_iter().filter_map(spell).collect())
 }
 

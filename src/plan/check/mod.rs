@@ -120,6 +120,7 @@ mod tests {
         "training.completed",
         "training.duty",
         "training.intakes",
+        "staffing.general_practitioner",
     ];
 
     /// The places and messages of the house's remarks of one severity, by code.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Spell;
 use crate::domain::ids::{PublicId, SubjectId};
-use crate::domain::practitioner::{CertificateKind, StaffRole, TitleRank};
+use crate::domain::practitioner::{CertificateKind, EmploymentEnd, StaffRole, TitleRank};
 
 /// A person who works or worked in the county.
 ///
@@ -97,6 +97,9 @@ pub struct EmploymentFacts {
     /// The last day; absent while it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
+    /// Why it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_reason: Option<EmploymentEnd>,
     /// The day on which it was entered, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub learned_on: Option<NaiveDate>,

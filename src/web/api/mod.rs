@@ -14,6 +14,7 @@ mod explorer;
 mod facilities;
 mod file;
 mod funds;
+mod gaps;
 mod inspections;
 mod medicines;
 mod notices;
@@ -37,6 +38,7 @@ mod titles;
 mod students;
 mod subsidies;
 mod training;
+mod staffing;
 mod villages;
 
 use super::routes::Routes;
@@ -75,6 +77,8 @@ pub(super) fn routes() -> Routes {
         .merge(reveals::router())
         .merge(board::router())
         .merge(snapshots::router())
+        .merge(staffing::router())
+        .merge(gaps::router())
         .merge(documents::router())
         .merge(papers::router());
     let (routes, described) = nouns.described();

@@ -12,6 +12,7 @@ mod document;
 mod drafts;
 mod duties;
 mod forms;
+mod gaps;
 mod health;
 mod inspection;
 mod login;
@@ -30,6 +31,7 @@ mod settings;
 mod snapshots;
 mod specialty;
 mod subsidies;
+mod staffing;
 mod targets;
 mod training;
 mod welcome;
@@ -55,6 +57,7 @@ pub(super) fn routes() -> Routes {
         .merge(document::router())
         .merge(drafts::router())
         .merge(duties::router())
+        .merge(gaps::router())
         .merge(health::router())
         .merge(inspection::router())
         .merge(login::router())
@@ -73,6 +76,7 @@ pub(super) fn routes() -> Routes {
         .merge(specialty::router())
         .merge(snapshots::router())
         .merge(subsidies::router())
+        .merge(staffing::router())
         .merge(targets::router())
         .merge(training::router())
         .merge(welcome::router())

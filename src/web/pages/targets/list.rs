@@ -183,7 +183,7 @@ fn line(ctx: &PageContext, rule: &dyn Rule, county: &CountyResult, finding: &Fin
                 ctx.link(&format!("/practitioners/{person}"))
             }
             Some(project) if finding.code.is_some() => ctx.link(&format!("/projects/{project}")),
-            _ => ctx.view_of(finding.area),
+            _ => institution(ctx, finding),
         },
         code: finding.code.clone().unwrap_or_default(),
         standing: words::standing(finding.standing),
@@ -194,5 +194,13 @@ fn line(ctx: &PageContext, rule: &dyn Rule, county: &CountyResult, finding: &Fin
         learned_late_on: finding.learned_late_on,
         warnings: finding.warnings.iter().map(|text| words::full_width(text)).collect(),
         money: if allocated == Fen::ZERO { String::new() } else { allocated.wan() },
+    }
+}
+
+/// The way to an institution with its people; to the area of anything else.
+fn institution(ctx: &PageContext, finding: &Finding) -> String {
+    match finding.subject.filter(|_| !finding.people.is_empty()) {
+        Some(facility) => ctx.link(&format!("/staffing/{facility}")),
+        None => ctx.view_of(finding.area),
     }
 }
