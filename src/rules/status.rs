@@ -81,6 +81,8 @@ pub(super) struct Grounds<'a> {
     pub(super) on_time: i64,
     /// What was finished in time and waits to be accepted.
     pub(super) awaiting: i64,
+    /// What is past a last day of its own.
+    pub(super) overdue: i64,
     pub(super) forecast: Forecast,
 }
 
@@ -111,12 +113,11 @@ impl Grounds<'_> {
     /// as the quarters of a practice: what was due in each was done, or was not.
     fn recurring(&self) -> Option<(Status, Option<&'static str>)> {
         let required = self.required.filter(|_| self.stage.year_source != YearSource::Masked)?;
-        let Tally { counted, on_time, overdue, .. } = *self.tally;
         match (self.against, required) {
             (Against::Allotment, _) | (_, 0) => None,
-            _ if on_time >= required => Some((Status::Met, None)),
-            _ if counted >= required && counted > 0 => Some((Status::MetLate, None)),
-            _ if overdue > 0 && !self.advisory => Some((Status::Overdue, None)),
+            _ if self.on_time >= required => Some((Status::Met, None)),
+            _ if self.done >= required && self.done > 0 => Some((Status::MetLate, None)),
+            _ if self.overdue > 0 && !self.advisory => Some((Status::Overdue, None)),
             _ => None,
         }
     }

@@ -107,6 +107,7 @@ fn facts(county: i64, cases: &[Case]) -> Facts {
                 main: case.main,
                 from: june(case.from),
                 until,
+                end_reason: None,
                 learned_on: None,
             }],
             titles: Vec::new(),
