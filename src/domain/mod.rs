@@ -16,6 +16,7 @@ pub mod money;
 pub mod personal;
 pub mod practitioner;
 pub mod project;
+pub mod reconciliation;
 pub mod specialty;
 pub mod text;
 pub mod time;

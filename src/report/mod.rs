@@ -12,6 +12,8 @@ pub mod sources;
 
 mod audit;
 mod parts;
+mod sheet_csv;
 
 pub use audit::audit_csv;
 pub use layout::{Fonts, LayoutError as ReportError, Rendered};
+pub use sheet_csv::sheet_csv;

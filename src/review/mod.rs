@@ -3,7 +3,9 @@
 mod amend;
 mod circular;
 mod facts;
+pub mod funds;
 mod people;
+pub mod reconciliation;
 mod snapshot;
 mod standings;
 

@@ -84,6 +84,15 @@ impl PageContext {
         Question { department, plan, ..Question::of(scope, self.known, self.as_of) }
     }
 
+    /// The plan that the page is about, if one is in force.
+    pub async fn plan_in_force(&self, reviewer: &Reviewer) -> Result<Option<Arc<Plan>>> {
+        let named = self.named.plan.as_deref();
+        match reviewer.plan_named(self.area.root(), self.known, self.as_of, named).await {
+            Err(LedgerError::NotFound) => Ok(None),
+            plan => Ok(Some(plan?)),
+        }
+    }
+
     /// The address of another page with the same area, date and knowledge.
     pub fn link(&self, path: &str) -> String {
         self.link_with(path, &[])

@@ -9,9 +9,11 @@ mod calendar;
 mod checks;
 mod consequences;
 mod document;
+mod download;
 mod drafts;
 mod duties;
 mod forms;
+mod funds;
 mod health;
 mod inspection;
 mod login;
@@ -24,6 +26,7 @@ mod plans;
 mod problems;
 mod project;
 mod project_list;
+mod reconciliation;
 mod settings;
 mod snapshots;
 mod specialty;
@@ -51,6 +54,7 @@ pub(super) fn routes() -> Routes {
         .merge(document::router())
         .merge(drafts::router())
         .merge(duties::router())
+        .merge(funds::router())
         .merge(health::router())
         .merge(inspection::router())
         .merge(login::router())
@@ -63,6 +67,7 @@ pub(super) fn routes() -> Routes {
         .merge(problems::router())
         .merge(project::router())
         .merge(project_list::router())
+        .merge(reconciliation::router())
         .merge(settings::router())
         .merge(specialty::router())
         .merge(snapshots::router())

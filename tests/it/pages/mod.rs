@@ -7,6 +7,7 @@ mod bulletin;
 pub(crate) mod clinic;
 mod document;
 mod frame;
+mod funds;
 mod inspection;
 mod login;
 mod notice;
