@@ -1,5 +1,7 @@
 //! What every page needs.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -11,8 +13,9 @@ use super::viewer::{Viewer, original};
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::{Ledger, LedgerError};
-use crate::review::Question;
-use crate::web::error::Error;
+use crate::plan::Plan;
+use crate::review::{Question, Reviewer};
+use crate::web::error::{Error, Result};
 use crate::web::nav::{self, Item};
 use crate::web::percent;
 use crate::web::state::AppState;
