@@ -22,6 +22,7 @@ pub mod practitioner;
 pub mod project;
 pub mod registration;
 pub mod site;
+pub mod reconciliation;
 pub mod specialty;
 pub mod subsidy;
 pub mod text;

@@ -22,6 +22,7 @@ mod error;
 pub mod facilities;
 mod files;
 mod filters;
+pub mod funds;
 mod heads;
 pub mod history;
 pub mod inspections;

@@ -9,10 +9,12 @@ mod calendar;
 mod checks;
 mod consequences;
 mod document;
+mod download;
 mod drafts;
 mod duties;
 mod forms;
 mod gaps;
+mod funds;
 mod health;
 mod inspection;
 mod login;
@@ -27,6 +29,7 @@ mod posting;
 mod problems;
 mod project;
 mod project_list;
+mod reconciliation;
 mod settings;
 mod snapshots;
 mod specialty;
@@ -58,6 +61,7 @@ pub(super) fn routes() -> Routes {
         .merge(drafts::router())
         .merge(duties::router())
         .merge(gaps::router())
+        .merge(funds::router())
         .merge(health::router())
         .merge(inspection::router())
         .merge(login::router())
@@ -72,6 +76,7 @@ pub(super) fn routes() -> Routes {
         .merge(problems::router())
         .merge(project::router())
         .merge(project_list::router())
+        .merge(reconciliation::router())
         .merge(settings::router())
         .merge(specialty::router())
         .merge(snapshots::router())

@@ -8,6 +8,7 @@ pub(crate) mod clinic;
 mod document;
 mod frame;
 mod gaps;
+mod funds;
 mod inspection;
 mod login;
 mod notice;
