@@ -179,11 +179,8 @@ fn counted(here: &[&Place], year: i32) -> CountPeople {
 /// How many people a village has at the end of a year, by kind.
 pub(super) fn head_counts(place: &Place, year: i32) -> [(PopulationKind, i64); 3] {
     let mut dice = Dice::of(&format!("count {} {year}", place.key));
-    let registered = if year == 2014 {
-        place.people
-    } else {
-        place.people * dice.between(980, 1_015) / 1_000
-    };
+    let registered =
+        if year == 2014 { place.people } else { place.people * dice.between(980, 1_015) / 1_000 };
     let resident = registered * dice.between(62, 93) / 100;
     [
         (PopulationKind::Registered, registered),

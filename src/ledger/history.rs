@@ -11,9 +11,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entity::{
-    account, act, assessment, certificate, clinic_project, day_entry, employment, funding, inspection,
-    key_specialty, milestone, notice, opinion, panelist, party, photo, posting, posting_gap, practitioner, purchase,
-    renewal, suspension, title,
+    account, act, assessment, certificate, clinic_project, day_entry, employment, funding,
+    inspection, key_specialty, milestone, notice, opinion, panelist, party, photo, posting,
+    posting_gap, practitioner, purchase, renewal, suspension, title,
 };
 use super::error::{LedgerError, Result};
 use super::lookup::area_of;

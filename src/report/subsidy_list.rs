@@ -4,8 +4,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::sheet_csv;
 use super::layout::{Align, Cell, Column, Document, Fonts, Row, Style, Table, mm, size};
+use super::sheet_csv;
 use super::{Rendered, ReportError, parts};
 use crate::domain::money::Fen;
 use crate::domain::month::Month;

@@ -2,15 +2,15 @@
 
 mod acceptance;
 mod notice;
-mod renewal;
 mod posting;
+mod renewal;
 mod specialty;
 mod subsidies;
 
 pub use acceptance::{acceptance, acceptances};
 pub use notice::{completion, notice};
-pub use renewal::renewals;
 pub use posting::{posting, with_service};
+pub use renewal::renewals;
 pub use subsidies::{subsidy_list, subsidy_sheet};
 
 use chrono::NaiveDate;

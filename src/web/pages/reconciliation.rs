@@ -8,8 +8,8 @@ use axum::response::{Html, Response};
 use serde::Deserialize;
 
 use crate::domain::reconciliation::Check;
-use crate::ledger::log::NoteExport;
 use crate::ledger::Ledger;
+use crate::ledger::log::NoteExport;
 use crate::report::sheet_csv;
 use crate::review::Reviewer;
 use crate::review::reconciliation::{Books, Discrepancy, counted};
