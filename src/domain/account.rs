@@ -108,6 +108,7 @@ impl Role {
                 P::FreezeBoards,
                 P::IssuePlans,
                 P::EditRecords,
+                P::ManageStaff,
                 P::ReportProgress,
                 P::RecordFunds,
                 P::Inspect,
