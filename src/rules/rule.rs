@@ -27,12 +27,12 @@ pub static RULES: &[&dyn Rule] = &[
     &specialty::accepted::Accepted,
     &specialty::completed::Completed,
     &specialty::funded::Funded,
+    &staffing::general_practitioner::Staffed,
+    &staffing::recruited::Recruited,
     &subsidy::paid::Paid,
     &training::completed::Completed,
     &training::duty::Kept,
     &training::intakes::Admitted,
-    &staffing::general_practitioner::Staffed,
-    &staffing::recruited::Recruited,
     &village::gap::Attended,
 ];
 

@@ -67,7 +67,7 @@ fn sheet() -> PaperSheet {
         specialty: Some("内科学".to_owned()),
         duty: Some("门诊、带教".to_owned()),
         document_no: Some("宕卫发〔2016〕示12号".to_owned()),
-        filing_no: Some("2016-0012".to_owned()),
+        filing_no: Some("宕备2016-0012".to_owned()),
         filed_on: Some(day("2016-01-04")),
         sending_opinion: Some("同意派出".to_owned()),
         receiving_opinion: None,

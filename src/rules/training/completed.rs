@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use super::Posts;
 use crate::domain::ids::SubjectId;
 use crate::domain::money::Fen;
+use crate::domain::posting::Stretch;
 use crate::domain::training::ExamResult;
 use crate::rules::facts::{Facts, PractitionerFacts, StudyFacts};
 use crate::rules::finding::{Finding, Funds, Lateness, Standing};
@@ -143,7 +144,7 @@ fn whole_months(from: NaiveDate, until: NaiveDate) -> u32 {
     let months = (after.year() - from.year()) * 12 + i32::try_from(after.month()).unwrap_or(0)
         - i32::try_from(from.month()).unwrap_or(0);
     let Ok(months) = u32::try_from(months) else { return 0 };
-    let whole = from.checked_add_months(Months::new(months)).is_some_and(|end| end <= after);
+    let whole = Stretch { from, until }.holds_months(months);
     if whole { months } else { months.saturating_sub(1) }
 }
 

@@ -79,8 +79,10 @@ async fn reading_never_changes_anything() {
     for door in doors().into_iter().filter(|door| door.method == Method::GET) {
         let path =
             door.path.replace("{id}", &project.to_string()).replace("{key}", "6212230000000");
-        // What a post may not is written down: that is no change of what a clerk reads.
-        if !["/audit", "/accounts", "/settings"].iter().any(|own| path.starts_with(own)) {
+        // What a post may not, and what leaves as a file, is written down: that is no change of
+        // what a clerk reads.
+        let logged = ["/audit", "/accounts", "/settings"].iter().any(|own| path.starts_with(own));
+        if !logged && !path.ends_with(".csv") {
             app.get(&path, &cookie).await;
         }
     }
