@@ -5,6 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use chrono::{Datelike, NaiveDate};
 
 use super::model::{Plan, Settings, Stage, Target};
+use crate::domain::indicator::Indicator;
 
 /// Why a plan file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +47,7 @@ pub fn read(text: &str) -> Result<Plan, PlanError> {
     })?;
     sane_date("生效日期", Some(plan.head.effective_from))?;
     sane_settings(&plan.settings)?;
+    plan.indicators.iter().try_for_each(sane_indicator)?;
     for target in &plan.targets {
         sane_target(target)?;
     }
@@ -77,6 +79,14 @@ fn sane_settings(settings: &Settings) -> Result<(), PlanError> {
         return Err(absurd("设定specialty_levels", "没有一级资金计入".to_owned()));
     }
     sane_amount("设定new_build_subsidy_yuan", settings.new_build_subsidy_yuan)
+}
+
+fn sane_indicator(indicator: &Indicator) -> Result<(), PlanError> {
+    let days = indicator.due_days;
+    if (0..=366).contains(&days) {
+        return Ok(());
+    }
+    Err(absurd(&format!("指标{}", indicator.id), format!("报送期限{days}天不在0至366天之内")))
 }
 
 fn sane_target(target: &Target) -> Result<(), PlanError> {

@@ -13,7 +13,7 @@ mod written;
 pub use check::{Remark, Severity, check};
 pub use load::{PlanError, read};
 pub use model::{
-    AcceptanceLine, Ambiguity, Clause, Department, DepartmentName, Duty, Plan, PlanHead, Reading,
-    Settings, Stage, Target, Test, YearSource,
+    AcceptanceLine, Ambiguity, Base, Clause, Department, DepartmentName, Duty, Plan, PlanHead,
+    Reading, Settings, Stage, Target, Test, YearSource,
 };
 pub use show::{show, spell, wanted};
