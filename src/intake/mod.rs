@@ -1,7 +1,9 @@
 //! Photos, packets and lists from outside, turned into commands.
 
 mod areas;
+mod evidence;
 mod photo;
 
 pub use areas::read_areas;
+pub use evidence::{IncomingEvidence, take_in_evidence};
 pub use photo::{Incoming, take_in};

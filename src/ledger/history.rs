@@ -294,14 +294,14 @@ pub async fn entered_by(db: &impl ConnectionTrait, act: ActId) -> Result<String>
 }
 
 /// Who performed an act.
-struct Who {
-    name: String,
-    post: String,
-    reason: Option<String>,
+pub(super) struct Who {
+    pub(super) name: String,
+    pub(super) post: String,
+    pub(super) reason: Option<String>,
 }
 
 /// Who performed some acts.
-async fn people(
+pub(super) async fn people(
     db: &impl ConnectionTrait,
     acts: impl Iterator<Item = ActId>,
 ) -> Result<HashMap<ActId, Who>> {

@@ -116,15 +116,19 @@ macro_rules! each_versions_table {
             defect,
             device,
             employment,
+            evidence,
             facility,
+            figure,
             funding,
             inspection,
             key_specialty,
+            irregularity,
             milestone,
             notice,
             opinion,
             panelist,
             party,
+            period_lock,
             photo,
             plan,
             population,
@@ -153,16 +157,20 @@ pub(super) mod defect;
 pub(super) mod device;
 pub(super) mod draft;
 pub(super) mod employment;
+pub(super) mod evidence;
 pub(super) mod facility;
+pub(super) mod figure;
 pub(super) mod funding;
 pub(super) mod inspection;
 pub(super) mod key_specialty;
+pub(super) mod irregularity;
 pub(super) mod milestone;
 pub(super) mod notice;
 pub(super) mod one_time_code;
 pub(super) mod opinion;
 pub(super) mod panelist;
 pub(super) mod party;
+pub(super) mod period_lock;
 pub(super) mod photo;
 pub(super) mod plan;
 pub(super) mod population;
