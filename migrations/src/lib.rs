@@ -9,8 +9,8 @@ mod m0005_calendar;
 mod m0006_access;
 mod m0007_subordination;
 mod m0008_practitioners;
-mod m0013_specialties;
 mod m0012_indicators;
+mod m0013_specialties;
 mod version_table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -32,8 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_access::Migration),
             Box::new(m0007_subordination::Migration),
             Box::new(m0008_practitioners::Migration),
-            Box::new(m0013_specialties::Migration),
             Box::new(m0012_indicators::Migration),
+            Box::new(m0013_specialties::Migration),
         ]
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use tokio::try_join;
 
-use super::people;
+use super::{people, reported};
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::checklist::Conclusion;
 use crate::domain::ids::SubjectId;
@@ -16,8 +16,10 @@ use crate::ledger::practitioners::Staff;
 use crate::ledger::projects::{Concluded, Course, ProjectRecord};
 use crate::ledger::specialties::SpecialtyRecord;
 use crate::ledger::{
-    Ledger, LedgerError, Result, areas, facilities, practitioners, projects, specialties, villages,
+    Ledger, LedgerError, Result, areas, facilities, figures, irregularities, practitioners,
+    projects, specialties, villages,
 };
+use crate::plan::Plan;
 use crate::rules::{
     Acceptance, Coverage, Device, FacilityFacts, Facts, Milestone, Movement, OpenNotice,
     ProjectFacts, SpecialtyFacts, Spell, VillageFacts,
@@ -33,6 +35,7 @@ pub async fn load(
     scope: Scope,
     known: Known,
     as_of: NaiveDate,
+    plan: &Plan,
 ) -> Result<Vec<Facts>> {
     let db = ledger.read();
     // A village names its township and county, which may lie above the scope.
@@ -46,13 +49,16 @@ pub async fn load(
         let ledger = ledger.clone();
         async move { practitioners::staff(ledger.read(), scope, known, as_of).await }
     });
-    let (names, poor, coverage, places, devices, specialties) = try_join!(
+    let wanted = reported::wanted(plan, as_of);
+    let (names, poor, coverage, places, devices, specialties, figures, irregularities) = try_join!(
         areas::names(db, named, known, as_of),
         villages::poor_spells(db, scope, known, as_of),
         villages::coverage_spells(db, scope, known, as_of),
         facilities::list(db, scope, known, as_of),
         facilities::devices(db, scope, known, as_of),
         specialties::records(db, scope, known, as_of),
+        figures::records(db, scope, known, as_of, &wanted),
+        irregularities::records(db, scope, known, as_of),
     )?;
     let records = projects.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
     let staff = staff.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
@@ -96,6 +102,12 @@ pub async fn load(
     counties.add_people(staff);
     for record in specialties {
         counties.of(record.area_key).specialties.push(specialty(record));
+    }
+    for (county, figure) in figures.into_iter().map(reported::figure) {
+        counties.of(county).figures.push(figure);
+    }
+    for found in irregularities.into_iter().map(reported::irregularity) {
+        counties.of(found.area).irregularities.push(found);
     }
     Ok(counties.finish())
 }

@@ -3,6 +3,7 @@
 mod facts;
 mod gaps;
 mod people;
+mod reported;
 mod standings;
 
 use std::collections::BTreeMap;
@@ -105,7 +106,7 @@ impl Reviewer {
         known: Known,
         as_of: NaiveDate,
     ) -> Result<Vec<Arc<CountyResult>>> {
-        let facts = Box::pin(load(&self.ledger, scope, known, as_of)).await?;
+        let facts = Box::pin(load(&self.ledger, scope, known, as_of, plan)).await?;
         Ok(facts.iter().map(|one| Arc::new(rules::evaluate_county(plan, one, as_of))).collect())
     }
 
@@ -132,7 +133,7 @@ impl Reviewer {
             stale.iter().map(|(county, _)| Scope::of(*county)).collect()
         };
         for some in scopes {
-            for facts in Box::pin(load(&self.ledger, some, known, as_of)).await? {
+            for facts in Box::pin(load(&self.ledger, some, known, as_of, plan)).await? {
                 let stamp = stamp(&pulses, facts.county);
                 let result = Arc::new(rules::evaluate_county(plan, &facts, as_of));
                 self.standings.keep(plan, known, as_of, stamp, &result);

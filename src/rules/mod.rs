@@ -13,6 +13,8 @@ mod facts;
 mod figure;
 mod finding;
 mod forecast;
+mod hospital;
+mod reported;
 mod rule;
 mod specialty;
 mod staffing;
@@ -37,12 +39,13 @@ pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{
     Acceptance, CertificateFacts, Coverage, Device, EmploymentFacts, FacilityFacts, Facts,
-    Milestone, Movement, OpenNotice, Population, PractitionerFacts, ProjectFacts, SpecialtyFacts,
-    Spell, TitleFacts, VillageFacts,
+    FigureFacts, IrregularityFacts, Milestone, Movement, OpenNotice, Population,
+    PractitionerFacts, ProjectFacts, SpecialtyFacts, Spell, TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
 pub use finding::{Finding, Funds, Lateness, Listed, Standing};
 pub use forecast::{Forecast, Pace};
+pub use reported::{Judged, wanted};
 pub use rule::{About, Against, Ask, RULES, Rule, accepting, rule};
 pub use staffing::StaffNumbers;
 pub use status::Status;

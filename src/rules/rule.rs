@@ -6,7 +6,9 @@ use utoipa::ToSchema;
 
 use super::facts::{Facts, ProjectFacts};
 use super::finding::Finding;
-use super::{clinic, specialty, staffing, village};
+use super::reported::Judged;
+use super::{clinic, hospital, reported, specialty, staffing, village};
+use crate::domain::indicator::Indicator;
 use crate::domain::project::ProjectKind;
 use crate::plan::{Settings, Stage, Target, YearSource};
 
@@ -20,6 +22,10 @@ pub static RULES: &[&dyn Rule] = &[
     &clinic::late::Late,
     &clinic::started::Started,
     &clinic::subsidy::Subsidised,
+    &hospital::irregularities::Irregularities,
+    &reported::cap::Cap,
+    &reported::rate::Rate,
+    &reported::rise::Rise,
     &specialty::accepted::Accepted,
     &specialty::completed::Completed,
     &specialty::funded::Funded,
@@ -45,6 +51,11 @@ pub const fn accepting(kind: ProjectKind) -> &'static str {
 pub trait Rule: Sync {
     /// What the rule is and where it stands in the plan.
     fn about(&self) -> About;
+
+    /// The reported figures that it judges, for the period that is due on the date.
+    fn judged<'a>(&self, _ask: &Ask<'a>) -> Option<Judged<'a>> {
+        None
+    }
 
     /// One finding a record.
     fn check(&self, facts: &Facts, ask: &Ask<'_>) -> Vec<Finding>;
@@ -91,6 +102,21 @@ pub enum Against {
     Allotment,
     /// The records that the clause asks about.
     Records,
+    /// A percentage that a reported rate must reach.
+    Rate,
+    /// A base that a reported rate must lie above, in percentage points.
+    Rise,
+    /// An amount that a reported amount may not exceed.
+    Cap,
+    /// Nothing: the clause has no number and no date, so it is told and not judged.
+    Narrative,
+}
+
+impl Against {
+    /// Whether it is held against reported figures.
+    pub const fn is_reported(self) -> bool {
+        matches!(self, Self::Rate | Self::Rise | Self::Cap)
+    }
 }
 
 /// What is asked: a stage of a target, on a date.
@@ -102,6 +128,8 @@ pub struct Ask<'a> {
     pub stage: &'a Stage,
     /// What the plan leaves open.
     pub settings: &'a Settings,
+    /// What is reported under the plan.
+    pub indicators: &'a [Indicator],
     /// The date.
     pub as_of: NaiveDate,
 }

@@ -3,6 +3,7 @@
 mod people;
 mod places;
 mod project;
+mod reported;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use people::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFacts};
 pub use places::{Coverage, Device, FacilityFacts, Population, VillageFacts};
 pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts};
+pub use reported::{FigureFacts, IrregularityFacts};
 
 use crate::domain::area::AreaKey;
 
@@ -39,6 +41,12 @@ pub struct Facts {
     /// The people who work or worked in it.
     #[serde(default)]
     pub people: Vec<PractitionerFacts>,
+    /// What it reported for the periods that are judged.
+    #[serde(default)]
+    pub figures: Vec<FigureFacts>,
+    /// What was found to be irregular at its institutions.
+    #[serde(default)]
+    pub irregularities: Vec<IrregularityFacts>,
 }
 
 impl Facts {
@@ -52,6 +60,8 @@ impl Facts {
             projects: Vec::new(),
             specialties: Vec::new(),
             people: Vec::new(),
+            figures: Vec::new(),
+            irregularities: Vec::new(),
         }
     }
 }
