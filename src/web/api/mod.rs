@@ -6,14 +6,19 @@ mod board;
 mod document;
 mod documents;
 mod entry;
+mod evidence;
 mod explorer;
 mod facilities;
+mod figures;
 mod file;
 mod funds;
 mod gaps;
+mod indicators;
 mod inspections;
+mod irregularities;
 mod notices;
 mod page;
+mod period_locks;
 mod photos;
 mod plan;
 mod progress;
@@ -43,6 +48,11 @@ pub(super) fn routes() -> Routes {
         .merge(signing::router())
         .merge(notices::router())
         .merge(photos::router())
+        .merge(indicators::router())
+        .merge(figures::router())
+        .merge(evidence::router())
+        .merge(period_locks::router())
+        .merge(irregularities::router())
         .merge(plan::router())
         .merge(reveals::router())
         .merge(board::router())

@@ -81,6 +81,7 @@ impl Way {
             .replace("{post}", nothing)
             .replace("{party}", nothing)
             .replace("{purchase}", nothing)
+            .replace("{evidence}", nothing)
     }
 }
 
