@@ -9,9 +9,8 @@ use crate::rules::{self, FigureFacts, IrregularityFacts};
 /// The reported figures that the rules of a plan ask for on a date.
 pub(super) fn wanted(plan: &Plan, as_of: chrono::NaiveDate) -> Vec<Wanted> {
     let judged = rules::wanted(plan, as_of).into_iter();
-    let mut wanted: Vec<Wanted> = judged
-        .map(|at| Wanted { indicator: at.indicator.id.clone(), period: at.period })
-        .collect();
+    let mut wanted: Vec<Wanted> =
+        judged.map(|at| Wanted { indicator: at.indicator.id.clone(), period: at.period }).collect();
     wanted.sort_unstable();
     wanted.dedup();
     wanted

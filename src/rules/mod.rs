@@ -39,8 +39,8 @@ pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{
     Acceptance, CertificateFacts, Coverage, Device, EmploymentFacts, FacilityFacts, Facts,
-    FigureFacts, IrregularityFacts, Milestone, Movement, OpenNotice, Population,
-    PractitionerFacts, ProjectFacts, SpecialtyFacts, Spell, TitleFacts, VillageFacts,
+    FigureFacts, IrregularityFacts, Milestone, Movement, OpenNotice, Population, PractitionerFacts,
+    ProjectFacts, SpecialtyFacts, Spell, TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
 pub use finding::{Finding, Funds, Lateness, Listed, Standing};
