@@ -74,9 +74,7 @@ impl Sums<'_> {
             (Against::Allotment, _) => self.allotted,
             (_, Reading::Share) => Some((denominator * self.percent() + 99).div_euclid(100)),
             // So many people that the mean comes to the number asked for.
-            (_, Reading::Average) => {
-                Some(denominator * self.target.test.map_or(0, Test::value))
-            }
+            (_, Reading::Average) => Some(denominator * self.target.test.map_or(0, Test::value)),
             _ => Some(denominator),
         }
     }
