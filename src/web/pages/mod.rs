@@ -11,7 +11,9 @@ mod drafts;
 mod forms;
 mod gaps;
 mod health;
+mod indicators;
 mod inspection;
+mod irregularities;
 mod login;
 mod login_steps;
 mod notice;
@@ -46,7 +48,9 @@ pub(super) fn routes() -> Routes {
         .merge(drafts::router())
         .merge(gaps::router())
         .merge(health::router())
+        .merge(indicators::router())
         .merge(inspection::router())
+        .merge(irregularities::router())
         .merge(login::router())
         .merge(login_steps::router())
         .merge(notice::router())

@@ -8,7 +8,7 @@ use super::{ListLink, Part};
 use crate::domain::money::Fen;
 use crate::plan::{Stage, Target};
 use crate::review::Reviewed;
-use crate::rules::{self, CountyResult, Finding, Lateness, Rule, Tally, pace_window};
+use crate::rules::{self, Against, CountyResult, Finding, Lateness, Rule, Tally, pace_window};
 use crate::web::components::{Paged, Pager, Status};
 use crate::web::extract::PageContext;
 use crate::web::pages::words;
@@ -166,19 +166,16 @@ fn found(ctx: &PageContext, reviewed: &Reviewed, asked: &Asked<'_>) -> Paged<Lin
         .filter(|(_, finding)| asked.part.is_none_or(|part| part.takes(finding, &window)))
         .collect();
     found.sort_by_cached_key(|(_, finding)| finding.worst_first());
-    Paged::of(found, asked.page).map(|(county, finding)| line(ctx, county, finding))
+    Paged::of(found, asked.page).map(|(county, finding)| line(ctx, rule, county, finding))
 }
 
-fn line(ctx: &PageContext, county: &CountyResult, finding: &Finding) -> Line {
+fn line(ctx: &PageContext, rule: &dyn Rule, county: &CountyResult, finding: &Finding) -> Line {
     let allocated = finding.funds.allocated;
     let says_more = !matches!(finding.lateness, Lateness::NotDue);
     Line {
         county: county.name.clone(),
         label: finding.label.clone(),
-        href: match finding.subject.filter(|_| finding.code.is_some()) {
-            Some(project) => ctx.link(&format!("/projects/{project}")),
-            None => institution(ctx, finding),
-        },
+        href: record(ctx, rule.about().against, finding),
         code: finding.code.clone().unwrap_or_default(),
         standing: words::standing(finding.standing),
         lateness: says_more.then(|| words::lateness(finding.lateness)),
@@ -188,6 +185,19 @@ fn line(ctx: &PageContext, county: &CountyResult, finding: &Finding) -> Line {
         learned_late_on: finding.learned_late_on,
         warnings: finding.warnings.iter().map(|text| words::full_width(text)).collect(),
         money: if allocated == Fen::ZERO { String::new() } else { allocated.wan() },
+    }
+}
+
+/// The way to the record that a finding is about.
+fn record(ctx: &PageContext, against: Against, finding: &Finding) -> String {
+    match (against, finding.subject) {
+        (Against::Narrative, Some(id)) => ctx.link(&format!("/irregularities/{id}")),
+        (against, Some(id)) if against.is_reported() => {
+            ctx.link(&format!("/indicators/figures/{id}"))
+        }
+        (against, None) if against.is_reported() => ctx.link_to_area("/indicators", finding.area),
+        (_, Some(project)) if finding.code.is_some() => ctx.link(&format!("/projects/{project}")),
+        _ => institution(ctx, finding),
     }
 }
 
