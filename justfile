@@ -19,9 +19,9 @@ test *ARGS:
 test-postgres *ARGS:
     scripts/with-postgres cargo test --workspace {{ARGS}}
 
-# The long versions of tests: power cuts, hang-ups, hostile clients, crowds
-soak:
-    scripts/soak
+# The long versions of tests: power cuts, hang-ups, hostile clients, crowds, races, guesses, a long log
+soak *TESTS:
+    scripts/soak {{TESTS}}
 
 # Accept changed snapshots
 accept:

@@ -30,6 +30,13 @@ const TABLES: &[&str] = &[
     "notice_version",
     "defect_version",
     "photo_version",
+    "practitioner_version",
+    "certificate_version",
+    "employment_version",
+    "title_version",
+    "posting_version",
+    "posting_gap_version",
+    "day_entry_version",
 ];
 
 /// Every measurement of this file.

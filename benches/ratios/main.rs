@@ -9,6 +9,7 @@ mod documents;
 mod loading;
 mod numbers;
 mod pair;
+mod postings;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,6 +27,9 @@ async fn main() {
     pair::head();
     if wanted("numbers") {
         numbers::measure(&ledger).await;
+    }
+    if wanted("postings") {
+        postings::measure(&ledger).await;
     }
     if wanted("documents") {
         documents::measure(&ledger).await;

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::coming::{Coming, Opening, at_the_door};
 use super::error::AccessError;
 use super::origin::Origin;
 use super::password::Passwords;
@@ -10,15 +11,15 @@ use super::second_factor::{SecondFactorPolicy, step_of};
 use super::throttle::Throttle;
 use super::token::{OneTimeCode, Token};
 use crate::domain::account::Stage;
-use crate::domain::ids::{AccountId, PublicId};
+use crate::domain::ids::PublicId;
 use crate::domain::time::Instant;
 use crate::ledger::accounts::{
     self, ChangePassword, CreateAccount, Credentials, EnrolSecondFactor,
 };
 use crate::ledger::codes::{self, AnswerCode, CreateFirstAdministrator, Opens};
-use crate::ledger::log::NoteRefusedSignIn;
+use crate::ledger::log::{self, NoteRefusedSignIn};
 use crate::ledger::sessions::{self, CloseSession, OpenSession, SessionHolder, Which};
-use crate::ledger::{Actor, Done, Envelope, Fault, Ledger, LedgerError, Source};
+use crate::ledger::{Actor, Done, Envelope, Fault, Ledger, LedgerError};
 
 /// That a session is in use is noted no more often than this.
 const NOTED: TimeDelta = TimeDelta::minutes(1);
@@ -69,6 +70,21 @@ impl Gate {
     /// What is asked of people.
     pub fn rules(&self) -> Rules {
         self.rules
+    }
+
+    /// Remembers from the log who tried to get in of late: a service that starts anew holds
+    /// against a name what it held before.
+    pub async fn recall(&self, ledger: &Ledger, now: Instant) -> Result<(), LedgerError> {
+        let since = now.minus(Throttle::MEMORY);
+        for attempt in log::sign_ins(ledger.read(), since).await? {
+            let Some(from) = attempt.origin.and_then(|from| from.parse().ok()) else { continue };
+            // It was let as far as a password then; what is said of it now is no matter.
+            let _ = self.throttle.enter(&attempt.name, from, attempt.at);
+            if !attempt.refused {
+                self.throttle.clear(&attempt.name, from);
+            }
+        }
+        Ok(())
     }
 
     /// Signs a person in under a new token.
@@ -316,58 +332,6 @@ impl Gate {
             Err(error) => Err(error.into()),
         }
     }
-}
-
-/// Somebody who holds a session and goes on from it.
-#[derive(Debug, Clone, Copy)]
-pub struct Coming<'a> {
-    /// Who.
-    pub holder: &'a SessionHolder,
-    /// The token of the session.
-    pub token: &'a Token,
-    /// Where they are.
-    pub origin: &'a Origin,
-}
-
-impl<'a> Coming<'a> {
-    async fn known(&self, ledger: &Ledger) -> Result<Credentials, AccessError> {
-        let account = self.account()?;
-        let known = accounts::credentials_of(ledger.read(), account).await?;
-        known.filter(|known| !known.disabled).ok_or(AccessError::Disabled)
-    }
-
-    fn account(&self) -> Result<AccountId, AccessError> {
-        self.holder.actor.account.ok_or(AccessError::Disabled)
-    }
-
-    fn envelope(&self) -> Envelope {
-        at_the_door(self.holder.actor.clone(), self.origin)
-    }
-
-    fn opening(&self) -> Opening<'a> {
-        let post = self.holder.actor.role().and(self.holder.used_post());
-        Opening { post, replaces: Some(self.token), ..Opening::fresh(self.origin) }
-    }
-}
-
-/// How a session is opened.
-struct Opening<'a> {
-    stage: Stage,
-    post: Option<PublicId>,
-    replaces: Option<&'a Token>,
-    code_step: Option<i64>,
-    origin: &'a Origin,
-}
-
-impl<'a> Opening<'a> {
-    fn fresh(origin: &'a Origin) -> Self {
-        Self { stage: Stage::Full, post: None, replaces: None, code_step: None, origin }
-    }
-}
-
-fn at_the_door(actor: Actor, origin: &Origin) -> Envelope {
-    let origin = Some(origin.address.to_string());
-    Envelope { origin, ..Envelope::new(actor, Source::Page) }
 }
 
 fn idle(holder: &SessionHolder, now: Instant) -> bool {

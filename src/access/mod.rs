@@ -1,5 +1,6 @@
 //! Signing in, second factors, sessions: who somebody is, before what they may do.
 
+mod coming;
 mod error;
 mod gate;
 mod origin;
@@ -9,8 +10,9 @@ mod second_factor;
 mod throttle;
 mod token;
 
+pub use coming::Coming;
 pub use error::AccessError;
-pub use gate::{Attempt, Coming, Gate, Rules, SignedIn};
+pub use gate::{Attempt, Gate, Rules, SignedIn};
 pub use origin::{Network, Origin};
 pub use password::Passwords;
 pub use policy::{Owner, PasswordPolicy};

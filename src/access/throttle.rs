@@ -4,6 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use chrono::TimeDelta;
+
 use super::error::AccessError;
 use super::origin::Network;
 use crate::domain::time::Instant;
@@ -107,6 +109,9 @@ fn is_past(at: Instant, now: Instant) -> bool {
 }
 
 impl Throttle {
+    /// Nothing older than this is held against anybody.
+    pub const MEMORY: TimeDelta = TimeDelta::seconds(WINDOWS[1].1);
+
     /// Counts an attempt, or says how long to wait.
     ///
     /// It is counted before the password is looked at: many at once gain nothing.

@@ -260,12 +260,11 @@ async fn perform<C: Command>(opened: &Opened, command: C) -> anyhow::Result<C::O
     let envelope = Envelope::new(Actor::command_line(root), Source::Cli);
     match opened.ledger.perform(envelope, command).await {
         Ok(done) => Ok(done.outcome),
-        Err(LedgerError::Invalid(faults)) => {
+        Err(LedgerError::Invalid(faults) | LedgerError::Duplicate(faults)) => {
             let words: Vec<String> =
                 faults.iter().map(|at| format!("{} {}", at.pointer, at.detail)).collect();
             bail!("{}", words.join("\n"))
         }
-        Err(LedgerError::Duplicate(fault)) => bail!("{}", fault.detail),
         Err(LedgerError::NotFound) => bail!("没有找到该账号或岗位。"),
         Err(other) => Err(other.into()),
     }

@@ -74,14 +74,16 @@ fn of_ledger(error: &LedgerError) -> String {
     match error {
         LedgerError::NotFound => "没有找到该记录，或该日期尚无方案。".to_owned(),
         LedgerError::State { detail, .. } | LedgerError::SecondPerson(detail) => detail.clone(),
-        LedgerError::Duplicate(fault) => fault.detail.clone(),
-        LedgerError::Invalid(faults) => faults.iter().fold(String::new(), |mut all, fault| {
-            // Writing to a string cannot fail.
-            let _ = write!(all, "\n{} {}", fault.pointer, fault.detail);
-            all
-        }),
-        LedgerError::Busy => "数据库正忙，请稍后再试。".to_owned(),
+        LedgerError::Invalid(faults) | LedgerError::Duplicate(faults) => {
+            faults.iter().fold(String::new(), |mut all, fault| {
+                // Writing to a string cannot fail.
+                let _ = write!(all, "\n{} {}", fault.pointer, fault.detail);
+                all
+            })
+        }
+        LedgerError::Overloaded | LedgerError::Busy => "数据库正忙，请稍后再试。".to_owned(),
         LedgerError::StorageFull => "磁盘已满。".to_owned(),
+        LedgerError::Failing => "存储出错，请先检查磁盘。".to_owned(),
         LedgerError::ReadOnly => "存储不可写。".to_owned(),
         LedgerError::Damaged(name) => format!("附件 {name} 损坏或缺失。"),
         LedgerError::Io(error) => of_system(error),

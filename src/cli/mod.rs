@@ -16,9 +16,11 @@ mod migrate;
 mod open;
 mod plan;
 mod serve;
+mod snapshot;
 mod table;
 mod verify;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -49,6 +51,9 @@ enum Command {
     Plan(plan::PlanCommand),
     /// Judge every target of the plan on a date
     Evaluate(evaluate::Evaluate),
+    /// Freeze a board, list what was frozen, work it out again (快照)
+    #[command(subcommand)]
+    Snapshot(snapshot::SnapshotCommand),
     /// Print documents: acceptance forms, notices, reports (文书)
     #[command(subcommand)]
     Document(document::DocumentCommand),
@@ -81,6 +86,22 @@ enum Format {
     Json,
     /// CSV with a byte order mark, which spreadsheets open as it is.
     Csv,
+}
+
+impl Format {
+    /// Prints what was found: as JSON the things themselves, else the table.
+    fn print(self, table: &table::Table, found: &impl serde::Serialize) -> anyhow::Result<()> {
+        let mut out = std::io::stdout().lock();
+        match self {
+            Self::Json => {
+                serde_json::to_writer_pretty(&mut out, found)?;
+                writeln!(out)?;
+            }
+            Self::Csv => table.write_csv(&mut out)?,
+            Self::Table => table.write(&mut out)?,
+        }
+        Ok(())
+    }
 }
 
 /// What a command came to, where it did not fail.
@@ -117,6 +138,7 @@ async fn carry_out(command: Command) -> anyhow::Result<Verdict> {
         Command::Migrate(migrate) => migrate.run().await,
         Command::Plan(plan) => plan.run().await,
         Command::Evaluate(evaluate) => evaluate.run().await,
+        Command::Snapshot(snapshot) => snapshot.run().await,
         Command::Document(document) => document.run().await,
         Command::Verify(verify) => verify.run().await,
         Command::Account(account) => account.run().await,

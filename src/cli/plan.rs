@@ -1,4 +1,4 @@
-//! `taizhang plan check|show|publish`.
+//! `taizhang plan check|show|compare|list|publish`.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -7,15 +7,15 @@ use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use super::open::{date, open_or_make};
+use super::open::{as_of, date, known_at, open_existing, open_or_make, root};
 use super::table::Table;
 use super::{Format, Verdict};
 use crate::config::{Settings, StoreOptions};
 use crate::domain::area::Scope;
-use crate::ledger::plans::PublishPlan;
+use crate::ledger::plans::{self, PublishPlan};
 use crate::ledger::{Actor, Envelope, Source};
 use crate::plan::{self, Plan, Remark, Severity};
-use crate::rules::RULES;
+use crate::review::remarks;
 
 /// Work with plan files.
 #[derive(Debug, Subcommand)]
@@ -24,8 +24,35 @@ pub(super) enum PlanCommand {
     Check(Check),
     /// Print a plan as a person reads it
     Show(Show),
-    /// Put a checked plan in force
+    /// Show what differs between two plan files, clause by clause
+    Compare(Compare),
+    /// List every text that was published
+    List(List),
+    /// Put a checked plan in force; under a name that is known already it is an amendment
     Publish(Publish),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// The earlier file.
+    old: PathBuf,
+    /// The later file.
+    new: PathBuf,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// As known when (a date or an instant).
+    #[arg(long)]
+    known_at: Option<String>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    #[command(flatten)]
+    options: StoreOptions,
 }
 
 #[derive(Debug, Args)]
@@ -54,6 +81,12 @@ pub(super) struct Publish {
     /// Number of the document that publishes it.
     #[arg(long)]
     document_no: Option<String>,
+    /// Why the plan is amended.
+    #[arg(long)]
+    reason: Option<String>,
+    /// The day from which it holds; the file's own otherwise.
+    #[arg(long, value_parser = date)]
+    effective_from: Option<NaiveDate>,
     #[command(flatten)]
     options: StoreOptions,
 }
@@ -63,14 +96,11 @@ impl PlanCommand {
         match self {
             Self::Check(check) => check.run(),
             Self::Show(show) => show.run(),
+            Self::Compare(compare) => compare.run(),
+            Self::List(list) => list.run().await,
             Self::Publish(publish) => publish.run().await,
         }
     }
-}
-
-/// The codes of the rules that are there.
-fn rule_codes() -> Vec<&'static str> {
-    RULES.iter().map(|rule| rule.about().code).collect()
 }
 
 fn read(file: &PathBuf) -> anyhow::Result<(String, Plan)> {
@@ -85,7 +115,7 @@ impl Check {
         let mut found = Vec::with_capacity(self.files.len());
         for file in &self.files {
             let (_, plan) = read(file)?;
-            let remarks = plan::check(&plan, &rule_codes());
+            let remarks = remarks(&plan);
             found.push(Checked { file: file.display().to_string(), plan, remarks });
         }
         let mut out = std::io::stdout().lock();
@@ -164,25 +194,63 @@ impl Show {
     }
 }
 
+impl Compare {
+    fn run(self) -> anyhow::Result<Verdict> {
+        let ((_, old), (_, new)) = (read(&self.old)?, read(&self.new)?);
+        let found = plan::compare(&old, &new);
+        let mut table = Table::new(&["位置", "项目", "原为", "改为"]);
+        for it in &found {
+            table.row(vec![it.place.clone(), it.what.clone(), it.old.clone(), it.new.clone()]);
+        }
+        self.format.print(&table, &found)?;
+        Ok(Verdict::Well)
+    }
+}
+
+impl List {
+    async fn run(self) -> anyhow::Result<Verdict> {
+        let settings = Settings::from(self.options);
+        let opened = open_existing(&settings).await?;
+        let known = known_at(self.known_at.as_deref())?;
+        let today = as_of(None, &settings, opened.clock.as_ref());
+        let root = root(&opened.ledger, today).await?;
+        let found = plans::list(opened.ledger.read(), root, known).await?;
+        let mut table = Table::new(&["方案", "施行日期", "文号", "理由", "录入时间", "录入人"]);
+        for it in &found {
+            table.row(vec![
+                it.plan_id.clone(),
+                it.effective_from.to_string(),
+                it.document_no.clone().unwrap_or_default(),
+                it.reason.clone().unwrap_or_default(),
+                it.published_at.to_string(),
+                it.published_by.clone(),
+            ]);
+        }
+        self.format.print(&table, &found)?;
+        Ok(Verdict::Well)
+    }
+}
+
 impl Publish {
     async fn run(self) -> anyhow::Result<Verdict> {
         let (body, plan) = read(&self.file)?;
-        let remarks = plan::check(&plan, &rule_codes());
-        if let Some(error) = remarks.iter().find(|remark| remark.severity == Severity::Error) {
+        if let Some(error) = remarks(&plan).iter().find(|it| it.severity == Severity::Error) {
             bail!("方案有错误，不能发布：{error}");
         }
         let opened = open_or_make(&Settings::from(self.options)).await?;
         let mut actor = Actor::command_line(plan.head.area);
         actor.scope = Scope::of(plan.head.area);
+        let effective_from = self.effective_from.unwrap_or(plan.head.effective_from);
         let publish = PublishPlan {
             plan_id: plan.head.id,
             area_key: plan.head.area,
             body,
             document_no: self.document_no,
-            effective_from: plan.head.effective_from,
+            reason: self.reason,
+            effective_from,
         };
         opened.ledger.perform(Envelope::new(actor, Source::Cli), publish).await?;
-        tracing::info!("已发布，自 {} 起施行。", plan.head.effective_from);
+        tracing::info!("已发布，自 {effective_from} 起施行。");
         Ok(Verdict::Well)
     }
 }

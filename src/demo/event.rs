@@ -12,13 +12,22 @@ use crate::ledger::inspections::{
     BeginInspection, ConcludeInspection, GiveOpinions, OverruleInspection, RecordAnswers,
     SignInspection,
 };
+use crate::ledger::medicines::{AdoptMedicines, EndMedicines};
 use crate::ledger::money::{NameParties, RecordFunds};
 use crate::ledger::notices::{IssueNotice, ReceiveNotice, ReplyToNotice};
 use crate::ledger::plans::PublishPlan;
+use crate::ledger::postings::{
+    EndPosting, EnterDays, InterruptPosting, RegisterPostings, ResolveDay,
+};
 use crate::ledger::practitioners::RegisterPractitioners;
 use crate::ledger::progress::{CorrectStep, ReportProgress, Resume, Suspend};
 use crate::ledger::projects::{ChangeProject, IssuePlan};
 use crate::ledger::specialties::{CheckPurchase, IssueSpecialties, RecordPurchases};
+use crate::ledger::students::{AdmitStudents, AnnounceIntakes, BreakContract};
+use crate::ledger::subsidies::PaySubsidies;
+use crate::ledger::training::{
+    ChooseDuty, LeaveTraining, OpenBatch, PayAllowances, RecordDuty, RecordExams,
+};
 use crate::ledger::villages::{CountPeople, ListPoor, ServeVillages};
 
 /// Something that is entered at an instant.
@@ -47,6 +56,40 @@ pub enum Deed {
     Facilities(RegisterFacilities),
     /// People who practise are entered.
     Practitioners(RegisterPractitioners),
+    /// Postings are entered.
+    Postings(RegisterPostings),
+    /// A posting is interrupted.
+    Interrupt(InterruptPosting),
+    /// A posting ends early.
+    EndPosting(EndPosting),
+    /// Days of the day log are entered.
+    Days(EnterDays),
+    /// A flagged day is decided.
+    Resolve(ResolveDay),
+    /// Clinics come under the medicines scheme.
+    Medicines(AdoptMedicines),
+    /// Clinics come out of it.
+    EndMedicines(EndMedicines),
+    /// Village doctors are paid.
+    PaySubsidies(PaySubsidies),
+    /// Doctors are sent to study.
+    OpenBatch(OpenBatch),
+    /// Somebody leaves before the end.
+    LeaveTraining(LeaveTraining),
+    /// An examination is recorded.
+    Exam(RecordExams),
+    /// Allowances are paid.
+    PayAllowances(PayAllowances),
+    /// Doctors choose how they take turns.
+    ChooseDuty(ChooseDuty),
+    /// The days of a month are entered.
+    Duty(RecordDuty),
+    /// Places for students are announced.
+    Intakes(AnnounceIntakes),
+    /// Students are admitted.
+    Admit(AdmitStudents),
+    /// Somebody breaks the contract.
+    Breach(BreakContract),
     /// Villages are registered as poor.
     Poor(ListPoor),
     /// People are counted.
@@ -139,6 +182,21 @@ impl Deed {
             Self::Plan(_) => "方案",
             Self::Facilities(_) => "机构",
             Self::Practitioners(_) => "人员",
+            Self::Postings(_)
+            | Self::Interrupt(_)
+            | Self::EndPosting(_)
+            | Self::Days(_)
+            | Self::Resolve(_) => "派驻",
+            Self::Medicines(_) | Self::EndMedicines(_) | Self::PaySubsidies(_) => "补助",
+            Self::OpenBatch(_)
+            | Self::LeaveTraining(_)
+            | Self::Exam(_)
+            | Self::PayAllowances(_)
+            | Self::ChooseDuty(_)
+            | Self::Duty(_)
+            | Self::Intakes(_)
+            | Self::Admit(_)
+            | Self::Breach(_) => "培训",
             Self::Poor(_) | Self::People(_) | Self::Serve(_) => "村情",
             Self::Devices(_) => "设备",
             Self::Projects(_) | Self::Change(_) => "项目",

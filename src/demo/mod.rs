@@ -21,6 +21,7 @@ mod people;
 mod perform;
 mod pictures;
 mod places;
+mod postings;
 mod projects;
 mod rebuilding;
 mod script;
@@ -28,6 +29,8 @@ mod setting;
 mod specialties;
 mod specialty_courses;
 mod specialty_visits;
+mod subsidies;
+mod training;
 mod visits;
 
 use chrono::NaiveDate;
@@ -74,6 +77,10 @@ pub struct Summary {
     pub people: usize,
     /// Projects, those of the former programme included.
     pub projects: usize,
+    /// Postings.
+    pub postings: usize,
+    /// Entries of the day log.
+    pub days: usize,
     /// Inspections.
     pub inspections: usize,
     /// Pictures.
@@ -92,6 +99,8 @@ impl Summary {
             }
             Deed::Facilities(command) => self.facilities += command.facilities.len(),
             Deed::Practitioners(command) => self.people += command.people.len(),
+            Deed::Postings(command) => self.postings += command.postings.len(),
+            Deed::Days(command) => self.days += command.days.len(),
             Deed::Projects(command) => self.projects += command.projects.len(),
             Deed::Begin(_) => self.inspections += 1,
             Deed::Photo(_) => self.photos += 1,

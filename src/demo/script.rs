@@ -9,12 +9,15 @@ use super::event::Event;
 use super::inspecting::inspecting;
 use super::life::life;
 use super::money::money;
-use super::people::{city, people};
+use super::people::{city, members, people};
 use super::places::{Place, Served, places};
+use super::postings::postings;
 use super::projects::{by_county, projects};
 use super::rebuilding::rebuilding;
 use super::setting::{hospital_name, setting};
 use super::specialties::specialties;
+use super::subsidies::subsidies;
+use super::training::training;
 use crate::domain::area::{AreaKey, Level};
 use crate::plan::{self, PlanError};
 
@@ -52,6 +55,10 @@ pub fn events(until: NaiveDate, counties: Option<&[AreaKey]>) -> Result<Vec<Even
             })
             .collect();
         events.extend(people(&tree, county, turn, &here));
+        let members = members(&tree, county, turn, &here);
+        events.extend(subsidies(county, turn, &here, &members));
+        events.extend(training(county, turn, &here, &members));
+        events.extend(postings(&tree, county, turn, &here));
         events.extend(rebuilding(county, turn, &stories));
         events.extend(building(county, turn, &stories));
         events.extend(money(county, turn, &stories));

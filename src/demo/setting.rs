@@ -49,6 +49,7 @@ fn publication(plan_file: &str) -> Event {
         area_key: PREFECTURE,
         body: plan_file.to_owned(),
         document_no: Some("市委发〔2015〕示1号".to_owned()),
+        reason: None,
         effective_from: day(2015, 1, 1),
     });
     let at = at(day(2015, 1, 5), hour(10));
@@ -164,25 +165,26 @@ fn served(here: &[&Place]) -> Vec<Serving> {
 }
 
 fn counted(here: &[&Place], year: i32) -> CountPeople {
-    let mut counts = Vec::with_capacity(here.len() * 3);
-    for place in here {
-        let mut dice = Dice::of(&format!("count {} {year}", place.key));
-        let registered = if year == 2014 {
-            place.people
-        } else {
-            place.people * dice.between(980, 1_015) / 1_000
-        };
-        let resident = registered * dice.between(62, 93) / 100;
-        let kinds = [
-            (PopulationKind::Registered, registered),
-            (PopulationKind::Resident, resident),
-            (PopulationKind::Catchment, i64::midpoint(registered, resident)),
-        ];
-        counts.extend(kinds.map(|(kind, people)| HeadCount {
-            area_key: place.key,
+    let of = |place: &&Place| {
+        let area_key = place.key;
+        head_counts(place, year).map(|(kind, people)| HeadCount {
+            area_key,
             kind,
             people: i32::try_from(people).unwrap_or(0),
-        }));
-    }
-    CountPeople { counted_on: day(year, 12, 31), counts }
+        })
+    };
+    CountPeople { counted_on: day(year, 12, 31), counts: here.iter().flat_map(of).collect() }
+}
+
+/// How many people a village has at the end of a year, by kind.
+pub(super) fn head_counts(place: &Place, year: i32) -> [(PopulationKind, i64); 3] {
+    let mut dice = Dice::of(&format!("count {} {year}", place.key));
+    let registered =
+        if year == 2014 { place.people } else { place.people * dice.between(980, 1_015) / 1_000 };
+    let resident = registered * dice.between(62, 93) / 100;
+    [
+        (PopulationKind::Registered, registered),
+        (PopulationKind::Resident, resident),
+        (PopulationKind::Catchment, i64::midpoint(registered, resident)),
+    ]
 }

@@ -59,10 +59,16 @@ words! {
         ReadProgress = "查看进度",
         /// Projects, inspections, notices, documents.
         ReadRecords = "查看台账",
+        /// Drafting, amending and publishing plans.
+        PublishPlans = "发布方案",
+        /// Freezing a board, from which circulars come.
+        FreezeBoards = "冻结快照",
         /// Issuing an investment plan.
         IssuePlans = "下达投资计划",
         /// What is said of projects, places, institutions and parties.
         EditRecords = "维护台账",
+        /// People who practise: what is said of them, their certificates, titles and work.
+        ManageStaff = "维护人员名册",
         /// Steps, halts.
         ReportProgress = "登记进展",
         /// Money.
@@ -104,8 +110,11 @@ impl Role {
                 P::Look,
                 P::ReadProgress,
                 P::ReadRecords,
+                P::PublishPlans,
+                P::FreezeBoards,
                 P::IssuePlans,
                 P::EditRecords,
+                P::ManageStaff,
                 P::ReportProgress,
                 P::RecordFunds,
                 P::Inspect,
@@ -121,21 +130,27 @@ impl Role {
                 P::ReadRecords,
                 P::IssuePlans,
                 P::EditRecords,
+                P::ManageStaff,
                 P::ReportProgress,
                 P::RecordFunds,
                 P::Inspect,
                 P::Rectify,
                 P::AssignInspectors,
                 P::RevealPersonal,
-                P::ReportFigures,
                 P::ReviewFigures,
+                P::ReportFigures,
             ],
             Self::PrefectureLeader => &[P::Look, P::ReadProgress, P::ReadRecords, P::Overrule],
             Self::CountyLeader => &[P::Look, P::ReadProgress, P::ReadRecords, P::ReviewFigures],
             Self::Partner | Self::ApiReader => &[P::Look, P::ReadProgress, P::ReadRecords],
-            Self::TownshipReporter => {
-                &[P::Look, P::ReadProgress, P::ReadRecords, P::ReportProgress, P::Rectify]
-            }
+            Self::TownshipReporter => &[
+                P::Look,
+                P::ReadProgress,
+                P::ReadRecords,
+                P::ManageStaff,
+                P::ReportProgress,
+                P::Rectify,
+            ],
             Self::Inspector => &[P::Look, P::ReadRecords, P::Inspect],
         }
     }
@@ -230,8 +245,11 @@ mod tests {
     #[test]
     fn leaders_partners_and_programs_only_read() {
         let writes = [
+            Permission::PublishPlans,
+            Permission::FreezeBoards,
             Permission::IssuePlans,
             Permission::EditRecords,
+            Permission::ManageStaff,
             Permission::ReportProgress,
             Permission::RecordFunds,
             Permission::Inspect,

@@ -41,6 +41,40 @@ impl CitizenIdFault {
     }
 }
 
+/// Something about a citizen number that is worth a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// It begins with no province's code.
+    Region,
+    /// Its owner would be younger than 16 or older than 100.
+    Age,
+}
+
+impl Doubt {
+    /// A stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Region => "ID_REGION",
+            Self::Age => "ID_AGE",
+        }
+    }
+
+    /// What it is, for people to read.
+    pub const fn detail(self) -> &'static str {
+        match self {
+            Self::Region => "身份证号前两位不是省级代码，请核对。",
+            Self::Age => "按身份证号推算，年龄小于 16 岁或大于 100 岁，请核对。",
+        }
+    }
+}
+
+/// The first two digits of provinces and the like (GB/T 2260), and of residence permits.
+const PROVINCES: [&str; 35] = [
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41",
+    "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71",
+    "81", "82", "83",
+];
+
 /// Weights of GB 11643.
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -84,6 +118,16 @@ impl CitizenId {
     /// The whole number, for sealing it and for showing it to whoever gave a reason.
     pub fn reveal(&self) -> &str {
         &self.0
+    }
+
+    /// What is worth a look about it and refuses nothing: codes of areas were retired, and
+    /// people live long.
+    pub fn doubts(&self, today: NaiveDate) -> Vec<Doubt> {
+        let region = self.0.get(..2).is_some_and(|region| PROVINCES.contains(&region));
+        let age = self.born_on().map(|born| (today - born).num_days() / 365);
+        let age = age.is_some_and(|years| (16..=100).contains(&years));
+        let found = [(!region, Doubt::Region), (!age, Doubt::Age)];
+        found.into_iter().filter(|(there, _)| *there).map(|(_, doubt)| doubt).collect()
     }
 
     /// The day of birth that it tells.
@@ -141,13 +185,24 @@ impl fmt::Debug for Phone {
     }
 }
 
+/// Reads a citizen number of a command; the fault's words are the error's.
+pub fn citizen_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<CitizenId, D::Error> {
+    let typed = String::deserialize(deserializer)?;
+    CitizenId::parse(&typed).map_err(coded)
+}
+
+/// A fault with its code before a bar, as every way in reads it.
+fn coded<E: serde::de::Error>(fault: CitizenIdFault) -> E {
+    E::custom(format!("{}|{fault}", fault.code()))
+}
+
 /// Reads an optional citizen number of a command; the fault's words are the error's.
 pub fn optional_citizen_id<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<CitizenId>, D::Error> {
     let typed = Option::<String>::deserialize(deserializer)?;
     let typed = typed.filter(|typed| !typed.trim().is_empty());
-    typed.map(|typed| CitizenId::parse(&typed).map_err(serde::de::Error::custom)).transpose()
+    typed.map(|typed| CitizenId::parse(&typed).map_err(coded)).transpose()
 }
 
 /// Reads an optional telephone number of a command.
@@ -156,7 +211,7 @@ pub fn optional_phone<'de, D: Deserializer<'de>>(
 ) -> Result<Option<Phone>, D::Error> {
     let typed = Option::<String>::deserialize(deserializer)?;
     let typed = typed.filter(|typed| !typed.trim().is_empty());
-    let wrong = || serde::de::Error::custom("电话号码应为 5 到 15 位数字。");
+    let wrong = || serde::de::Error::custom("PHONE|电话号码应为 5 到 15 位数字。");
     typed.map(|typed| Phone::parse(&typed).ok_or_else(wrong)).transpose()
 }
 
@@ -184,7 +239,7 @@ fn check(text: &[u8]) -> Option<char> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CitizenId, CitizenIdFault, Phone, check, mask};
+    use super::{CitizenId, CitizenIdFault, Doubt, Phone, check, mask};
 
     #[test]
     fn numbers_of_nobody_alive_pass() {
@@ -203,6 +258,19 @@ mod tests {
         assert_eq!(fault("62120218800101001A"), CitizenIdFault::Character);
         assert_eq!(fault("621202188001010015"), CitizenIdFault::Checksum);
         assert_eq!(fault("621202188102290014"), CitizenIdFault::Date);
+    }
+
+    #[test]
+    fn an_unknown_region_and_an_unlikely_age_are_remarks() {
+        let doubts = |number: &str| {
+            let today = "2016-08-31".parse().expect("a date");
+            CitizenId::parse(number).expect("a number").doubts(today)
+        };
+        assert_eq!(doubts("440524188001010014"), [Doubt::Age]);
+        assert_eq!(doubts("11010519491231002X"), []);
+        let elsewhere =
+            format!("99010519491231002{}", check(b"99010519491231002").expect("digits"));
+        assert_eq!(doubts(&elsewhere), [Doubt::Region]);
     }
 
     #[test]

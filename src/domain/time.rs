@@ -13,6 +13,7 @@ use utoipa::ToSchema;
     Debug,
     Clone,
     Copy,
+    Default,
     PartialEq,
     Eq,
     PartialOrd,

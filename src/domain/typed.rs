@@ -14,6 +14,7 @@ use serde::{Deserialize, de};
 
 use super::measure::FloorArea;
 use super::money::Fen;
+use super::month::Month;
 use super::text;
 
 /// More fen than any programme has: a sum of many such amounts still fits.
@@ -117,6 +118,20 @@ impl Typed for NaiveDate {
     }
 }
 
+impl Typed for Month {
+    const EXPECTED: &'static str = "月份";
+
+    fn read(text: &str) -> Result<Self, String> {
+        Self::parse(text).ok_or_else(|| "PERIOD_INVALID|月份请按“2016-03”填写。".to_owned())
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader(PhantomData))
+    }
+}
+
 /// One line of text: trimmed, without invisible characters.
 struct Line(String);
 
@@ -215,6 +230,45 @@ pub fn optional_number<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<i32>, D::Error> {
     optional::<Whole, D>(deserializer).map(|whole| whole.map(|whole| whole.0))
+}
+
+/// Reads whole numbers: a list of them, one alone, or text such as `3,7,15`. A form that ticks one
+/// box of several sends one value, not a list.
+pub fn whole_numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i32>, D::Error> {
+    struct Numbers;
+    impl<'de> Visitor<'de> for Numbers {
+        type Value = Vec<i32>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("整数")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<i32>, E> {
+            let parts = text.split([',', '，']).filter(|part| !part.trim().is_empty());
+            parts.map(|part| Whole::read(part).map(|whole| whole.0).map_err(E::custom)).collect()
+        }
+
+        fn visit_i64<E: de::Error>(self, number: i64) -> Result<Vec<i32>, E> {
+            Whole::number(number).map(|whole| vec![whole.0]).map_err(E::custom)
+        }
+
+        fn visit_u64<E: de::Error>(self, number: u64) -> Result<Vec<i32>, E> {
+            self.visit_i64(i64::try_from(number).unwrap_or(i64::MAX))
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Vec<i32>, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<i32>, A::Error> {
+            let mut numbers = Vec::new();
+            while let Some(Blank::<Whole>(number)) = seq.next_element()? {
+                numbers.extend(number.map(|whole| whole.0));
+            }
+            Ok(numbers)
+        }
+    }
+    deserializer.deserialize_any(Numbers)
 }
 
 /// Reads a choice from a list; blank is missing.

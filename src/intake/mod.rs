@@ -1,6 +1,7 @@
 //! Photos, packets and lists from outside, turned into commands.
 
 mod areas;
+mod claims;
 mod evidence;
 mod photo;
 

@@ -1,5 +1,6 @@
 //! A photo as it comes from a phone: checked, re-encoded, both kept under their hashes.
 
+use super::claims;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Instant;
 use crate::ledger::photos::AddPhoto;
@@ -25,7 +26,7 @@ pub struct Incoming {
     pub declared_type: Option<String>,
     /// The hash that the client says it has.
     pub declared_sha256: Option<String>,
-    /// When the device says it was taken.
+    /// When the device says it was taken; read out of the photo where it does not.
     pub taken_at: Option<Instant>,
     /// The bytes.
     pub bytes: Vec<u8>,
@@ -42,10 +43,11 @@ pub async fn take_in(ledger: &Ledger, photo: Incoming) -> Result<AddPhoto> {
         return Err(LedgerError::invalid("photo", "HASH_MISMATCH", detail));
     }
     let (name, declared) = (photo.file_name.clone(), photo.declared_type.clone());
-    let (bytes, format, shown) = tokio::task::spawn_blocking(move || {
+    let (bytes, format, shown, claims) = tokio::task::spawn_blocking(move || {
         let format = picture::check_type(&photo.bytes, name.as_deref(), declared.as_deref())?;
         let shown = picture::for_print(&photo.bytes)?;
-        Ok::<_, PictureError>((photo.bytes, format, shown))
+        let claims = claims::read(&photo.bytes);
+        Ok::<_, PictureError>((photo.bytes, format, shown, claims))
     })
     .await
     .map_err(|_| LedgerError::Unfit("处理照片时出错".to_owned()))?
@@ -67,7 +69,8 @@ pub async fn take_in(ledger: &Ledger, photo: Incoming) -> Result<AddPhoto> {
         bytes: size as u64,
         file_name: photo.file_name.map(|name| clean(&name)),
         caption: photo.caption,
-        taken_at: photo.taken_at,
+        taken_at: photo.taken_at.or(claims.taken_at),
+        position: claims.position,
     })
 }
 

@@ -84,6 +84,8 @@ pub(super) struct Progress {
     pub(super) next_subject: i64,
     pub(super) touched: Vec<RowHash>,
     pub(super) areas: BTreeSet<AreaKey>,
+    /// Counties where nothing lies that was written, and whose numbers it changes.
+    pub(super) felt: BTreeSet<AreaKey>,
 }
 
 /// More bound values than this in one statement are refused by SQLite.
@@ -98,10 +100,14 @@ impl<'a> Act<'a> {
         next_subject: i64,
         keys: &'a Keys,
     ) -> Self {
-        let progress =
-            Mutex::new(Progress { next_subject, touched: Vec::new(), areas: BTreeSet::new() });
+        let progress = Progress {
+            next_subject,
+            touched: Vec::new(),
+            areas: BTreeSet::new(),
+            felt: BTreeSet::new(),
+        };
         let (actor, loaded) = (&envelope.actor, envelope.at.is_some());
-        Self { tx, id, at, actor, keys, loaded, progress }
+        Self { tx, id, at, actor, keys, loaded, progress: Mutex::new(progress) }
     }
 
     pub(super) fn into_progress(self) -> Progress {
@@ -120,6 +126,11 @@ impl<'a> Act<'a> {
     /// The keys of the vault.
     pub(super) fn keys(&self) -> &Keys {
         self.keys
+    }
+
+    /// The act's own number.
+    pub(super) fn id(&self) -> ActId {
+        self.id
     }
 
     /// Who acts.
@@ -260,6 +271,12 @@ impl<'a> Act<'a> {
         PublicId(uuid::Builder::from_unix_timestamp_millis(millis, &drawn).into_uuid())
     }
 
+    /// Notes that the numbers of an area change although nothing that was written lies in it:
+    /// a certificate lies where the person's file is, and counts where the person works.
+    pub(super) fn felt_in(&self, areas: impl IntoIterator<Item = AreaKey>) {
+        self.progress().felt.extend(areas.into_iter().map(AreaKey::county));
+    }
+
     fn next_subject(&self) -> SubjectId {
         let mut progress = self.progress();
         let id = progress.next_subject;
@@ -275,7 +292,7 @@ impl<'a> Act<'a> {
 fn taken(error: LedgerError) -> LedgerError {
     match &error {
         LedgerError::Db(cause) if cause.sql_err().is_some() => {
-            LedgerError::Duplicate(Fault::at("id", "DUPLICATE", "这条记录已经登记过。"))
+            LedgerError::Duplicate(vec![Fault::at("id", "DUPLICATE", "这条记录已经登记过。")])
         }
         _ => error,
     }

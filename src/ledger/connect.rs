@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use sea_orm::sqlx::Executor;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{Connection, Executor};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
 use taizhang_migrations::{Migrator, MigratorTrait};
 
@@ -68,6 +68,11 @@ pub async fn migrate(target: &Target) -> Result<()> {
 }
 
 /// `FULL`: a signed acceptance survives a power cut. `NORMAL` loses acknowledged commits.
+///
+/// A commit that fails on a full disk ends the transaction in SQLite but not in sqlx's count of
+/// it, and the rollback that follows finds nothing to roll back. Whoever begins next gets a
+/// savepoint instead of a transaction, and what they commit is answered and never written. So a
+/// connection that is counted as being in a transaction is closed, and another one is opened.
 fn sqlite(path: &std::path::Path, connections: u32, reads_only: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(format!("sqlite://{}", path.display()));
     options
@@ -86,6 +91,9 @@ fn sqlite(path: &std::path::Path, connections: u32, reads_only: bool) -> Connect
                 return options;
             }
             options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full)
+        })
+        .map_sqlx_sqlite_before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
         });
     options
 }

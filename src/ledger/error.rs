@@ -68,8 +68,8 @@ pub enum LedgerError {
     #[error("second person: {0}")]
     SecondPerson(String),
     /// The same person or thing is there already.
-    #[error("duplicate: {}", .0.pointer)]
-    Duplicate(Fault),
+    #[error("{} duplicates", .0.len())]
+    Duplicate(Vec<Fault>),
     /// It covers days that something else covers already.
     #[error("{} overlaps", .0.len())]
     Overlap(Vec<Fault>),
@@ -88,6 +88,9 @@ pub enum LedgerError {
     /// What came before under the same key is not done yet.
     #[error("in progress")]
     InProgress,
+    /// More waits to be written than may wait; the same call may go through later.
+    #[error("overloaded")]
+    Overloaded,
     /// The database is busy; the same call may go through later.
     #[error("busy")]
     Busy,
@@ -97,6 +100,9 @@ pub enum LedgerError {
     /// The disk is full. Reading still works.
     #[error("storage full")]
     StorageFull,
+    /// The storage failed while it was written to: what lies on it is not certain.
+    #[error("failing storage")]
+    Failing,
     /// The storage may not be written to.
     #[error("read only")]
     ReadOnly,
@@ -147,6 +153,7 @@ pub(super) struct Faults {
     states: Vec<Fault>,
     overlaps: Vec<Fault>,
     locks: Vec<Fault>,
+    duplicates: Vec<Fault>,
 }
 
 impl Faults {
@@ -180,6 +187,11 @@ impl Faults {
         self.locks.push(Fault::at(field, "LOCKED", detail));
     }
 
+    /// Notes what is on record already.
+    pub(super) fn duplicates(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        self.duplicates.extend(faults);
+    }
+
     /// Notes a step that the state does not allow.
     pub(super) fn state(
         &mut self,
@@ -203,12 +215,14 @@ impl Faults {
                     self.states.extend(self.overlaps);
                     Err(LedgerError::State { current, allowed, detail, faults: self.states })
                 }
+                _ if !self.duplicates.is_empty() => Err(LedgerError::Duplicate(self.duplicates)),
                 _ if !self.overlaps.is_empty() => Err(LedgerError::Overlap(self.overlaps)),
                 _ => Ok(()),
             };
         }
         self.found.extend(self.states);
         self.found.extend(self.overlaps);
+        self.found.extend(self.duplicates);
         self.found.extend(self.locks);
         Err(LedgerError::Invalid(self.found))
     }
@@ -272,6 +286,8 @@ impl From<DbErr> for LedgerError {
             // failures and deadlocks.
             Some("5" | "6" | "261" | "517" | "40001" | "40P01" | "55P03") => Self::Busy,
             Some("13" | "53100") => Self::StorageFull,
+            // A write or a flush that the storage refused; PostgreSQL: an error of its system.
+            Some("778" | "1034" | "1290" | "1546" | "58030") => Self::Failing,
             Some("8" | "264" | "1032" | "25006") => Self::ReadOnly,
             // PostgreSQL going down, coming up, or losing its connections.
             Some("57P01" | "57P02" | "57P03" | "08000" | "08003" | "08006") => Self::Unavailable,

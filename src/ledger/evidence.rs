@@ -111,7 +111,7 @@ impl AddEvidence {
             }
             Some(_) => {
                 let fault = Fault::at("id", "DUPLICATE", "该编号已用于另一份材料。");
-                Err(LedgerError::Duplicate(fault))
+                Err(LedgerError::Duplicate(vec![fault]))
             }
         }
     }

@@ -7,6 +7,9 @@ use super::Ledger;
 use super::canonical::sha256;
 use super::error::{LedgerError, Result};
 
+/// The system's number for an error of the storage itself.
+const EIO: i32 = 5;
+
 /// Where the bytes of a hash lie.
 pub(super) fn path(root: &Path, hash: &str) -> PathBuf {
     root.join(hash.get(..2).unwrap_or("xx")).join(hash)
@@ -74,6 +77,8 @@ fn storage(error: std::io::Error) -> LedgerError {
     match error.kind() {
         std::io::ErrorKind::StorageFull => LedgerError::StorageFull,
         std::io::ErrorKind::ReadOnlyFilesystem => LedgerError::ReadOnly,
+        // What the storage says of a write or a flush that it could not do.
+        _ if error.raw_os_error() == Some(EIO) => LedgerError::Failing,
         _ => LedgerError::Io(error),
     }
 }

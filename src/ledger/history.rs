@@ -4,21 +4,24 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, Iterable, ModelTrait, QueryFilter,
-    QueryOrder, Value,
+    ColumnTrait, ColumnType, ConnectionTrait, EntityTrait, IdenStatic, Iterable, ModelTrait,
+    QueryFilter, QueryOrder, QuerySelect, Value,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entity::{
-    account, act, clinic_project, funding, inspection, key_specialty, milestone, notice, opinion,
-    panelist, party, photo, purchase, suspension,
+    account, act, assessment, certificate, clinic_project, day_entry, employment, funding,
+    inspection, key_specialty, milestone, notice, opinion, panelist, party, photo, posting,
+    posting_gap, practitioner, purchase, renewal, suspension, title,
 };
 use super::error::{LedgerError, Result};
+use super::lookup::area_of;
 use super::places::held;
-use super::version::{Row, Versioned, column, known_in};
+use super::practitioners;
+use super::version::{Row, Versioned, column, known_in, within};
 use super::words::{field_label, kind_label, value_label};
-use crate::domain::area::Scope;
+use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{ActId, PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
 
@@ -115,7 +118,62 @@ pub async fn of_project(
     let by_inspection = "inspection_id";
     gather::<panelist::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
     gather::<opinion::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
-    let people = people(db, lines.iter().map(|line| line.act)).await?;
+    signed(db, lines).await
+}
+
+/// Everything that was entered about a posting, its gaps and its days, the youngest entry first.
+pub async fn of_posting(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    posting: PublicId,
+) -> Result<Vec<Event>> {
+    let known = held::<posting::Entity>(db, scope, known, posting).await?;
+    let row = known_in::<posting::Entity>(scope, known)
+        .filter(posting::Column::PublicId.eq(posting.0))
+        .one(db)
+        .await?;
+    let posting = row.ok_or(LedgerError::NotFound)?.subject_id;
+    let mut lines = Vec::new();
+    gather::<posting::Entity>(db, known, "subject_id", &[posting], &mut lines).await?;
+    gather::<posting_gap::Entity>(db, known, "posting_id", &[posting], &mut lines).await?;
+    gather::<day_entry::Entity>(db, known, "posting_id", &[posting], &mut lines).await?;
+    signed(db, lines).await
+}
+
+/// Everything that was entered about a person, the youngest entry first: of the record itself
+/// and of those merged into it. Work elsewhere is told by whoever answers for that place.
+pub async fn of_practitioner(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    person: PublicId,
+) -> Result<Vec<Event>> {
+    let row = practitioners::reached(db, scope, known, person).await?;
+    let own = practitioners::one_person(db, known, &row).await?;
+    let own: Vec<SubjectId> = own.into_iter().collect();
+    let mut lines = Vec::new();
+    gather::<practitioner::Entity>(db, known, "subject_id", &own, &mut lines).await?;
+    let by_person = "practitioner_id";
+    gather::<certificate::Entity>(db, known, by_person, &own, &mut lines).await?;
+    gather::<title::Entity>(db, known, by_person, &own, &mut lines).await?;
+    gather::<renewal::Entity>(db, known, by_person, &own, &mut lines).await?;
+    gather::<assessment::Entity>(db, known, by_person, &own, &mut lines).await?;
+    let work: Vec<SubjectId> = within::<employment::Entity>(scope)
+        .filter(employment::Column::PractitionerId.is_in(own.iter().map(|id| id.0)))
+        .select_only()
+        .column(employment::Column::SubjectId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    gather::<employment::Entity>(db, known, "subject_id", &work, &mut lines).await?;
+    signed(db, lines).await
+}
+
+/// The lines with who entered them, the youngest first.
+async fn signed(db: &impl ConnectionTrait, lines: Vec<Line>) -> Result<Vec<Event>> {
+    let people = signatures(db, lines.iter().map(|line| line.act)).await?;
     let mut events: Vec<Event> =
         lines.into_iter().map(|line| line.signed_by(people.get(&line.act))).collect();
     events.sort_by_key(|event| std::cmp::Reverse((event.learned_at, event.act)));
@@ -135,19 +193,22 @@ async fn known_project<E: Versioned>(
     Ok((known, row.ok_or(LedgerError::NotFound)?.stamp().subject_id))
 }
 
+/// A line without the name of whoever wrote it.
 #[derive(Debug)]
-struct Line {
-    happened_on: Option<NaiveDate>,
-    learned_at: Instant,
-    act: ActId,
+pub(super) struct Line {
+    /// Where the record lay.
+    pub(super) area_key: Option<AreaKey>,
+    pub(super) happened_on: Option<NaiveDate>,
+    pub(super) learned_at: Instant,
+    pub(super) act: ActId,
     what: &'static str,
     which: String,
-    how: How,
+    pub(super) how: How,
     changes: Vec<Change>,
 }
 
 impl Line {
-    fn signed_by(&self, who: Option<&Who>) -> Event {
+    pub(super) fn signed_by(&self, who: Option<&Signature>) -> Event {
         Event {
             happened_on: self.happened_on,
             learned_at: self.learned_at,
@@ -165,7 +226,7 @@ impl Line {
 
 /// Reads every version of the records that belong to `owners` and compares each with the
 /// one before. Returns the records' keys.
-async fn gather<E: Versioned>(
+pub(super) async fn gather<E: Versioned>(
     db: &impl ConnectionTrait,
     known: Known,
     owner: &str,
@@ -190,6 +251,7 @@ async fn gather<E: Versioned>(
             keys.push(stamp.subject_id);
         }
         lines.push(Line {
+            area_key: area_of::<E>(row),
             happened_on: happened_on::<E>(row),
             learned_at: stamp.opened_at,
             act: stamp.opened_by,
@@ -220,6 +282,7 @@ fn struck_out<E: Versioned>(row: &E::Model, known: Known) -> Option<Line> {
         Known::At(instant) => at <= instant.0,
     };
     seen.then(|| Line {
+        area_key: area_of::<E>(row),
         happened_on: happened_on::<E>(row),
         learned_at: Instant(at),
         act: ActId(act),
@@ -232,7 +295,16 @@ fn struck_out<E: Versioned>(row: &E::Model, known: Known) -> Option<Line> {
 
 /// The record's own date, where it has one.
 fn happened_on<E: Versioned>(row: &E::Model) -> Option<NaiveDate> {
-    let names = [
+    let date = |column| match row.get(column) {
+        Value::ChronoDate(date) => date,
+        _ => None,
+    };
+    own_dates::<E>().find_map(date)
+}
+
+/// The columns that may hold a record's own date, the likeliest first.
+pub(super) fn own_dates<E: Versioned>() -> impl Iterator<Item = E::Column> {
+    const NAMES: [&str; 11] = [
         "reached_on",
         "moved_on",
         "contracted_on",
@@ -240,12 +312,21 @@ fn happened_on<E: Versioned>(row: &E::Model) -> Option<NaiveDate> {
         "inspected_on",
         "signed_on",
         "issued_on",
+        "applied_on",
+        "assessed_on",
+        "valid_from",
+        "worked_on",
     ];
-    let dates = names.iter().chain(["valid_from"].iter()).filter_map(|name| name.parse().ok());
-    dates.map(|column: E::Column| row.get(column)).find_map(|value| match value {
-        Value::ChronoDate(date) => date,
-        _ => None,
-    })
+    let named = NAMES.iter().filter_map(|name| name.parse().ok());
+    // A kind of record that has none of these has its own word for the day. A day of birth is
+    // no day of the record.
+    let is_day = |column: &E::Column| {
+        let name = IdenStatic::as_str(column);
+        name.ends_with("_on")
+            && name != "born_on"
+            && matches!(column.def().get_column_type(), ColumnType::Date)
+    };
+    named.chain(E::Column::iter().filter(is_day))
 }
 
 /// What tells the record from others of its kind.
@@ -261,6 +342,8 @@ pub(super) fn which<E: Versioned>(row: &E::Model) -> String {
         "amount",
         "name",
         "reason",
+        "half",
+        "leave_kind",
     ];
     let parts: Vec<String> = names
         .iter()
@@ -272,8 +355,16 @@ pub(super) fn which<E: Versioned>(row: &E::Model) -> String {
 
 /// What differs between two versions; with nothing before, everything that is there.
 pub(super) fn changes<E: Versioned>(former: Option<&E::Model>, row: &E::Model) -> Vec<Change> {
-    let bookkeeping =
-        ["subject_id", "version", "public_id", "opened_by", "opened_at", "closed_by", "closed_at"];
+    let bookkeeping = [
+        "subject_id",
+        "version",
+        "public_id",
+        "search",
+        "opened_by",
+        "opened_at",
+        "closed_by",
+        "closed_at",
+    ];
     E::Column::iter()
         .filter(|column| !bookkeeping.contains(&IdenStatic::as_str(column)))
         .filter(|column| former.is_none_or(|former| former.get(*column) != row.get(*column)))
@@ -289,22 +380,37 @@ pub(super) fn changes<E: Versioned>(former: Option<&E::Model>, row: &E::Model) -
 
 /// The name of whoever performed an act.
 pub async fn entered_by(db: &impl ConnectionTrait, act: ActId) -> Result<String> {
-    let mut people = people(db, std::iter::once(act)).await?;
+    let mut people = signatures(db, std::iter::once(act)).await?;
     Ok(people.remove(&act).map(|who| who.name).unwrap_or_default())
 }
 
-/// Who performed an act.
-pub(super) struct Who {
-    pub(super) name: String,
-    pub(super) post: String,
-    pub(super) reason: Option<String>,
+/// Who performed an act, in which post, when and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The person's own name.
+    pub name: String,
+    /// Their post in words.
+    pub post: String,
+    /// Why, where the act says so.
+    pub reason: Option<String>,
+}
+
+impl Signature {
+    /// The name with the post: `示范张（县区经办）`.
+    pub fn words(&self) -> String {
+        if self.post.is_empty() {
+            self.name.clone()
+        } else {
+            format!("{}，{}", self.name, self.post)
+        }
+    }
 }
 
 /// Who performed some acts.
-pub(super) async fn people(
+pub(super) async fn signatures(
     db: &impl ConnectionTrait,
     acts: impl Iterator<Item = ActId>,
-) -> Result<HashMap<ActId, Who>> {
+) -> Result<HashMap<ActId, Signature>> {
     use super::version::as_known;
     let ids: std::collections::BTreeSet<i64> = acts.map(|act| act.0).collect();
     let acts = act::Entity::find().filter(act::Column::Id.is_in(ids)).all(db).await?;
@@ -317,10 +423,10 @@ pub(super) async fn people(
         .into_iter()
         .map(|row| (row.subject_id.0, row.display_name))
         .collect();
-    let who = |act: act::Model| {
+    let signature = |act: act::Model| {
         let name = act.account_id.and_then(|id| names.get(&id.0).cloned());
         let name = name.unwrap_or_else(|| "本机".to_owned());
-        (act.id, Who { name, post: act.post, reason: act.reason })
+        (act.id, Signature { name, post: act.post, reason: act.reason })
     };
-    Ok(acts.into_iter().map(who).collect())
+    Ok(acts.into_iter().map(signature).collect())
 }

@@ -2,15 +2,21 @@
 //!
 //! They are acts like all others, so they are chained with them and cannot be taken out.
 
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use std::collections::HashMap;
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use validator::Validate;
 
 use super::Ledger;
 use super::act::{Act, Command, Needs};
-use super::entity::act;
+use super::entity::{account, act};
 use super::error::Result;
+use super::sessions::OpenSession;
+use super::version::as_known;
 use crate::domain::ids::AccountId;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Known};
 
 /// Somebody was not let in: wrong password, wrong code, too many attempts.
 #[derive(Debug, Clone, Copy, Validate)]
@@ -45,6 +51,48 @@ note!(
     NoteRefusal = "access.refuse",
     NoteExport = "export.make",
 );
+
+/// An attempt of somebody with an account to get in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInLine {
+    /// The name typed.
+    pub name: String,
+    /// When.
+    pub at: Instant,
+    /// From which address.
+    pub origin: Option<String>,
+    /// Whether it failed.
+    pub refused: bool,
+}
+
+/// Who tried to get in since an instant, the earliest first. What was tried before an account
+/// last changed is left out: a reset, a new password and being let in again start anew.
+pub async fn sign_ins(db: &impl ConnectionTrait, since: Instant) -> Result<Vec<SignInLine>> {
+    use act::{Column, Entity};
+    let acts: Vec<(Instant, Option<AccountId>, String, Option<String>)> = Entity::find()
+        .select_only()
+        .columns([Column::At, Column::AccountId, Column::Kind, Column::Origin])
+        .filter(Column::At.gte(since.0))
+        .filter(Column::AccountId.is_not_null())
+        .filter(Column::Kind.is_in([NoteRefusedSignIn::KIND, OpenSession::KIND]))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let accounts = account::Entity::find().filter(as_known::<account::Entity>(Known::Now));
+    let accounts: HashMap<i64, (String, Instant)> = accounts
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.subject_id.0, (row.name, row.opened_at)))
+        .collect();
+    let line = |(at, id, kind, origin): (Instant, Option<AccountId>, String, Option<String>)| {
+        let (name, changed_at) = accounts.get(&id?.0)?;
+        let refused = kind == NoteRefusedSignIn::KIND;
+        (at >= *changed_at).then(|| SignInLine { name: name.clone(), at, origin, refused })
+    };
+    Ok(acts.into_iter().filter_map(line).collect())
+}
 
 /// How many acts of a kind somebody performed since an instant.
 pub async fn count_since(

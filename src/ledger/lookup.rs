@@ -52,7 +52,7 @@ impl Act<'_> {
             let place = some.iter().find(|(_, named)| *named == id);
             let field = place.map_or("id", |(field, _)| field);
             let fault = Fault::at(field, "DUPLICATE", "这条记录已经登记过。");
-            return Err(LedgerError::Duplicate(fault));
+            return Err(LedgerError::Duplicate(vec![fault]));
         }
         Ok(())
     }

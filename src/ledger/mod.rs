@@ -13,6 +13,7 @@ pub mod assignments;
 pub mod audit;
 pub mod calendars;
 mod canonical;
+pub mod circulars;
 pub mod codes;
 mod connect;
 pub mod drafts;
@@ -28,8 +29,10 @@ pub mod history;
 pub mod inspections;
 pub mod irregularities;
 mod keys;
+pub mod late_entries;
 pub mod log;
 mod lookup;
+pub mod medicines;
 pub mod money;
 pub mod notices;
 mod overtaken;
@@ -38,6 +41,7 @@ pub mod period_locks;
 pub mod photos;
 mod places;
 pub mod plans;
+pub mod postings;
 pub mod posts;
 pub mod practitioners;
 pub mod progress;
@@ -45,7 +49,11 @@ pub mod projects;
 pub mod reveal;
 pub mod sessions;
 pub mod sheets;
+pub mod snapshots;
 pub mod specialties;
+pub mod students;
+pub mod subsidies;
+pub mod training;
 mod undertakings;
 mod vault;
 mod verify;
@@ -116,6 +124,11 @@ impl Ledger {
         command: C,
     ) -> Result<Done<C::Outcome>> {
         self.writer.perform(envelope, command).await
+    }
+
+    /// Whether it still writes: not after the storage failed, until the service starts anew.
+    pub fn writes(&self) -> bool {
+        self.writer.writes()
     }
 
     /// Whether nothing has been entered yet.

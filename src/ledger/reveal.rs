@@ -11,10 +11,11 @@ use super::act::{Act, Command, Needs};
 use super::actor::Envelope;
 use super::entity::{act, party};
 use super::error::{LedgerError, Result};
-use super::{Ledger, vault};
+use super::{Ledger, practitioners, vault};
 use crate::domain::account::Permission;
 use crate::domain::ids::{PublicId, VaultId};
 use crate::domain::text::not_blank;
+use crate::domain::time::Known;
 use crate::domain::typed;
 
 /// Nobody sees more numbers than this within a day.
@@ -33,6 +34,16 @@ pub enum Subject {
     AccountPhone {
         /// The sign-in name.
         account: String,
+    },
+    /// The citizen number of a person who practises.
+    PractitionerCitizenId {
+        /// The person.
+        practitioner: PublicId,
+    },
+    /// The telephone of a person who practises.
+    PractitionerPhone {
+        /// The person.
+        practitioner: PublicId,
     },
     /// The citizen number of an account's owner.
     AccountCitizenId {
@@ -137,14 +148,22 @@ async fn find(ledger: &Ledger, by: &Envelope, subject: &Subject) -> Result<(Open
         let found = accounts::by_names(ledger.read(), &[name]).await?.remove(name);
         found.filter(|row| scope.covers(row.area_key)).ok_or(LedgerError::NotFound)
     };
+    let person = async |id| practitioners::reached(ledger.read(), scope, Known::Now, id).await;
     let (opening, about) = match subject {
         Subject::PartyPhone { party } => {
-            let row =
-                super::version::known_in::<party::Entity>(scope, crate::domain::time::Known::Now)
-                    .filter(party::Column::PublicId.eq(party.0))
-                    .one(ledger.read())
-                    .await?
-                    .ok_or(LedgerError::NotFound)?;
+            let row = super::version::known_in::<party::Entity>(scope, Known::Now)
+                .filter(party::Column::PublicId.eq(party.0))
+                .one(ledger.read())
+                .await?
+                .ok_or(LedgerError::NotFound)?;
+            (row.phone.map(Opening::Business), format!("{}的电话", row.name))
+        }
+        Subject::PractitionerCitizenId { practitioner } => {
+            let row = person(*practitioner).await?;
+            (row.citizen_id.map(Opening::Business), format!("{}的身份证号", row.name))
+        }
+        Subject::PractitionerPhone { practitioner } => {
+            let row = person(*practitioner).await?;
             (row.phone.map(Opening::Business), format!("{}的电话", row.name))
         }
         Subject::AccountPhone { account: name } => {

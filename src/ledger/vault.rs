@@ -8,13 +8,13 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use hmac::{Hmac, Mac};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder,
     QuerySelect,
 };
 use sha2::Sha256;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, VALUES};
 use super::actor::Envelope;
 use super::canonical;
 use super::entity::vault::{Column, Entity, Model};
@@ -94,6 +94,16 @@ fn context(id: VaultId, kind: &str) -> String {
 impl Act<'_> {
     /// Seals a value into the vault and gives its key.
     pub(super) async fn keep(&self, kind: Kind, plain: &str) -> Result<VaultId> {
+        let kept = self.keep_all(&[(kind, plain)]).await?;
+        kept.first().copied().ok_or_else(|| LedgerError::Unfit("加密失败".to_owned()))
+    }
+
+    /// Seals values into the vault and gives their keys in the same order, in few statements
+    /// however many they are.
+    pub(super) async fn keep_all(&self, values: &[(Kind, &str)]) -> Result<Vec<VaultId>> {
+        if values.is_empty() {
+            return Ok(Vec::new());
+        }
         let last: Option<VaultId> = Entity::find()
             .select_only()
             .column(Column::Id)
@@ -101,12 +111,20 @@ impl Act<'_> {
             .into_tuple()
             .one(self.tx())
             .await?;
-        let id = VaultId(last.map_or(0, |id| id.0) + 1);
-        let (key_id, sealed) = seal(self.keys(), &context(id, kind.code()), plain.as_bytes())?;
-        let lookup = kind.is_found().then(|| lookup(self.keys(), kind, plain));
-        let row = Model { id, kind: kind.code().to_owned(), key_id, sealed, lookup };
-        Entity::insert(row.into_active_model()).exec_without_returning(self.tx()).await?;
-        Ok(id)
+        let first = last.map_or(0, |id| id.0) + 1;
+        let rows = (first..).zip(values).map(|(id, (kind, plain))| {
+            let (kind, id) = (*kind, VaultId(id));
+            let (key_id, sealed) = seal(self.keys(), &context(id, kind.code()), plain.as_bytes())?;
+            let lookup = kind.is_found().then(|| lookup(self.keys(), kind, plain));
+            Ok(Model { id, kind: kind.code().to_owned(), key_id, sealed, lookup })
+        });
+        let rows = rows.collect::<Result<Vec<Model>>>()?;
+        let kept = rows.iter().map(|row| row.id).collect();
+        for some in rows.chunks(VALUES / Column::iter().count()) {
+            let some = some.iter().cloned().map(IntoActiveModel::into_active_model);
+            Entity::insert_many(some).exec_without_returning(self.tx()).await?;
+        }
+        Ok(kept)
     }
 }
 

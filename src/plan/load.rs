@@ -5,6 +5,9 @@ use std::ops::{Range, RangeInclusive};
 use chrono::{Datelike, NaiveDate};
 
 use super::model::{Plan, Settings, Stage, Target};
+use super::statement::Part;
+use super::subsidy::SubsidySettings;
+use super::training::TrainingSettings;
 use crate::domain::indicator::Indicator;
 
 /// Why a plan file cannot be read.
@@ -51,6 +54,15 @@ pub fn read(text: &str) -> Result<Plan, PlanError> {
     for target in &plan.targets {
         sane_target(target)?;
     }
+    for sum in &plan.sums {
+        sane_parts(&format!("合计{}", sum.id), Some(sum.total), &sum.parts)?;
+    }
+    for budget in &plan.budgets {
+        let place = format!("资金{}", budget.id);
+        sane_parts(&place, Some(budget.total), &budget.uses)?;
+        sane_parts(&place, budget.in_place, &budget.sources)?;
+        sane_parts(&place, budget.short, &[])?;
+    }
     for department in &plan.departments {
         for name in &department.names {
             let place = format!("部门{}", department.id);
@@ -78,7 +90,41 @@ fn sane_settings(settings: &Settings) -> Result<(), PlanError> {
     if settings.specialty_levels.is_empty() {
         return Err(absurd("设定specialty_levels", "没有一级资金计入".to_owned()));
     }
-    sane_amount("设定new_build_subsidy_yuan", settings.new_build_subsidy_yuan)
+    sane_amount("设定new_build_subsidy_yuan", settings.new_build_subsidy_yuan)?;
+    sane_subsidy(&settings.subsidy)?;
+    sane_training(&settings.training)
+}
+
+fn sane_training(settings: &TrainingSettings) -> Result<(), PlanError> {
+    const PLACE: &str = "设定training";
+    for (name, number, most) in [
+        ("months", settings.months, 60),
+        ("weeks_a_month", settings.weeks_a_month, 6),
+        ("days_a_week", settings.days_a_week, 7),
+    ] {
+        if !(1..=most).contains(&number) {
+            return Err(absurd(PLACE, format!("{name}为{number}，不在1至{most}之内")));
+        }
+    }
+    sane_amount(PLACE, settings.allowance_yuan)
+}
+
+fn sane_subsidy(settings: &SubsidySettings) -> Result<(), PlanError> {
+    const PLACE: &str = "设定subsidy";
+    sane_amount(PLACE, settings.limit_people)?;
+    for (name, months, least) in
+        [("judged_months", settings.judged_months, 1), ("months_to_pay", settings.months_to_pay, 0)]
+    {
+        if !(least..=24).contains(&months) {
+            return Err(absurd(PLACE, format!("{name}为{months}，不在{least}至24之内")));
+        }
+    }
+    for rate in &settings.rates {
+        sane_date(PLACE, Some(rate.from))?;
+        sane_date(PLACE, rate.until)?;
+        sane_amount(PLACE, rate.yuan_per_month)?;
+    }
+    Ok(())
 }
 
 fn sane_indicator(indicator: &Indicator) -> Result<(), PlanError> {
@@ -106,6 +152,11 @@ fn sane_stage(target: &str, stage: &Stage) -> Result<(), PlanError> {
     sane_date(&place, stage.by)?;
     sane_amount(&place, stage.value)?;
     stage.allocation.values().try_for_each(|value| sane_amount(&place, *value))
+}
+
+fn sane_parts(place: &str, total: Option<i64>, parts: &[Part]) -> Result<(), PlanError> {
+    let values = parts.iter().filter_map(|part| part.value);
+    total.into_iter().chain(values).try_for_each(|value| sane_amount(place, value))
 }
 
 fn sane_date(place: &str, date: Option<NaiveDate>) -> Result<(), PlanError> {

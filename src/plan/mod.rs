@@ -2,18 +2,28 @@
 //! and what follows if a deadline is missed. Data, never code.
 
 mod check;
+mod compare;
 #[cfg(test)]
 mod example;
 mod load;
+mod locate;
 mod lookup;
 mod model;
 mod show;
+mod statement;
+mod subsidy;
+mod training;
 mod written;
 
-pub use check::{Remark, Severity, check};
+pub use check::{Remark, Severity, check, is_sound};
+pub use compare::{Difference, compare};
 pub use load::{PlanError, read};
+pub use locate::line_of;
 pub use model::{
     AcceptanceLine, Ambiguity, Base, Clause, Department, DepartmentName, Duty, Plan, PlanHead,
     Reading, Settings, Stage, Target, Test, YearSource,
 };
-pub use show::{show, spell, wanted};
+pub use show::{parts, show, spell, wanted};
+pub use statement::{Budget, Part, Sum};
+pub use subsidy::{Rate, SubsidySettings};
+pub use training::TrainingSettings;

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::statement::{Budget, Sum};
+use super::subsidy::SubsidySettings;
+use super::training::TrainingSettings;
 use super::written::{by_area, date, some_date};
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::funding::FundingLevel;
@@ -45,6 +48,12 @@ pub struct Plan {
     /// Passages that can be read in more than one way, and the reading in force.
     #[serde(rename = "ambiguity", default)]
     pub ambiguities: Vec<Ambiguity>,
+    /// Numbers that must be the sum of their parts.
+    #[serde(rename = "sum", default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<Sum>,
+    /// Money by use and by source, with what is missing.
+    #[serde(rename = "budget", default, skip_serializing_if = "Vec::is_empty")]
+    pub budgets: Vec<Budget>,
 }
 
 /// What the plan is and whence it comes.
@@ -81,6 +90,15 @@ pub struct Settings {
     pub specialties_per_county: i64,
     /// The levels whose money counts towards what is put into a key specialty.
     pub specialty_levels: Vec<FundingLevel>,
+    /// Whether half a day of service at another institution counts as a day.
+    pub half_day_counts_whole: bool,
+    /// Whether a doctor who is posted for a part of a quarter is asked for that share of its
+    /// days, rounded up; for all of them otherwise.
+    pub quarter_pro_rata: bool,
+    /// The subsidy of village doctors.
+    pub subsidy: SubsidySettings,
+    /// Training of village doctors.
+    pub training: TrainingSettings,
     /// Whether community health centres and stations are among the institutions to be staffed,
     /// or township hospitals alone.
     pub staff_health_centres: bool,
@@ -105,6 +123,10 @@ impl Default for Settings {
                 FundingLevel::Provincial,
                 FundingLevel::Municipal,
             ],
+            half_day_counts_whole: true,
+            quarter_pro_rata: false,
+            subsidy: SubsidySettings::default(),
+            training: TrainingSettings::default(),
             staff_health_centres: true,
             count_trained: true,
             gap_days: 90,

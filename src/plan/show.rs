@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use chrono::NaiveDate;
 
 use super::model::{Plan, Stage, Target, Test};
+use super::statement::{Budget, Part};
 use crate::domain::time::in_words;
 
 /// The whole plan in Chinese, with the departments' names valid on a day.
@@ -31,6 +32,7 @@ impl Sheet<'_> {
         for target in &self.plan.targets {
             self.target(out, target)?;
         }
+        self.statements(out)?;
         self.indicators(out)?;
         self.acceptance(out)?;
         self.duties(out)?;
@@ -51,14 +53,25 @@ impl Sheet<'_> {
         writeln!(
             out,
             "设定：进度窗口{}天；新建村卫生室每所补助{}元；村医到岗间隔不超过{}天；\
-             每所县级医院重点专科{}个，每个专科的投入计{}资金；指标自{}起计入",
+             每所县级医院重点专科{}个，每个专科的投入计{}资金；\
+             多点执业半天按{}计；季度中途选派{}；指标自{}起计入",
             settings.pace_window_days,
             settings.new_build_subsidy_yuan,
             settings.last_seen_days,
             settings.specialties_per_county,
             settings.specialty_levels(),
+            if settings.half_day_counts_whole { "一天" } else { "半天" },
+            if settings.quarter_pro_rata { "按比例折算" } else { "不折算" },
             settings.figures_count_from,
         )?;
+        let subsidy = settings.subsidy.printed();
+        let subsidy: Vec<_> =
+            subsidy.iter().map(|(asked, answer)| format!("{asked} {answer}")).collect();
+        writeln!(out, "村医定额补助：{}", subsidy.join("；"))?;
+        let training = settings.training.printed();
+        let training: Vec<_> =
+            training.iter().map(|(asked, answer)| format!("{asked} {answer}")).collect();
+        writeln!(out, "村医培训：{}", training.join("；"))?;
         let places = if settings.staff_health_centres {
             "乡镇卫生院和社区卫生服务中心（站）"
         } else {
@@ -167,6 +180,35 @@ impl Sheet<'_> {
         Ok(())
     }
 
+    fn statements(&self, out: &mut String) -> fmt::Result {
+        if !self.plan.sums.is_empty() {
+            writeln!(out, "\n【应当相加的数】")?;
+        }
+        for sum in &self.plan.sums {
+            let (unit, parts) = (&sum.unit, parts(&sum.parts, &sum.unit));
+            writeln!(
+                out,
+                "{}（{}）{}：{parts} = {}{unit}",
+                sum.id, sum.clause, sum.title, sum.total
+            )?;
+        }
+        if !self.plan.budgets.is_empty() {
+            writeln!(out, "\n【资金】")?;
+        }
+        for budget in &self.plan.budgets {
+            let Budget { id, clause, title, total, .. } = budget;
+            writeln!(out, "{id}（{clause}）{title}：{total}元")?;
+            writeln!(out, "  用途：{}", parts(&budget.uses, "元"))?;
+            writeln!(out, "  来源：{}", parts(&budget.sources, "元"))?;
+            let amount = |amount: Option<i64>| {
+                amount.map_or_else(|| "未写明".to_owned(), |amount| format!("{amount}元"))
+            };
+            let (in_place, missing) = (amount(budget.in_place), amount(budget.missing()));
+            writeln!(out, "  到位：{in_place}；缺口：{missing}")?;
+        }
+        Ok(())
+    }
+
     fn acceptance(&self, out: &mut String) -> fmt::Result {
         writeln!(out, "\n【检查验收】")?;
         for line in &self.plan.acceptance {
@@ -221,6 +263,16 @@ impl Sheet<'_> {
     fn names(&self, ids: &[String]) -> String {
         ids.iter().map(|id| self.name(id)).collect::<Vec<_>>().join("、")
     }
+}
+
+/// Parts added to each other, such as `未脱困户31户 + 已脱困户38户`.
+pub fn parts(parts: &[Part], unit: &str) -> String {
+    let say = |part: &Part| match part.value {
+        Some(value) => format!("{}{value}{unit}", part.name),
+        None => format!("{}（未写明）", part.name),
+    };
+    let said: Vec<_> = parts.iter().map(say).collect();
+    if said.is_empty() { "未写明".to_owned() } else { said.join(" + ") }
 }
 
 /// Names in a row, or 无.

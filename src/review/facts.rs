@@ -1,43 +1,38 @@
 //! From records of the ledger to the facts of counties.
 
-use std::collections::{BTreeMap, HashMap};
-
 use chrono::NaiveDate;
 use tokio::try_join;
 
-use super::{people, reported};
-use crate::domain::area::{AreaKey, Level, Scope};
+use super::counties::Counties;
+use super::{posted, reported, subsidies, training};
+use crate::domain::area::Scope;
 use crate::domain::checklist::Conclusion;
-use crate::domain::ids::SubjectId;
 use crate::domain::inspection::InspectionKind;
 use crate::domain::time::Known;
-use crate::ledger::areas::Names;
-use crate::ledger::practitioners::Staff;
 use crate::ledger::projects::{Concluded, Course, ProjectRecord};
 use crate::ledger::specialties::SpecialtyRecord;
 use crate::ledger::{
-    Ledger, LedgerError, Result, areas, facilities, figures, irregularities, practitioners,
-    projects, specialties, villages,
+    Ledger, LedgerError, Result, areas, facilities, figures, irregularities, postings,
+    practitioners, projects, specialties, villages,
 };
 use crate::plan::Plan;
 use crate::rules::{
-    Acceptance, Coverage, Device, FacilityFacts, Facts, Milestone, Movement, OpenNotice,
-    ProjectFacts, SpecialtyFacts, Spell, VillageFacts,
+    Acceptance, Facts, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts, Spell,
 };
 
 /// The facts of every county within scope on a date, as known.
 ///
-/// One query a table for the whole scope, and only of what a rule asks for: no rule asks for
-/// populations yet, so they are left where they are. A scope below a county gives that county's name
+/// One query a table for the whole scope, and only of what a rule asks for: the head counts
+/// and the payments that the settings name. A scope below a county gives that county's name
 /// with what lies in the scope.
 pub async fn load(
     ledger: &Ledger,
+    plan: &Plan,
     scope: Scope,
     known: Known,
     as_of: NaiveDate,
-    plan: &Plan,
 ) -> Result<Vec<Facts>> {
-    let db = ledger.read();
+    let (db, settings) = (ledger.read(), &plan.settings);
     // A village names its township and county, which may lie above the scope.
     let named = Scope::of(scope.root().county());
     // Projects are half of all records: they are read on a thread of their own.
@@ -49,56 +44,50 @@ pub async fn load(
         let ledger = ledger.clone();
         async move { practitioners::staff(ledger.read(), scope, known, as_of).await }
     });
+    let sent = tokio::spawn({
+        let (ledger, since) = (ledger.clone(), posted::since(as_of));
+        async move { postings::posted(ledger.read(), scope, known, as_of, since).await }
+    });
+    let months = settings.subsidy.judged(as_of);
+    let asked = subsidies::Asked { settings: &settings.subsidy, months, on: as_of, by: as_of };
     let wanted = reported::wanted(plan, as_of);
-    let (names, poor, coverage, places, devices, specialties, figures, irregularities) = try_join!(
+    let (
+        names,
+        poor,
+        coverage,
+        places,
+        devices,
+        specialties,
+        subsidies,
+        training,
+        figures,
+        irregularities,
+    ) = try_join!(
         areas::names(db, named, known, as_of),
         villages::poor_spells(db, scope, known, as_of),
         villages::coverage_spells(db, scope, known, as_of),
         facilities::list(db, scope, known, as_of),
         facilities::devices(db, scope, known, as_of),
         specialties::records(db, scope, known, as_of),
+        asked.records(ledger, scope, known),
+        training::records(ledger, scope, known, as_of),
         figures::records(db, scope, known, as_of, &wanted),
         irregularities::records(db, scope, known, as_of),
     )?;
     let records = projects.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
     let staff = staff.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
+    let sent = sent.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
     let mut counties = Counties::new(scope, &names);
     counties.add_villages(&names, scope);
-    for spell in poor {
-        let village = counties.village(spell.area_key);
-        village.registered_poor.push(Spell { from: spell.from, until: spell.until });
-    }
-    for spell in coverage {
-        counties.village(spell.area_key).coverage.push(Coverage {
-            mode: spell.mode,
-            facility: spell.facility,
-            from: spell.from,
-            until: spell.until,
-        });
-    }
-    let mut delivered: HashMap<SubjectId, Vec<Device>> = HashMap::new();
-    for device in devices {
-        let serial_no = Some(device.serial);
-        let device =
-            (device.facility_id, Device { serial_no, from: device.delivered_on, until: None });
-        delivered.entry(device.0).or_default().push(device.1);
-    }
-    for place in places {
-        let devices = delivered.remove(&place.subject_id).unwrap_or_default();
-        counties.of(place.area_key).facilities.push(FacilityFacts {
-            subject: place.subject_id,
-            public_id: place.id,
-            kind: place.kind,
-            area: place.area_key,
-            name: place.name,
-            standard_since: place.standard_since,
-            devices,
-        });
-    }
+    counties.add_poor(poor);
+    counties.add_coverage(coverage);
+    counties.add_places(places, devices);
     for record in records {
         let label = names.place(record.area_key);
         counties.of(record.area_key).projects.push(project(record, label));
     }
+    counties.add_subsidies(subsidies, &staff);
+    counties.add_training(training, &staff);
     counties.add_people(staff);
     for record in specialties {
         counties.of(record.area_key).specialties.push(specialty(record));
@@ -109,72 +98,10 @@ pub async fn load(
     for found in irregularities.into_iter().map(reported::irregularity) {
         counties.of(found.area).irregularities.push(found);
     }
+    for (county, person) in posted::by_county(sent, scope) {
+        counties.of(county).posted.push(person);
+    }
     Ok(counties.finish())
-}
-
-/// Counties under construction: each with its villages by key.
-struct Counties {
-    facts: BTreeMap<AreaKey, Facts>,
-    villages: BTreeMap<AreaKey, VillageFacts>,
-}
-
-impl Counties {
-    fn new(scope: Scope, names: &Names) -> Self {
-        let root = scope.root();
-        let keys: Vec<AreaKey> = match root.level() {
-            Level::Province | Level::Prefecture => names.below(root).map(|(key, _)| key).collect(),
-            Level::County | Level::Township | Level::Village => vec![root.county()],
-        };
-        let empty = |county: AreaKey| Facts::of(county, names.of(county));
-        let facts = keys.into_iter().map(|county| (county, empty(county))).collect();
-        Self { facts, villages: BTreeMap::new() }
-    }
-
-    fn add_villages(&mut self, names: &Names, scope: Scope) {
-        for (area, name) in names.villages(scope) {
-            let village = VillageFacts {
-                area,
-                name: name.to_owned(),
-                township: names.of(area.township()),
-                registered_poor: Vec::new(),
-                populations: Vec::new(),
-                coverage: Vec::new(),
-            };
-            self.villages.insert(area, village);
-        }
-    }
-
-    /// A village; one that has no name on the date goes by its key.
-    fn village(&mut self, area: AreaKey) -> &mut VillageFacts {
-        self.villages.entry(area).or_insert_with(|| VillageFacts {
-            area,
-            name: area.to_string(),
-            township: String::new(),
-            registered_poor: Vec::new(),
-            populations: Vec::new(),
-            coverage: Vec::new(),
-        })
-    }
-
-    /// The county that an area lies in. What lies above counties goes to none of them.
-    fn of(&mut self, area: AreaKey) -> &mut Facts {
-        let county = area.county();
-        self.facts.entry(county).or_insert_with(|| Facts::of(county, county.to_string()))
-    }
-
-    /// Everybody goes into the county of each employment, with what they hold.
-    fn add_people(&mut self, staff: Staff) {
-        for (county, person) in people::by_county(staff) {
-            self.of(county).people.push(person);
-        }
-    }
-
-    fn finish(mut self) -> Vec<Facts> {
-        for (area, village) in std::mem::take(&mut self.villages) {
-            self.of(area).villages.push(village);
-        }
-        self.facts.into_values().filter(|facts| facts.county.level() == Level::County).collect()
-    }
 }
 
 fn project(record: ProjectRecord, label: String) -> ProjectFacts {

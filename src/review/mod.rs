@@ -1,26 +1,39 @@
 //! Loads the facts of counties, runs the rules over them and judges the targets.
 
+mod amend;
+mod circular;
+mod counties;
 mod facts;
 mod gaps;
 mod people;
+mod posted;
 mod reported;
+mod snapshot;
 mod standings;
+mod subsidies;
+mod training;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub use amend::{Checked, assure_sound, read_draft, remarks};
+pub use circular::Issuing;
 pub use facts::load;
 pub use gaps::ReviewedGaps;
+pub use posted::service_of;
+pub use snapshot::{Freezing, Rechecked};
 pub use standings::Standings;
+pub use subsidies::{SubsidyHistory, SubsidySheets};
 
 use crate::domain::account::PartnerDepartment;
 use crate::domain::area::{AreaKey, Level, Scope};
-use crate::domain::ids::ActId;
+use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Known;
-use crate::ledger::{Ledger, LedgerError, Result, areas, plans};
-use crate::plan::{self, Plan};
+use crate::ledger::plans::{self, Publication};
+use crate::ledger::{Ledger, LedgerError, Result, areas, postings};
+use crate::plan::{self, Plan, Settings};
 use crate::rules::{self, Board, CountyResult};
 
 /// Works out where targets stand, and remembers what did not change.
@@ -30,8 +43,8 @@ pub struct Reviewer {
     standings: Arc<Standings>,
 }
 
-/// What is asked: where, on which date, as known when, and for whose measures.
-#[derive(Debug, Clone, Copy)]
+/// What is asked: where, on which date, as known when, by which plan and for whose measures.
+#[derive(Debug, Clone)]
 pub struct Question {
     /// Where.
     pub scope: Scope,
@@ -41,12 +54,14 @@ pub struct Question {
     pub as_of: NaiveDate,
     /// The department whose measures alone are judged; every measure where none is named.
     pub department: Option<PartnerDepartment>,
+    /// The name of the plan; the area's own where none is named.
+    pub plan: Option<String>,
 }
 
 impl Question {
-    /// A question about every measure.
+    /// A question about every measure of the area's own plan.
     pub const fn of(scope: Scope, known: Known, as_of: NaiveDate) -> Self {
-        Self { scope, known, as_of, department: None }
+        Self { scope, known, as_of, department: None, plan: None }
     }
 }
 
@@ -69,11 +84,45 @@ impl Reviewer {
 
     /// The plan that binds an area on a date.
     pub async fn plan(&self, area: AreaKey, known: Known, on: NaiveDate) -> Result<Arc<Plan>> {
-        let body = plans::in_force(self.ledger.read(), area, known, on).await?;
-        let body = body.ok_or(LedgerError::NotFound)?;
-        self.standings.plan(&body, || {
-            plan::read(&body).map_err(|error| LedgerError::Unfit(error.to_string()))
-        })
+        self.plan_named(area, known, on, None).await
+    }
+
+    /// The same of the plan of a name.
+    pub async fn plan_named(
+        &self,
+        area: AreaKey,
+        known: Known,
+        on: NaiveDate,
+        named: Option<&str>,
+    ) -> Result<Arc<Plan>> {
+        let found = plans::in_force(self.ledger.read(), area, known, on, named).await?;
+        self.published(&found.ok_or(LedgerError::NotFound)?).await
+    }
+
+    /// The plan of a publication. It holds from the day that its publication names, whatever
+    /// day its file was written for.
+    pub async fn published(&self, publication: &Publication) -> Result<Arc<Plan>> {
+        self.text(publication.subject_id, publication.effective_from).await
+    }
+
+    async fn text(&self, id: SubjectId, from: NaiveDate) -> Result<Arc<Plan>> {
+        if let Some(plan) = self.standings.plan(id) {
+            return Ok(plan);
+        }
+        let body = plans::body(self.ledger.read(), id).await?;
+        let unfit = |error: plan::PlanError| LedgerError::Unfit(error.to_string());
+        let mut plan = plan::read(&body).map_err(unfit)?;
+        plan.head.effective_from = from;
+        Ok(self.standings.keep_plan(id, plan))
+    }
+
+    /// What the plan that binds an area on a date leaves open; the defaults where none does.
+    pub async fn settings(&self, area: AreaKey, known: Known, on: NaiveDate) -> Result<Settings> {
+        match self.plan(area, known, on).await {
+            Ok(plan) => Ok(plan.settings.clone()),
+            Err(LedgerError::NotFound) => Ok(Settings::default()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Judges every target that the question is about.
@@ -82,8 +131,10 @@ impl Reviewer {
     /// below a county, or one of assigned projects, is worked out from its own records and is
     /// never remembered.
     pub async fn review(&self, question: Question) -> Result<Reviewed> {
-        let Question { scope, known, as_of, department } = question;
-        let plan = self.plan(scope.root(), known, as_of).await?;
+        let Question { scope, known, as_of, department, plan } = question;
+        let plan = self.plan_named(scope.root(), known, as_of, plan.as_deref()).await?;
+        // A plan of a part of the area is about that part alone.
+        let scope = scope.narrowed(plan.head.area).unwrap_or(scope);
         let whole = scope.assigned().is_none()
             && !matches!(scope.root().level(), Level::Township | Level::Village);
         let counties = if whole {
@@ -106,7 +157,7 @@ impl Reviewer {
         known: Known,
         as_of: NaiveDate,
     ) -> Result<Vec<Arc<CountyResult>>> {
-        let facts = Box::pin(load(&self.ledger, scope, known, as_of, plan)).await?;
+        let facts = Box::pin(load(&self.ledger, plan, scope, known, as_of)).await?;
         Ok(facts.iter().map(|one| Arc::new(rules::evaluate_county(plan, one, as_of))).collect())
     }
 
@@ -119,8 +170,10 @@ impl Reviewer {
     ) -> Result<Vec<Arc<CountyResult>>> {
         let db = self.ledger.read();
         let lines = areas::list(db, scope, known, as_of, &[Level::County]).await?;
-        let pulses = areas::pulses(db, scope).await?;
-        let stamped = |county: AreaKey| (county, stamp(&pulses, county));
+        let pulses = areas::pulses(db, Scope::everything()).await?;
+        let bonds = Bonds(postings::bonds(db, known).await?);
+        let stamp = |county: AreaKey| bonds.stamp(&pulses, county);
+        let stamped = |county: AreaKey| (county, stamp(county));
         let wanted: Vec<(AreaKey, ActId)> =
             lines.iter().map(|line| stamped(line.area_key)).collect();
         let mut found = self.standings.recall(plan, known, as_of, &wanted);
@@ -133,8 +186,8 @@ impl Reviewer {
             stale.iter().map(|(county, _)| Scope::of(*county)).collect()
         };
         for some in scopes {
-            for facts in Box::pin(load(&self.ledger, some, known, as_of, plan)).await? {
-                let stamp = stamp(&pulses, facts.county);
+            for facts in Box::pin(load(&self.ledger, plan, some, known, as_of)).await? {
+                let stamp = stamp(facts.county);
                 let result = Arc::new(rules::evaluate_county(plan, &facts, as_of));
                 self.standings.keep(plan, known, as_of, stamp, &result);
                 found.insert(facts.county, result);
@@ -144,7 +197,20 @@ impl Reviewer {
     }
 }
 
-/// The last act that could have changed what is known of a county.
+/// Counties of which a number hangs on what lies in another area: a doctor who is posted there
+/// has titles and days elsewhere.
+struct Bonds(Vec<(AreaKey, AreaKey)>);
+
+impl Bonds {
+    /// The last act that could have changed what is known of a county.
+    fn stamp(&self, pulses: &BTreeMap<AreaKey, ActId>, county: AreaKey) -> ActId {
+        let bound = self.0.iter().filter(|(own, _)| *own == county);
+        let others = bound.map(|(_, other)| stamp(pulses, *other));
+        others.fold(stamp(pulses, county), ActId::max)
+    }
+}
+
+/// The last act that touched an area or what lies above it.
 fn stamp(pulses: &BTreeMap<AreaKey, ActId>, county: AreaKey) -> ActId {
     std::iter::successors(Some(county), |area| area.parent())
         .filter_map(|area| pulses.get(&area).copied())

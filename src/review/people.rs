@@ -7,14 +7,16 @@ use crate::domain::ids::SubjectId;
 use crate::ledger::practitioners::{Person, Staff};
 use crate::rules::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFacts};
 
+/// The records that were merged into others, each with the one that it went into.
+pub(super) fn merged(staff: &Staff) -> HashMap<SubjectId, SubjectId> {
+    let people = staff.people.iter();
+    people.filter_map(|person| Some((person.subject_id, person.merged_into?))).collect()
+}
+
 /// Everybody in each county where they work or worked, in order of county and record. A record
 /// that was merged into another gives that one what hangs on it.
 pub(super) fn by_county(staff: Staff) -> Vec<(AreaKey, PractitionerFacts)> {
-    let merged: HashMap<SubjectId, SubjectId> = staff
-        .people
-        .iter()
-        .filter_map(|person| Some((person.subject_id, person.merged_into?)))
-        .collect();
+    let merged = merged(&staff);
     let whole = |id: SubjectId| merged.get(&id).copied().unwrap_or(id);
     let mut held: HashMap<SubjectId, (Vec<CertificateFacts>, Vec<TitleFacts>)> = HashMap::new();
     for at in staff.certificates {

@@ -6,9 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 
 use crate::domain::area::AreaKey;
-use crate::domain::ids::ActId;
+use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Known;
-use crate::ledger::{Result, sha256};
 use crate::plan::Plan;
 use crate::rules::CountyResult;
 
@@ -19,7 +18,7 @@ const MOST: usize = 512;
 #[derive(Debug, Default)]
 pub struct Standings {
     results: Mutex<HashMap<Key, (ActId, Arc<CountyResult>)>>,
-    plans: Mutex<HashMap<String, Arc<Plan>>>,
+    plans: Mutex<HashMap<SubjectId, Arc<Plan>>>,
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -42,20 +41,16 @@ impl Key {
 }
 
 impl Standings {
-    /// The plan of a file, read once.
-    pub(super) fn plan(
-        &self,
-        body: &str,
-        read: impl FnOnce() -> Result<Plan>,
-    ) -> Result<Arc<Plan>> {
+    /// The plan of a publication that was read before: a publication never changes.
+    pub(super) fn plan(&self, publication: SubjectId) -> Option<Arc<Plan>> {
+        let plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        plans.get(&publication).cloned()
+    }
+
+    /// Keeps the plan of a publication; the one that was kept first stays.
+    pub(super) fn keep_plan(&self, publication: SubjectId, plan: Plan) -> Arc<Plan> {
         let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = sha256(body.as_bytes());
-        if let Some(plan) = plans.get(&name) {
-            return Ok(Arc::clone(plan));
-        }
-        let plan = Arc::new(read()?);
-        plans.insert(name, Arc::clone(&plan));
-        Ok(plan)
+        Arc::clone(plans.entry(publication).or_insert_with(|| Arc::new(plan)))
     }
 
     /// The results that are still true, by county.

@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 
 use super::board::Board;
 use super::facts::Facts;
-use super::finding::Finding;
+use super::finding::{Finding, Standing};
 use super::reported::Judged;
-use super::rule::{About, Against, Ask, RULES, Rule, rule};
+use super::rule::{About, Against, Ask, RULES, Rule, rule, standing};
 use super::tally::{Tally, pace_window};
 use super::verdict::{Case, Verdict, unruled};
 use crate::domain::area::{AreaKey, Level};
@@ -62,6 +62,7 @@ pub fn evaluate_county(plan: &Plan, facts: &Facts, as_of: NaiveDate) -> CountyRe
         let beside = RULES.iter().copied().filter(|rule| rule.about().beside == Some(code));
         let rules: Vec<_> = std::iter::once(own).chain(beside).collect();
         for stage in &target.stages {
+            let stage = &standing(own, stage, &plan.settings, as_of);
             let ask = asked(plan, target, stage, as_of);
             counts.extend(rules.iter().map(|rule| count(*rule, facts, &ask)));
         }
@@ -102,12 +103,13 @@ pub fn judge<C: Borrow<CountyResult>>(plan: &Plan, as_of: NaiveDate, counties: &
     let mut board = Board::new(plan.head.area, as_of);
     for target in &plan.targets {
         for stage in &target.stages {
-            let held = Held { plan, target, stage, as_of, counties };
             let Some(rule) = target.rule.as_deref().and_then(rule) else {
                 let name = plan_area_name(plan);
                 board.whole.push(unruled(target, stage, plan.head.area, name, as_of));
                 continue;
             };
+            let stage = &standing(rule, stage, &plan.settings, as_of);
+            let held = Held { plan, target, stage, as_of, counties };
             let verdicts = held.by_county(rule);
             board.whole.extend(held.whole(rule, &verdicts));
             board.counties.extend(verdicts);
@@ -203,11 +205,26 @@ impl<'a> Held<'a> {
             && named.all(|&area| self.counties.iter().any(|county| county.county == area))
     }
 
+    fn findings(&self, rule: &dyn Rule) -> Vec<(&'a CountyResult, &'a Finding)> {
+        let counts = self.counts(rule);
+        counts
+            .flat_map(|(county, count)| count.findings.iter().map(move |it| (county, it)))
+            .collect()
+    }
+
     fn whole(&self, rule: &dyn Rule, verdicts: &[Verdict]) -> Option<Verdict> {
         if !self.has_every_county() {
             return None;
         }
         let against = rule.about().against;
+        let findings = once(rule, self.findings(rule));
+        let tally = match against {
+            Against::Distinct => {
+                let window = pace_window(self.as_of, self.plan.settings.pace_window_days);
+                findings.iter().map(|(_, finding)| Tally::of(finding, &window)).sum()
+            }
+            _ => self.counts(rule).map(|(_, count)| count.tally).sum(),
+        };
         let case = Case {
             target: self.target,
             stage: self.stage,
@@ -216,12 +233,12 @@ impl<'a> Held<'a> {
             as_of: self.as_of,
             area: self.plan.head.area,
             area_name: plan_area_name(self.plan),
-            tally: self.counts(rule).map(|(_, count)| count.tally).sum(),
+            tally,
             allotted: (against == Against::Allotment).then_some(self.stage.value),
             others: self.others(rule, None),
             counties: reaching(verdicts),
             names_consequence: !self.is_judged_by_county(),
-            findings: self.counts(rule).flat_map(|(_, count)| &count.findings).collect(),
+            findings: findings.into_iter().map(|(_, finding)| finding).collect(),
             judged: self.judged(rule),
         };
         Some(case.verdict())
@@ -242,20 +259,38 @@ fn reaching(verdicts: &[Verdict]) -> Option<(i64, i64)> {
     Some((reached, all))
 }
 
+/// The findings of several counties as a rule counts them: where what several do counts once,
+/// the best finding of each code stands for all of them.
+fn once<'a>(
+    rule: &dyn Rule,
+    mut findings: Vec<(&'a CountyResult, &'a Finding)>,
+) -> Vec<(&'a CountyResult, &'a Finding)> {
+    if rule.about().against != Against::Distinct {
+        return findings;
+    }
+    findings.sort_by_key(|(county, finding)| {
+        let counts = finding.standing == Standing::Counted;
+        (finding.code.clone(), !counts, finding.on, county.county)
+    });
+    findings.dedup_by(|(_, one), (_, kept)| one.code == kept.code);
+    findings
+}
+
 /// The findings that a verdict or a tile counts, the list behind its number.
 pub fn behind<'a, C: Borrow<CountyResult>>(
     counties: &'a [C],
     target: &str,
     stage: &str,
-    rule: &str,
+    code: &str,
 ) -> Vec<(&'a CountyResult, &'a Finding)> {
     let lists = counties
         .iter()
         .map(Borrow::borrow)
-        .filter_map(|county: &CountyResult| Some((county, county.count(target, stage, rule)?)));
-    let mut list: Vec<_> = lists
+        .filter_map(|county: &CountyResult| Some((county, county.count(target, stage, code)?)));
+    let list = lists
         .flat_map(|(county, count)| count.findings.iter().map(move |finding| (county, finding)))
         .collect();
+    let mut list = rule(code).map_or_else(Vec::new, |rule| once(rule, list));
     list.sort_by_cached_key(|(_, finding)| finding.worst_first());
     list
 }

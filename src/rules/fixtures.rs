@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::rule::standing;
 use super::{Ask, Facts, Finding, Lateness, RULES, Rule, Standing};
 use crate::domain::clinic;
 use crate::domain::indicator::Indicator;
@@ -76,17 +77,11 @@ impl Fixture {
 
     fn findings(&self, rule: &dyn Rule) -> Vec<Finding> {
         let target = self.target(rule.about().code);
-        let stage = &target.stages[0];
-        rule.check(
-            &self.facts,
-            &Ask {
-                target: &target,
-                stage,
-                settings: &self.settings,
-                indicators: &self.indicator,
-                as_of: self.as_of,
-            },
-        )
+        let settings = &self.settings;
+        let stage = &standing(rule, &target.stages[0], settings, self.as_of);
+        let indicators = &self.indicator;
+        let (target, as_of) = (&target, self.as_of);
+        rule.check(&self.facts, &Ask { target, stage, settings, indicators, as_of })
     }
 }
 

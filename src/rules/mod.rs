@@ -8,18 +8,23 @@ mod board;
 mod bulletin;
 mod clinic;
 mod consequence;
+mod doctor;
 mod evaluate;
 mod facts;
 mod figure;
 mod finding;
 mod forecast;
+mod frozen;
 mod hospital;
+mod posting;
 mod reported;
 mod rule;
 mod specialty;
 mod staffing;
 mod status;
+mod subsidy;
 mod tally;
+mod training;
 mod verdict;
 mod village;
 mod works;
@@ -38,17 +43,25 @@ pub use bulletin::Bulletin;
 pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{
-    Acceptance, CertificateFacts, Coverage, Device, EmploymentFacts, FacilityFacts, Facts,
-    FigureFacts, IrregularityFacts, Milestone, Movement, OpenNotice, Population, PractitionerFacts,
-    ProjectFacts, SpecialtyFacts, Spell, TitleFacts, VillageFacts,
+    Acceptance, CertificateFacts, Coverage, Device, DutyChoiceFacts, DutyFacts, EmploymentFacts,
+    FacilityFacts, Facts, FigureFacts, IntakeFacts, IrregularityFacts, MedicinesFacts, Milestone,
+    Movement, OpenNotice, Population, PostedFacts, PostingFacts, PractitionerFacts, ProjectFacts,
+    SpecialtyFacts, Spell, StudyFacts, SubsidyPayment, TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
 pub use finding::{Finding, Funds, Lateness, Listed, Standing};
 pub use forecast::{Forecast, Pace};
+pub use frozen::{
+    Divergence, Frozen, FrozenBulletin, FrozenConsequence, FrozenSubject, FrozenVerdict, Moment,
+};
+pub use posting::{Counted, PROMOTION_DAYS, Service, service};
 pub use reported::{Judged, wanted};
 pub use rule::{About, Against, Ask, RULES, Rule, accepting, rule};
 pub use staffing::StaffNumbers;
 pub use status::Status;
+pub use subsidy::{
+    Answer, Answered, Conditions, Due, Ground, Question, Sheet, SheetLine, Totals, sheet,
+};
 pub use tally::{Tally, pace_window};
 pub use verdict::Verdict;
 pub use village::{CountyGaps, Gap, GapCounts, gaps};

@@ -7,7 +7,9 @@ use utoipa::ToSchema;
 use super::facts::{Facts, ProjectFacts};
 use super::finding::Finding;
 use super::reported::Judged;
-use super::{clinic, hospital, reported, specialty, staffing, village};
+use super::{
+    clinic, doctor, hospital, posting, reported, specialty, staffing, subsidy, training, village,
+};
 use crate::domain::indicator::Indicator;
 use crate::domain::project::ProjectKind;
 use crate::plan::{Settings, Stage, Target, YearSource};
@@ -22,13 +24,21 @@ pub static RULES: &[&dyn Rule] = &[
     &clinic::late::Late,
     &clinic::started::Started,
     &clinic::subsidy::Subsidised,
+    &doctor::qualified::Qualified,
     &hospital::irregularities::Irregularities,
     &reported::cap::Cap,
     &reported::rate::Rate,
     &reported::rise::Rise,
+    &posting::multi_site::Practised,
+    &posting::secondment::Seconded,
+    &posting::support::Supported,
     &specialty::accepted::Accepted,
     &specialty::completed::Completed,
     &specialty::funded::Funded,
+    &subsidy::paid::Paid,
+    &training::completed::Completed,
+    &training::duty::Kept,
+    &training::intakes::Admitted,
     &staffing::general_practitioner::Staffed,
     &staffing::recruited::Recruited,
     &village::gap::Attended,
@@ -55,6 +65,14 @@ pub trait Rule: Sync {
     /// The reported figures that it judges, for the period that is due on the date.
     fn judged<'a>(&self, _ask: &Ask<'a>) -> Option<Judged<'a>> {
         None
+    }
+
+    /// The last day of a stage that is in time, as seen from a date.
+    ///
+    /// What has to be done again and again has no last day of its own: such a rule names the
+    /// last day by which what is due by now had to be done.
+    fn due_by(&self, stage: &Stage, _: &Settings, _: NaiveDate) -> Option<NaiveDate> {
+        stage.by
     }
 
     /// One finding a record.
@@ -94,6 +112,13 @@ pub struct About {
     pub advisory: bool,
 }
 
+impl About {
+    /// Whether its records are people: the rules of that noun are.
+    pub fn is_of_people(&self) -> bool {
+        self.code.starts_with("doctor.")
+    }
+}
+
 /// What a count is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -102,6 +127,8 @@ pub enum Against {
     Allotment,
     /// The records that the clause asks about.
     Records,
+    /// The distinct codes of the records: what several counties do counts once.
+    Distinct,
     /// A percentage that a reported rate must reach.
     Rate,
     /// A base that a reported rate must lie above, in percentage points.
@@ -150,6 +177,16 @@ impl Ask<'_> {
         self.is_of_batch(project)
             || !self.target.stages.iter().any(|stage| stage.id == project.batch)
     }
+}
+
+/// A stage as it stands on a date: with the last day that its rule names.
+pub(super) fn standing(
+    rule: &dyn Rule,
+    stage: &Stage,
+    settings: &Settings,
+    as_of: NaiveDate,
+) -> Stage {
+    Stage { by: rule.due_by(stage, settings, as_of), ..stage.clone() }
 }
 
 /// The last day of a stage that is in time. A masked year has none.

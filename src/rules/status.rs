@@ -84,6 +84,8 @@ pub(super) struct Grounds<'a> {
     pub(super) on_time: i64,
     /// What was finished in time and waits to be accepted.
     pub(super) awaiting: i64,
+    /// What is past a last day of its own.
+    pub(super) overdue: i64,
     pub(super) forecast: Forecast,
 }
 
@@ -96,7 +98,7 @@ impl Grounds<'_> {
     /// overdue is at risk.
     pub(super) fn status(&self) -> (Status, Option<&'static str>) {
         let Some(deadline) = self.deadline else {
-            return (Status::NotDue, Some(self.undated()));
+            return self.recurring().unwrap_or((Status::NotDue, Some(self.undated())));
         };
         let Some(required) = self.required else {
             return (Status::NoData, Some("任务未分解到县区"));
@@ -108,6 +110,19 @@ impl Grounds<'_> {
             return (Status::Met, None);
         }
         if self.as_of <= deadline { self.before() } else { (self.after(required), None) }
+    }
+
+    /// The status of a stage without a last day whose records have last days of their own, such
+    /// as the quarters of a practice: what was due in each was done, or was not.
+    fn recurring(&self) -> Option<(Status, Option<&'static str>)> {
+        let required = self.required.filter(|_| self.stage.year_source != YearSource::Masked)?;
+        match (self.against, required) {
+            (Against::Allotment, _) | (_, 0) => None,
+            _ if self.on_time >= required => Some((Status::Met, None)),
+            _ if self.done >= required && self.done > 0 => Some((Status::MetLate, None)),
+            _ if self.overdue > 0 && !self.advisory => Some((Status::Overdue, None)),
+            _ => None,
+        }
     }
 
     fn undated(&self) -> &'static str {

@@ -257,6 +257,7 @@ impl Case<'_> {
             done: self.done(),
             on_time: self.on_time(),
             awaiting: self.tally.awaiting,
+            overdue: self.tally.overdue,
             forecast,
         }
     }

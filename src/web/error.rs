@@ -240,8 +240,9 @@ impl From<LedgerError> for Error {
             LedgerError::SecondPerson(detail) => {
                 Self::Said { refusal: &refusal::SECOND_PERSON, detail }
             }
-            LedgerError::Duplicate(fault) => {
-                Self::Faulty { refusal: &refusal::DUPLICATE, faults: vec![fault.into()] }
+            LedgerError::Duplicate(faults) => {
+                let faults = faults.into_iter().map(Complaint::from).collect();
+                Self::Faulty { refusal: &refusal::DUPLICATE, faults }
             }
             LedgerError::Quota(detail) => Self::Quota { detail },
             LedgerError::Overlap(faults) => {
@@ -255,10 +256,11 @@ impl From<LedgerError> for Error {
             LedgerError::Deleted => Self::Refused(&refusal::DELETED),
             LedgerError::KeyReused => Self::Refused(&refusal::KEY_REUSED),
             LedgerError::InProgress => Self::Later { refusal: &refusal::IN_PROGRESS, seconds: 1 },
+            LedgerError::Overloaded => Self::Later { refusal: &refusal::OVERLOADED, seconds: 2 },
             LedgerError::Busy => Self::Later { refusal: &refusal::BUSY, seconds: 2 },
             LedgerError::Unavailable => Self::Later { refusal: &refusal::UNAVAILABLE, seconds: 5 },
             LedgerError::StorageFull => Self::Refused(&refusal::STORAGE_FULL),
-            LedgerError::ReadOnly => Self::Refused(&refusal::READ_ONLY),
+            LedgerError::Failing | LedgerError::ReadOnly => Self::Refused(&refusal::READ_ONLY),
             LedgerError::Damaged(file) => {
                 tracing::error!(%file, "a stored file is missing or is not what was stored");
                 Self::Refused(&refusal::FILE_DAMAGED)

@@ -24,7 +24,6 @@ mod routes;
 mod serve;
 mod state;
 mod time;
-mod titles;
 mod tree;
 
 use axum::extract::DefaultBodyLimit;
@@ -36,7 +35,7 @@ use tower_http::csrf::CsrfLayer;
 
 pub use limits::PHOTO_LIMIT;
 pub use middleware::RequestId;
-use middleware::{Keeper, Noted};
+use middleware::{Keeper, Noted, Room};
 use pages::Again;
 pub use problem::{Complaint, Problem};
 pub use refusal::Refusal;
@@ -58,7 +57,7 @@ fn every_route() -> Routes {
 /// The whole service.
 ///
 /// Layers from the outside: gzip; number, log, headers and the form of problems; the pace of
-/// the body; what was typed; panics; length and host of the address; other sites; size of the
+/// the body; what was typed; room for it; panics; length and host of the address; other sites; size of the
 /// body; the door of the route.
 pub fn router(state: AppState) -> anyhow::Result<Router> {
     let mut csrf = CsrfLayer::new();
@@ -66,6 +65,7 @@ pub fn router(state: AppState) -> anyhow::Result<Router> {
         csrf = csrf.add_trusted_origin(address)?;
     }
     let settings = state.settings.clone();
+    let room = Room::for_requests(settings.connections.max_requests);
     let (router, doors) = every_route().finish();
     let keeper = Keeper { state: state.clone(), doors, noted: Noted::default() };
     let again = Again::default();
@@ -79,6 +79,7 @@ pub fn router(state: AppState) -> anyhow::Result<Router> {
         .layer(csrf.with_rejection_response(middleware::cross_site))
         .layer(from_fn_with_state(settings.clone(), middleware::admit))
         .layer(CatchPanicLayer::custom(middleware::panicked))
+        .layer(from_fn_with_state(room, middleware::make_room))
         .layer(from_fn(middleware::keep))
         .layer(from_fn_with_state(settings.clone(), middleware::hold_to_pace))
         .layer(from_fn_with_state(settings, middleware::finish))

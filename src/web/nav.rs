@@ -26,7 +26,12 @@ const MENU: &[Item] = &[
     Item { path: "/indicators", label: "指标报送", needs: Permission::ReadProgress },
     Item { path: "/irregularities", label: "医院管理", needs: Permission::ReadProgress },
     Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
+    Item { path: "/snapshots", label: "快照与通报", needs: Permission::ReadProgress },
+    Item { path: "/postings", label: "派驻", needs: Permission::ReadRecords },
+    Item { path: "/training", label: "培训", needs: Permission::ReadRecords },
+    Item { path: "/subsidies", label: "补助", needs: Permission::ReadRecords },
     Item { path: "/documents", label: "文书", needs: Permission::ReadRecords },
+    Item { path: "/practitioners", label: "人员名册", needs: Permission::ReadRecords },
     Item { path: "/plan", label: "方案", needs: Permission::Look },
     Item { path: "/accounts", label: "账号与岗位", needs: Permission::ManageAccounts },
     Item { path: "/settings", label: "系统设置", needs: Permission::ManageSettings },
@@ -48,17 +53,31 @@ pub(super) fn home(viewer: &Viewer) -> &'static str {
 /// and the views of areas, belong to the board.
 pub(super) fn entry(path: &str) -> &str {
     match section(path) {
-        "/areas" | "/counties" | "/townships" | "/targets" => "/",
+        "/areas" | "/counties" | "/townships" | "/targets" | "/duties" | "/checks"
+        | "/consequences" => "/",
+        "/plans" => "/plan",
         section => section,
     }
 }
+
+/// Pages below a section that are about an area themselves.
+const OWN_LISTS: [&str; 7] = [
+    "/projects/new",
+    "/specialties/new",
+    "/practitioners/new",
+    "/practitioners/reminders",
+    "/practitioners/retirements",
+    "/practitioners/publication",
+    "/practitioners/duplicates",
+];
 
 /// Where the tree leads from a page: the same list about another unit, or that unit's view.
 pub(super) fn list(path: &str) -> &str {
     match section(path) {
         "/areas" | "/counties" | "/townships" => "/counties",
         "/targets" => path,
-        _ if matches!(path, "/projects/new" | "/specialties/new") => path,
+        _ if OWN_LISTS.contains(&path) => path,
+        "/plans" => "/plans",
         section => section,
     }
 }
@@ -83,6 +102,10 @@ mod tests {
             ("/projects/0156/progress", "/projects", "/projects"),
             ("/projects/new", "/projects/new", "/projects"),
             ("/notices", "/notices", "/notices"),
+            ("/plans/new", "/plans", "/plan"),
+            ("/duties", "/duties", "/"),
+            ("/practitioners/0156/facts", "/practitioners", "/practitioners"),
+            ("/practitioners/reminders", "/practitioners/reminders", "/practitioners"),
         ];
         for (path, to, under) in rows {
             assert_eq!((list(path), entry(path)), (to, under), "{path}");

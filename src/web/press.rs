@@ -5,16 +5,22 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use chrono::NaiveDate;
 
-use super::error::Result;
+use super::error::{Error, Result};
+use super::extract::Viewer;
 use super::state::AppState;
-use crate::domain::area::Scope;
+use crate::domain::area::{Level, Scope};
 use crate::domain::ids::PublicId;
-use crate::domain::time::Known;
-use crate::ledger::{Ledger, LedgerError, areas};
+use crate::domain::month::Month;
+use crate::domain::text::clean;
+use crate::domain::time::{Instant, Known, end_of_day};
+use crate::ledger::snapshots::{self, SnapshotSheet};
+use crate::ledger::{Ledger, LedgerError, areas, subsidies};
+use crate::plan::SubsidySettings;
+use crate::report::posting::{Paper, ServiceLine, ServiceSheet};
 use crate::report::sources::{self, Letterhead};
 use crate::report::{self, Fonts, Rendered, ReportError};
-use crate::review::Reviewer;
-use crate::rules;
+use crate::review::{self, Issuing, Reviewer};
+use crate::rules::{self, Counted, PROMOTION_DAYS, PostedFacts, Service, Sheet};
 
 /// What printing works with.
 #[derive(Clone)]
@@ -89,6 +95,29 @@ impl Press {
         self.draw(name, move |fonts| report::completion_report::render(&sheet, fonts)).await
     }
 
+    /// A paper of a posting up to a date.
+    pub(super) async fn posting(
+        &self,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+        id: PublicId,
+        paper: Paper,
+    ) -> Result<Printed> {
+        let sheet =
+            sources::posting(&self.ledger, scope, known, as_of, id, &self.letterhead).await?;
+        let person = sheet.posting.person.subject_id;
+        let service = match review::service_of(&self.ledger, person, known, as_of).await {
+            Ok((facts, service)) => served(&facts, &service, scope, as_of),
+            // Nothing has begun by then.
+            Err(LedgerError::NotFound) => ServiceSheet::default(),
+            Err(error) => return Err(error.into()),
+        };
+        let sheet = sources::with_service(sheet, service);
+        let name = format!("{}{}", sheet.posting.person.name, paper.title());
+        self.draw(name, move |fonts| report::posting::render(paper, &sheet, fonts)).await
+    }
+
     /// Every acceptance form of an area in one file; `None` where nothing was concluded.
     pub(super) async fn forms(
         &self,
@@ -112,6 +141,126 @@ impl Press {
         self.draw(name, draw).await.map(Some)
     }
 
+    /// The circular of a snapshot, with the number that a person gives it.
+    pub(super) async fn circular(
+        &self,
+        viewer: &Viewer,
+        known: Known,
+        id: PublicId,
+        document_no: Option<String>,
+    ) -> Result<Printed> {
+        let (snapshot, issuing) = self.issued(viewer, known, id, document_no).await?;
+        let sheet = self.reviewer.circular(&snapshot, issuing).await?;
+        let name = format!("{}{}进展情况通报", sheet.head.area_name, sheet.head.title);
+        self.draw(name, move |fonts| report::circular::render(&sheet, fonts)).await
+    }
+
+    /// The weekly bulletin of a snapshot; there is none where the plan builds nothing.
+    pub(super) async fn bulletin(
+        &self,
+        viewer: &Viewer,
+        known: Known,
+        id: PublicId,
+        document_no: Option<String>,
+    ) -> Result<Printed> {
+        let (snapshot, issuing) = self.issued(viewer, known, id, document_no).await?;
+        let sheet = self.reviewer.bulletin(&snapshot, issuing).await?;
+        let sheet = sheet.ok_or(Error::NOT_FOUND)?;
+        let name = format!("{}{}周通报", sheet.head.area_name, sheet.head.title);
+        self.draw(name, move |fonts| report::bulletin::render(&sheet, fonts)).await
+    }
+
+    /// A snapshot that is wholly somebody's to read: its documents name every county and every
+    /// measure.
+    async fn issued(
+        &self,
+        viewer: &Viewer,
+        known: Known,
+        id: PublicId,
+        document_no: Option<String>,
+    ) -> Result<(SnapshotSheet, Issuing)> {
+        let root = viewer.scope().root();
+        let snapshot = snapshots::find(self.ledger.read(), root, known, id).await?;
+        if !viewer.scope().covers(snapshot.line.area_key) || viewer.department().is_some() {
+            return Err(Error::NOT_FOUND);
+        }
+        let typed = document_no.filter(|number| !number.trim().is_empty());
+        let document_no = match typed.map(|number| clean(&number)).transpose() {
+            Ok(number) => number.map(|number| number.chars().take(50).collect()),
+            Err(fault) => return Err(Error::query("document_no", fault.to_string())),
+        };
+        let letterhead = self.letterhead.organ.clone();
+        let check_address = self.letterhead.address(&format!("/snapshots/{id}"));
+        Ok((snapshot, Issuing { letterhead, document_no, check_address }))
+    }
+
+    /// The reminders of renewal of an area; `None` where nothing is to be renewed.
+    pub(super) async fn renewals(
+        &self,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+    ) -> Result<Option<Printed>> {
+        let sheet = sources::renewals(&self.ledger, scope, known, as_of, &self.letterhead).await?;
+        let Some(sheet) = sheet else { return Ok(None) };
+        let name = format!("{}乡村医生再注册提醒", sheet.area);
+        let draw = move |fonts: &Fonts| report::renewal_reminder::render(&sheet, fonts);
+        self.draw(name, draw).await.map(Some)
+    }
+
+    /// The payment sheet of a county's month; 404 for what is no county.
+    pub(super) async fn subsidy_sheet(
+        &self,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+        month: Month,
+    ) -> Result<Printed> {
+        let (sheet, settings, at) = self.month_of(scope, known, as_of, month).await?;
+        let people = sheet.lines.iter().map(|line| line.practitioner);
+        let masked = subsidies::masked_numbers(self.ledger.read(), known, people).await?;
+        let told = (at, &self.letterhead);
+        let document = sources::subsidy_sheet(&sheet, &settings, &masked, told);
+        let name = format!("{}{month}村医定额补助发放表", sheet.name);
+        self.draw(name, move |fonts| report::subsidy_sheet::render(&document, fonts)).await
+    }
+
+    /// The public list of a county's month; 404 for what is no county.
+    pub(super) async fn subsidy_list(
+        &self,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+        month: Month,
+    ) -> Result<Printed> {
+        let (sheet, settings, at) = self.month_of(scope, known, as_of, month).await?;
+        let document = sources::subsidy_list(&sheet, &settings, (at, &self.letterhead));
+        let name = format!("{}{month}村医定额补助公示名单", sheet.name);
+        self.draw(name, move |fonts| report::subsidy_list::render(&document, fonts)).await
+    }
+
+    /// The sheet of a county's month with its settings, and the instant that it stands for:
+    /// that of the knowledge or the end of the day asked about, never the clock's, so that the
+    /// same records give the same bytes.
+    async fn month_of(
+        &self,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+        month: Month,
+    ) -> Result<(Sheet, SubsidySettings, Instant)> {
+        if scope.root().level() != Level::County {
+            return Err(Error::NOT_FOUND);
+        }
+        let mut found = self.reviewer.subsidy_sheets(scope, known, as_of, month).await?;
+        let sheet = found.sheets.pop().ok_or(Error::NOT_FOUND)?;
+        let at = match known {
+            Known::At(instant) => instant,
+            Known::Now => end_of_day(as_of).into(),
+        };
+        Ok((sheet, found.plan.settings.subsidy.clone(), at))
+    }
+
     /// Draws away from the threads that answer requests.
     async fn draw(
         &self,
@@ -122,5 +271,30 @@ impl Press {
         let drawn = tokio::task::spawn_blocking(move || draw(&fonts)).await;
         let rendered = drawn.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?;
         Ok(Printed { name, rendered })
+    }
+}
+
+/// What the rules make of a doctor's service, as a paper says it. An institution that the
+/// reader may not see is not named.
+fn served(facts: &PostedFacts, service: &Service, scope: Scope, as_of: NaiveDate) -> ServiceSheet {
+    let line = |one: &Counted| {
+        let posting = &facts.postings[one.at];
+        let place = if scope.covers(posting.area) { &posting.place } else { "其他县区机构" };
+        let left_out: Vec<String> =
+            one.left_out.iter().map(|(why, days)| format!("{why} {days}")).collect();
+        ServiceLine {
+            kind: posting.kind.to_string(),
+            place: place.to_owned(),
+            from: posting.from,
+            until: posting.term().last().min(as_of),
+            days: one.days,
+            shared: one.shared,
+            left_out: left_out.join("，"),
+        }
+    };
+    ServiceSheet {
+        days: service.days,
+        required: PROMOTION_DAYS,
+        lines: service.postings.iter().map(line).collect(),
     }
 }

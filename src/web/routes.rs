@@ -39,10 +39,16 @@ impl Pass {
     pub(super) const PROGRESS: Self = Self::May(Permission::ReadProgress);
     /// Projects, inspections, notices, documents.
     pub(super) const RECORDS: Self = Self::May(Permission::ReadRecords);
+    /// Drafts and publications of plans.
+    pub(super) const PUBLISH: Self = Self::May(Permission::PublishPlans);
+    /// Frozen boards.
+    pub(super) const FREEZE: Self = Self::May(Permission::FreezeBoards);
     /// Issuing an investment plan.
     pub(super) const ISSUE: Self = Self::May(Permission::IssuePlans);
     /// What is said of projects and places.
     pub(super) const EDIT: Self = Self::May(Permission::EditRecords);
+    /// People who practise.
+    pub(super) const STAFF: Self = Self::May(Permission::ManageStaff);
     /// Steps and halts.
     pub(super) const REPORT: Self = Self::May(Permission::ReportProgress);
     /// Money.

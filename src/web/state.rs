@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 
-use super::titles::Titles;
 use crate::access::Gate;
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -23,8 +22,6 @@ pub struct AppState {
     pub settings: Arc<Settings>,
     /// The door.
     pub gate: Gate,
-    /// Titles of plans.
-    pub titles: Titles,
     /// Where targets stand.
     pub reviewer: Reviewer,
     /// Fonts of documents, parsed once.
@@ -46,7 +43,6 @@ impl AppState {
             ledger,
             clock,
             settings: Arc::new(settings),
-            titles: Titles::default(),
         }
     }
 }

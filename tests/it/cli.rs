@@ -90,12 +90,41 @@ fn a_ledger_of_ones_own_begins_with_areas_plan_and_holidays() {
         let (code, said, wrong) = run(data, line);
         assert_eq!(code, 0, "{line:?}: {said}{wrong}");
     }
+    accounts_are_disabled_and_reset(data);
     let (_, said, _) = run(data, &["calendar", "show", "--format", "csv"]);
     assert!(said.contains("\n2016,") && said.contains("国庆节"), "{said}");
     let (code, said, _) = run(data, &["audit", "export", "--kind", "key", "--json"]);
     assert_eq!(code, 0);
     let act: serde_json::Value = serde_json::from_str(said.trim()).expect("one act");
     assert_eq!((&act["kind"], &act["post"]), (&"key.rotate".into(), &"命令行".into()));
+}
+
+fn accounts_are_disabled_and_reset(data: &Path) {
+    let state = |words: &str| {
+        let (_, said, _) = run(data, &["account", "list", "--format", "csv"]);
+        let line = said.lines().find(|line| line.starts_with("zhang,")).expect("an account");
+        assert!(line.contains(words), "{words} in {line}");
+    };
+    state("待设口令");
+    assert_eq!(run(data, &["account", "disable", "zhang"]).0, 0);
+    state("已停用");
+    assert_eq!(run(data, &["account", "disable", "zhang", "--undo"]).0, 0);
+    state("待设口令");
+    let (code, link, told) = run(data, &["account", "reset", "zhang"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(link.starts_with("/welcome?code=") && told.contains("24 小时"), "{link}{told}");
+    let (_, second, _) = run(data, &["account", "reset", "zhang"]);
+    assert_ne!(link, second, "each link is another");
+    for line in [&["account", "disable", "nobody"][..], &["account", "reset", "nobody"]] {
+        let (code, out, said) = run(data, line);
+        assert_eq!((code, out.as_str()), (2, ""), "{line:?}");
+        assert!(said.contains("没有找到该账号或岗位"), "{said}");
+    }
+    let kinds = |kind: &str| {
+        let (_, said, _) = run(data, &["audit", "export", "--kind", kind, "--json"]);
+        said.lines().count()
+    };
+    assert_eq!((kinds("account.disable"), kinds("account.reset")), (2, 2), "all is in the log");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use sea_orm::{ConnectionTrait, Database};
 use taizhang::clock::FixedClock;
 use taizhang::demo::{self, Deed, Options};
 use taizhang::domain::area::{AreaKey, Level, Scope};
@@ -280,6 +281,34 @@ fn some_completions_are_learned_weeks_afterwards() {
         }
     }
     assert!(late > 20, "{late}");
+}
+
+/// What is on record and follows from other records is worked out again by `verify`: an act that
+/// wrote it wrongly would have a true digest.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_follows_from_records_is_worked_out_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ledger, ..) = loaded(folder.path(), Some(vec![SMALLEST])).await;
+    let path = folder.path().join("ledger.sqlite");
+    let owner = Database::connect(format!("sqlite://{}", path.display())).await.unwrap();
+    for table in ["inspection_version", "notice_version", "defect_version", "checklist"] {
+        owner.execute_unprepared(&format!("DROP TRIGGER {table}_no_update")).await.unwrap();
+    }
+    let found = async |sql: &str| {
+        owner.execute_unprepared(sql).await.unwrap();
+        let report = verify(&ledger, KEY, None).await.unwrap();
+        let of = |code: &str| report.broken.iter().filter(|broken| broken.code == code).count();
+        (of("TOTAL"), of("CHECKLIST"), of("DIGEST"))
+    };
+    let conclusion = "UPDATE inspection_version SET computed = 'pass' WHERE closed_at IS NULL \
+        AND computed = 'conditional' AND kind = 'acceptance'";
+    let (totals, checklists, digests) = found(conclusion).await;
+    assert!(totals > 0 && totals == digests && checklists == 0, "{totals} {digests}");
+    let mended = "UPDATE defect_version SET closed_on = NULL WHERE closed_at IS NULL \
+        AND closed_on IS NOT NULL";
+    assert!(found(mended).await.0 > totals, "notices that are closed have open defects");
+    let asked = "UPDATE checklist SET body = replace(body, '\"value\":\"60\"', '\"value\":\"50\"')";
+    assert!(found(asked).await.1 > 0, "what was asked is covered by its own name");
 }
 
 /// Loads everything: minutes in a plain build, so only on demand.

@@ -10,6 +10,7 @@ mod demo;
 mod layers;
 mod ledger;
 mod pages;
+mod plan_files;
 mod rights;
 mod store;
 mod support;

@@ -66,6 +66,27 @@ pub(super) fn city() -> Vec<Event> {
     events
 }
 
+/// The doctors of the prefecture's own hospitals.
+pub(super) fn city_doctors() -> Vec<Member> {
+    hospital::of_city()
+}
+
+/// The doctors of a county's own hospital, with titles.
+pub(super) fn county_doctors(
+    tree: &Country,
+    county: AreaKey,
+    turn: i64,
+    places: &[&Place],
+) -> Vec<Member> {
+    let hospital = super::setting::hospital(county);
+    let mut members = members(tree, county, turn, places);
+    members.retain(|member| {
+        let main = member.new.employments.iter().find(|spell| spell.main);
+        main.is_some_and(|spell| spell.facility == hospital) && !member.new.titles.is_empty()
+    });
+    members
+}
+
 fn entered(county: Option<AreaKey>, turn: i64, members: Vec<Member>) -> Vec<Event> {
     let mut days: BTreeMap<NaiveDate, Vec<NewPractitioner>> = BTreeMap::new();
     for member in members {

@@ -54,7 +54,9 @@ fn doctor(
         [Some(new), again].into_iter().flatten().filter_map(member).collect();
     if dice.chance(2) {
         // Somebody whom the register missed.
-        members.iter_mut().for_each(|member| member.entered = member.entered.max(LATER[0]));
+        for member in &mut members {
+            member.entered = member.entered.max(LATER[0]);
+        }
     }
     members
 }

@@ -11,8 +11,9 @@ macro_rules! fixture {
     };
 }
 
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
     fixture!("village-clinic-2014.toml"),
+    fixture!("village-clinic-2019.toml"),
     fixture!("village-clinic-licence-1994.toml"),
     fixture!("key-specialty-2015.toml"),
 ];

@@ -104,7 +104,7 @@ impl CreateAccount {
     async fn open(&self, act: &Act<'_>) -> Result<account::Model> {
         if by_names(act.tx(), &[&self.name]).await?.contains_key(&self.name) {
             let fault = Fault::at("name", "DUPLICATE", "这个登录名已有人使用。");
-            return Err(LedgerError::Duplicate(fault));
+            return Err(LedgerError::Duplicate(vec![fault]));
         }
         let password_hash = match &self.way_in {
             WayIn::Password(hash) => Some(hash.clone()),

@@ -275,7 +275,8 @@ async fn move_records(
     follow!(clinic_project, milestone, suspension, funding, party, assignment);
     follow!(key_specialty, purchase);
     follow!(inspection, panelist, opinion, notice, defect, photo);
-    follow!(practitioner, employment, title, certificate);
+    follow!(practitioner, employment, title, certificate, renewal, assessment);
+    follow!(posting, posting_gap, day_entry);
     Ok(moved)
 }
 

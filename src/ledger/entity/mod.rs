@@ -107,14 +107,19 @@ macro_rules! each_versions_table {
     ($do:ident) => {
         $do!(
             account,
+            allowance,
             area,
+            assessment,
             assignment,
             calendar,
             certificate,
             clinic_project,
             coverage,
+            day_entry,
             defect,
             device,
+            duty_choice,
+            duty_month,
             employment,
             evidence,
             facility,
@@ -122,7 +127,9 @@ macro_rules! each_versions_table {
             funding,
             inspection,
             key_specialty,
+            intake,
             irregularity,
+            medicines_spell,
             milestone,
             notice,
             opinion,
@@ -131,13 +138,22 @@ macro_rules! each_versions_table {
             period_lock,
             photo,
             plan,
+            plan_draft,
             population,
             post,
+            posting,
+            posting_gap,
             poverty_listing,
             practitioner,
             purchase,
+            snapshot,
+            renewal,
+            student,
+            subsidy_payment,
             suspension,
-            title
+            title,
+            trainee,
+            training_batch
         );
     };
 }
@@ -146,24 +162,31 @@ pub(super) use each_versions_table;
 
 pub(super) mod account;
 pub(super) mod act;
+pub(super) mod allowance;
 pub(super) mod area;
+pub(super) mod assessment;
 pub(super) mod assignment;
 pub(super) mod calendar;
 pub(super) mod certificate;
 pub(super) mod checklist;
 pub(super) mod clinic_project;
 pub(super) mod coverage;
+pub(super) mod day_entry;
 pub(super) mod defect;
 pub(super) mod device;
 pub(super) mod draft;
+pub(super) mod duty_choice;
+pub(super) mod duty_month;
 pub(super) mod employment;
 pub(super) mod evidence;
 pub(super) mod facility;
 pub(super) mod figure;
 pub(super) mod funding;
 pub(super) mod inspection;
+pub(super) mod intake;
 pub(super) mod irregularity;
 pub(super) mod key_specialty;
+pub(super) mod medicines_spell;
 pub(super) mod milestone;
 pub(super) mod notice;
 pub(super) mod one_time_code;
@@ -173,15 +196,24 @@ pub(super) mod party;
 pub(super) mod period_lock;
 pub(super) mod photo;
 pub(super) mod plan;
+pub(super) mod plan_draft;
 pub(super) mod population;
 pub(super) mod post;
+pub(super) mod posting;
+pub(super) mod posting_gap;
 pub(super) mod poverty_listing;
 pub(super) mod practitioner;
 pub(super) mod pulse;
 pub(super) mod purchase;
+pub(super) mod renewal;
 pub(super) mod second_factor_use;
 pub(super) mod session;
+pub(super) mod snapshot;
+pub(super) mod student;
 pub(super) mod subject;
+pub(super) mod subsidy_payment;
 pub(super) mod suspension;
 pub(super) mod title;
+pub(super) mod trainee;
+pub(super) mod training_batch;
 pub(super) mod vault;

@@ -13,5 +13,7 @@ super::version_table! {
         document_no: Option<String>,
         /// The day from which it holds.
         effective_from: NaiveDate,
+        /// Why it was amended.
+        reason: Option<String>,
     }
 }

@@ -64,9 +64,11 @@ async fn catalogue(
     known: Known,
     on: NaiveDate,
 ) -> Result<Catalogue> {
-    let body = plans::in_force(db, area, known, on).await?;
-    let read = body.as_deref().map(Catalogue::read).transpose();
-    Ok(read.map_err(|error| LedgerError::Unfit(error.to_string()))?.unwrap_or_default())
+    let Some(publication) = plans::in_force(db, area, known, on, None).await? else {
+        return Ok(Catalogue::default());
+    };
+    let body = plans::body(db, publication.subject_id).await?;
+    Catalogue::read(&body).map_err(|error| LedgerError::Unfit(error.to_string()))
 }
 
 /// Figures that some act takes a step with, each at the version that was seen.

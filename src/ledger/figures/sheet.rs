@@ -13,7 +13,7 @@ use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::figure;
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::evidence::{self, EvidenceLine};
-use crate::ledger::history::people;
+use crate::ledger::history::signatures;
 use crate::ledger::period_locks::current;
 use crate::ledger::places::held;
 use crate::ledger::version::known_in;
@@ -79,7 +79,7 @@ pub async fn sheet(
         select = select.filter(Column::OpenedAt.lte(instant.0));
     }
     let rows = select.order_by_desc(Column::Version).all(db).await?;
-    let people = people(db, rows.iter().map(|row| row.opened_by)).await?;
+    let people = signatures(db, rows.iter().map(|row| row.opened_by)).await?;
     let version = |row: figure::Model| {
         let who = people.get(&row.opened_by);
         FigureVersion {

@@ -2,6 +2,7 @@
 
 mod begin;
 mod conclude;
+mod list;
 mod overrule;
 mod panel;
 mod record;
@@ -9,15 +10,13 @@ mod sheet;
 
 pub use begin::{BeginInspection, NewPanelist};
 pub use conclude::{ConcludeInspection, Concluded};
+pub use list::{InspectionLine, list};
 pub use overrule::OverruleInspection;
 pub use panel::{GiveOpinion, GiveOpinions, SignInspection, UnsignInspection};
 pub use record::RecordAnswers;
 pub use sheet::{
-    DefectLine, InspectionLine, InspectionSheet, OpinionLine, PanelistLine, PhotoLine, list,
-    of_notice, of_rectification, sheet,
+    DefectLine, InspectionSheet, OpinionLine, PanelistLine, of_notice, of_rectification, sheet,
 };
-
-pub(in crate::ledger) use sheet::photo_line;
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};

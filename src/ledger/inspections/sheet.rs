@@ -13,40 +13,14 @@ use crate::domain::ids::{AccountId, ActId, PublicId, SubjectId};
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
 use crate::domain::project::ProjectKind;
 use crate::domain::time::{Instant, Known};
-use crate::ledger::entity::{account, defect, inspection, notice, opinion, panelist, photo};
+use crate::ledger::entity::{account, defect, inspection, notice, opinion, panelist};
 use crate::ledger::error::{LedgerError, Result};
-use crate::ledger::places::{held, lay};
+use crate::ledger::photos::{self, PhotoLine};
+use crate::ledger::places::held;
 use crate::ledger::projects::NoticeLine;
 use crate::ledger::projects::notice_line;
+use crate::ledger::undertakings;
 use crate::ledger::version::{column, known_in};
-use crate::ledger::{specialties, undertakings};
-
-/// An inspection as lists show it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct InspectionLine {
-    /// Its name outside the ledger.
-    pub id: PublicId,
-    /// Its key, for joining.
-    #[serde(skip)]
-    pub subject_id: SubjectId,
-    /// Its project's key, for joining.
-    #[serde(skip)]
-    pub project_id: SubjectId,
-    /// Where.
-    pub area_key: AreaKey,
-    /// The key specialty, where it is about one and not about a clinic.
-    pub specialty: Option<String>,
-    /// What it is for.
-    pub kind: InspectionKind,
-    /// The day on site.
-    pub inspected_on: NaiveDate,
-    /// What stands; none while it is under way.
-    pub conclusion: Option<Conclusion>,
-    /// The day of the conclusion.
-    pub concluded_on: Option<NaiveDate>,
-    /// Whether a leader let another conclusion stand.
-    pub overruled: bool,
-}
 
 /// An inspection with everything that hangs on it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -173,67 +147,6 @@ pub struct DefectLine {
     pub closed_on: Option<NaiveDate>,
 }
 
-/// A photo.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PhotoLine {
-    /// Its name outside the ledger.
-    pub id: PublicId,
-    /// The item that it shows.
-    pub criterion: Option<String>,
-    /// What it shows.
-    pub caption: Option<String>,
-    /// Hash of the bytes as they came.
-    pub original_sha256: String,
-    /// Hash of the copy that is shown and printed.
-    #[serde(skip)]
-    pub shown_sha256: String,
-    /// Width of the copy in pixels.
-    pub width: i32,
-    /// Height of the copy in pixels.
-    pub height: i32,
-    /// When the device says it was taken.
-    pub taken_at: Option<Instant>,
-    /// When it was received.
-    pub received_at: Instant,
-}
-
-/// The inspections within scope, the youngest first.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    known: Known,
-    as_of: NaiveDate,
-    project: Option<SubjectId>,
-) -> Result<Vec<InspectionLine>> {
-    use inspection::{Column, Entity};
-    let lay = lay::<Entity>(db, scope, known, as_of).await?;
-    let mut select = known_in::<Entity>(lay.reach(), known)
-        .filter(Column::InspectedOn.lte(as_of))
-        .order_by_desc(Column::InspectedOn)
-        .order_by_desc(column::<Entity>("subject_id"));
-    if let Some(project) = project {
-        select = select.filter(Column::ProjectId.eq(project));
-    }
-    let specialties = specialties::names(db, lay.reach(), known).await?;
-    // A conclusion that is still to come on the date leaves the inspection under way.
-    let has = |row: &inspection::Model| row.concluded_on.is_some_and(|on| on <= as_of);
-    let line = |row: inspection::Model| {
-        Some(InspectionLine {
-            id: row.public_id,
-            subject_id: row.subject_id,
-            project_id: row.project_id,
-            area_key: lay.within(row.subject_id, row.area_key)?,
-            specialty: specialties.get(&row.project_id).cloned(),
-            kind: row.kind,
-            inspected_on: row.inspected_on,
-            conclusion: row.conclusion.filter(|_| has(&row)),
-            overruled: row.overrule_reason.is_some() && has(&row),
-            concluded_on: row.concluded_on.filter(|_| has(&row)),
-        })
-    };
-    Ok(select.all(db).await?.into_iter().filter_map(line).collect())
-}
-
 /// Everything about one inspection, as far as it was known.
 pub async fn sheet(
     db: &impl ConnectionTrait,
@@ -261,6 +174,7 @@ pub async fn sheet(
         Some(notice) => around.kind_of(db, notice.inspection_id).await?,
         None => Some(row.kind),
     };
+    let photos = photos::of_inspection(db, scope, known, &row).await?;
     Ok(InspectionSheet {
         id: row.public_id,
         subject_id: row.subject_id,
@@ -289,7 +203,7 @@ pub async fn sheet(
         notice: around.notice(db, notice::Column::InspectionId, row.subject_id).await?,
         checks_notice,
         accepts: first.and_then(InspectionKind::leads_to) == Some(MilestoneKind::Accepted),
-        photos: around.photos(db, row.subject_id).await?,
+        photos,
         context,
         recorded_at: row.opened_at,
         recorded_by: row.opened_by,
@@ -404,33 +318,6 @@ impl Around {
             .one(db)
             .await?;
         Ok(row.map(|row| row.kind))
-    }
-
-    async fn photos(
-        &self,
-        db: &impl ConnectionTrait,
-        inspection: SubjectId,
-    ) -> Result<Vec<PhotoLine>> {
-        let rows = known_in::<photo::Entity>(self.scope, self.known)
-            .filter(photo::Column::InspectionId.eq(inspection))
-            .order_by_asc(column::<photo::Entity>("subject_id"))
-            .all(db)
-            .await?;
-        Ok(rows.into_iter().map(photo_line).collect())
-    }
-}
-
-pub(in crate::ledger) fn photo_line(row: photo::Model) -> PhotoLine {
-    PhotoLine {
-        id: row.public_id,
-        criterion: row.criterion,
-        caption: row.caption,
-        original_sha256: row.original_sha256,
-        shown_sha256: row.shown_sha256,
-        width: row.width,
-        height: row.height,
-        taken_at: row.taken_at,
-        received_at: row.opened_at,
     }
 }
 

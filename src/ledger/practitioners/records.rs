@@ -1,8 +1,13 @@
 //! What rules ask about people: who works where, with what, packed.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    Select,
+};
 
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{PublicId, SubjectId};
@@ -11,7 +16,7 @@ use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::{certificate, employment, practitioner, title};
 use crate::ledger::error::Result;
 use crate::ledger::packed;
-use crate::ledger::places::lay;
+use crate::ledger::places::{Lay, lay};
 use crate::ledger::version::{Versioned, as_known, column, known_in};
 
 /// Everybody who worked within a scope on a date or before, with what they hold, wherever
@@ -98,50 +103,140 @@ pub struct TitleSpell {
     pub until: Option<NaiveDate>,
 }
 
-/// Everybody who worked within `scope` on `as_of` or before, as known: four queries, however
-/// many people.
+/// Everybody who worked within `scope` on `as_of` or before, as known: one query a table,
+/// however many people.
 pub async fn staff(
     db: &impl ConnectionTrait,
     scope: Scope,
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Staff> {
+    let asked = Asked::of_staff(db, scope, known, as_of).await?;
     Ok(Staff {
-        people: people(db, scope, known, as_of).await?,
-        employments: employments(db, scope, known, as_of).await?,
-        certificates: certificates(db, scope, known, as_of).await?,
-        titles: titles(db, scope, known, as_of).await?,
+        people: people(db, &asked).await?,
+        employments: employments(db, &asked).await?,
+        certificates: certificates(db, &asked).await?,
+        titles: titles(db, &asked).await?,
     })
 }
 
-/// The rows of people who were employed within a scope on a date or before. The employment
-/// decides who is asked about, so what hangs on the person is found wherever it lies.
-async fn of_staff<E: Versioned>(
-    db: &impl ConnectionTrait,
-    scope: Scope,
+/// Whose records are asked about.
+pub(super) struct Asked {
+    lay: Lay,
     known: Known,
-    as_of: NaiveDate,
-    person: &str,
-) -> Result<sea_orm::Select<E>> {
-    let lay = lay::<employment::Entity>(db, scope, known, as_of).await?;
-    let employed = known_in::<employment::Entity>(lay.reach(), known)
-        .filter(employment::Column::ValidFrom.lte(as_of))
-        .select_only()
-        .column(employment::Column::PractitionerId)
-        .into_query();
-    let mut ids = Query::select();
-    ids.clone_from(&employed);
-    Ok(E::find().filter(as_known::<E>(known)).filter(column::<E>(person).in_subquery(ids)))
+    pub(super) as_of: NaiveDate,
+    /// The area whose files are asked about too, wherever the people work.
+    filed: Option<Scope>,
+    /// Other records of the same people: those that stand for them, and those merged.
+    joined: Vec<i64>,
 }
 
-async fn people(
+impl Asked {
+    /// Everybody who was employed within a scope on a date or before. The employment decides
+    /// who is asked about, so what hangs on the person is found wherever it lies.
+    async fn of_staff(
+        db: &impl ConnectionTrait,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+    ) -> Result<Self> {
+        Self::new(db, scope, known, as_of, None).await
+    }
+
+    /// The same and everybody whose file lies within the scope.
+    pub(super) async fn of_roster(
+        db: &impl ConnectionTrait,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+    ) -> Result<Self> {
+        Self::new(db, scope, known, as_of, Some(scope)).await
+    }
+
+    async fn new(
+        db: &impl ConnectionTrait,
+        scope: Scope,
+        known: Known,
+        as_of: NaiveDate,
+        filed: Option<Scope>,
+    ) -> Result<Self> {
+        let lay = lay::<employment::Entity>(db, scope, known, as_of).await?;
+        let mut asked = Self { lay, known, as_of, filed, joined: Vec::new() };
+        asked.joined = asked.merged(db).await?;
+        Ok(asked)
+    }
+
+    /// The other records of the same people.
+    pub(super) fn joined(&self) -> &[i64] {
+        &self.joined
+    }
+
+    /// The people who were employed within the scope on the date or before.
+    pub(super) fn employed(&self) -> SelectStatement {
+        let employed = known_in::<employment::Entity>(self.lay.reach(), self.known)
+            .filter(employment::Column::ValidFrom.lte(self.as_of))
+            .select_only()
+            .column(employment::Column::PractitionerId)
+            .into_query();
+        let mut ids = Query::select();
+        ids.clone_from(&employed);
+        ids
+    }
+
+    /// Records merged into one another, of which one is asked about. There are few, so they are
+    /// named one by one where what hangs on people is asked for.
+    async fn merged(&self, db: &impl ConnectionTrait) -> Result<Vec<i64>> {
+        use practitioner::Column;
+        let mut own = Condition::any()
+            .add(Column::SubjectId.in_subquery(self.employed()))
+            .add(Column::MergedInto.in_subquery(self.employed()));
+        if let Some(range) = self.filed.map(Scope::range) {
+            own = own.add(Column::AreaKey.between(*range.start(), *range.end()));
+        }
+        let first = merges(db, self.known, own).await?;
+        if first.is_empty() {
+            return Ok(Vec::new());
+        }
+        let standing = Column::MergedInto.is_in(first.iter().map(|(_, standing)| *standing));
+        let all = merges(db, self.known, Condition::all().add(standing)).await?;
+        let ids: BTreeSet<i64> = all.into_iter().flat_map(|(id, other)| [id, other]).collect();
+        Ok(ids.into_iter().collect())
+    }
+
+    /// What hangs on those people: certificates and titles lie where the person's file lies.
+    pub(super) fn of<E: Versioned>(&self, person: &str) -> Select<E> {
+        let mut own = Condition::any().add(column::<E>(person).in_subquery(self.employed()));
+        if !self.joined.is_empty() {
+            own = own.add(column::<E>(person).is_in(self.joined.iter().copied()));
+        }
+        if let Some(range) = self.filed.map(Scope::range) {
+            own = own.add(column::<E>("area_key").between(*range.start(), *range.end()));
+        }
+        E::find().filter(as_known::<E>(self.known)).filter(own)
+    }
+}
+
+/// Records that were merged, each with the one that stands for it.
+async fn merges(
     db: &impl ConnectionTrait,
-    scope: Scope,
     known: Known,
-    as_of: NaiveDate,
-) -> Result<Vec<Person>> {
+    wanted: Condition,
+) -> Result<Vec<(i64, i64)>> {
     use practitioner::{Column, Entity};
-    let select = of_staff::<Entity>(db, scope, known, as_of, "subject_id").await?;
+    Ok(Entity::find()
+        .filter(as_known::<Entity>(known))
+        .filter(Column::MergedInto.is_not_null())
+        .filter(wanted)
+        .select_only()
+        .columns([Column::SubjectId, Column::MergedInto])
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+async fn people(db: &impl ConnectionTrait, asked: &Asked) -> Result<Vec<Person>> {
+    use practitioner::{Column, Entity};
+    let select = asked.of::<Entity>("subject_id");
     let columns =
         [Column::SubjectId, Column::PublicId, Column::Name, Column::BornOn, Column::MergedInto];
     let rows = packed::rows(db, select, columns).await?.into_iter();
@@ -169,15 +264,14 @@ type EmploymentRow = (
     Instant,
 );
 
-async fn employments(
+pub(super) async fn employments(
     db: &impl ConnectionTrait,
-    scope: Scope,
-    known: Known,
-    as_of: NaiveDate,
+    asked: &Asked,
 ) -> Result<Vec<EmploymentSpell>> {
     use employment::{Column, Entity};
-    let lay = lay::<Entity>(db, scope, known, as_of).await?;
-    let begun = known_in::<Entity>(lay.reach(), known).filter(Column::ValidFrom.lte(as_of));
+    let lay = &asked.lay;
+    let begun =
+        known_in::<Entity>(lay.reach(), asked.known).filter(Column::ValidFrom.lte(asked.as_of));
     let columns = [
         Column::SubjectId,
         Column::AreaKey,
@@ -230,14 +324,13 @@ type CertificateRow = (
     Instant,
 );
 
-async fn certificates(
+pub(super) async fn certificates(
     db: &impl ConnectionTrait,
-    scope: Scope,
-    known: Known,
-    as_of: NaiveDate,
+    asked: &Asked,
 ) -> Result<Vec<CertificateSpell>> {
     use certificate::{Column, Entity};
-    let select = of_staff::<Entity>(db, scope, known, as_of, "practitioner_id").await?;
+    let as_of = asked.as_of;
+    let select = asked.of::<Entity>("practitioner_id");
     let columns = [
         Column::PractitionerId,
         Column::Kind,
@@ -270,14 +363,10 @@ async fn certificates(
     Ok(rows.into_iter().map(held).collect())
 }
 
-async fn titles(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    known: Known,
-    as_of: NaiveDate,
-) -> Result<Vec<TitleSpell>> {
+pub(super) async fn titles(db: &impl ConnectionTrait, asked: &Asked) -> Result<Vec<TitleSpell>> {
     use title::{Column, Entity};
-    let select = of_staff::<Entity>(db, scope, known, as_of, "practitioner_id").await?;
+    let as_of = asked.as_of;
+    let select = asked.of::<Entity>("practitioner_id");
     let columns = [Column::PractitionerId, Column::Rank, Column::ValidFrom, Column::ValidUntil];
     let select = select.filter(Column::ValidFrom.lte(as_of));
     let rows = packed::rows(db, select, columns).await?.into_iter();

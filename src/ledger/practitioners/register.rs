@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::certificates;
+use super::change::birth;
+use super::identity::assure_unknown;
 use crate::domain::account::Permission;
 use crate::domain::area::AreaKey;
 use crate::domain::ids::{PublicId, SubjectId};
@@ -109,11 +112,8 @@ pub struct NewCertificate {
 
 impl NewCertificate {
     /// The last day on which it holds.
-    fn last_day(&self) -> Option<NaiveDate> {
-        let five_years = (self.kind == CertificateKind::VillageDoctor)
-            .then(|| self.from.checked_add_months(Months::new(60))?.pred_opt())
-            .flatten();
-        self.until.or(five_years)
+    pub(super) fn last_day(&self) -> Option<NaiveDate> {
+        self.until.or_else(|| self.kind.last_day(self.from))
     }
 }
 
@@ -175,12 +175,38 @@ pub struct RegisterPractitioners {
     pub people: Vec<NewPractitioner>,
 }
 
+/// Something about a citizen number that is worth a look and refuses nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Remark {
+    /// Where, as a JSON Pointer fragment.
+    pub pointer: String,
+    /// A stable code: `ID_REGION`, `ID_AGE`.
+    pub code: &'static str,
+    /// What it is, in Chinese.
+    pub detail: &'static str,
+}
+
+impl RegisterPractitioners {
+    /// What is worth a look in what is to be entered, on the day on which it is.
+    pub fn remarks(&self, today: NaiveDate) -> Vec<Remark> {
+        let of = |(at, new): (usize, &NewPractitioner)| {
+            let doubts = new.citizen_id.as_ref().map(|number| number.doubts(today));
+            doubts.unwrap_or_default().into_iter().map(move |doubt| Remark {
+                pointer: format!("#/people/{at}/citizen_id"),
+                code: doubt.code(),
+                detail: doubt.detail(),
+            })
+        };
+        self.people.iter().enumerate().flat_map(of).collect()
+    }
+}
+
 impl Command for RegisterPractitioners {
     type Outcome = Vec<PublicId>;
 
     const KIND: &'static str = "practitioner.register";
 
-    const NEEDS: Needs = Needs::May(Permission::EditRecords);
+    const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let mut people = self.people;
@@ -188,11 +214,15 @@ impl Command for RegisterPractitioners {
         let named = named.filter_map(|(at, new)| Some((format!("people/{at}/id"), new.id?)));
         act.assure_new::<practitioner::Entity>(named).await?;
         let places = places(act, &people).await?;
-        faults(act, &people, &places).none()?;
-        let mut rows = Vec::with_capacity(people.len());
-        for new in &people {
-            rows.push((new.id, content(act, new).await?));
-        }
+        let mut faults = faults(act, &people, &places);
+        let numbers = people.iter().enumerate();
+        let numbers = numbers.filter_map(|(at, new)| {
+            Some((format!("people/{at}/citizen_id"), new.citizen_id.as_ref()?))
+        });
+        let numbers: Vec<(String, &CitizenId)> = numbers.collect();
+        faults.duplicates(assure_unknown(act, &numbers, &[]).await?);
+        faults.none()?;
+        let rows = contents(act, &people).await?;
         let opened = act.open_many::<practitioner::Entity>(rows).await?;
         let mut held = Held::default();
         for (row, new) in opened.iter().zip(&mut people) {
@@ -234,49 +264,59 @@ fn faults(
             let field = format!("people/{at}/area_key");
             faults.add(&field, "REF_NOT_FOUND", "没有找到该单位。");
         }
+        let prefix = format!("people/{at}/");
+        birth(new.citizen_id.as_ref(), new.born_on, act.today(), &prefix, &mut faults);
         for (nth, spell) in new.employments.iter().enumerate() {
-            let field = |name| format!("people/{at}/employments/{nth}/{name}");
+            let prefix = format!("{prefix}employments/{nth}/");
             if !places.contains_key(&spell.facility) {
-                faults.add(&field("facility"), "REF_NOT_FOUND", "没有找到该机构。");
+                faults.add(&format!("{prefix}facility"), "REF_NOT_FOUND", "没有找到该机构。");
             }
-            if spell.until.is_some_and(|until| until < spell.from) {
-                faults.add(&field("until"), "DATE_ORDER", "结束日期早于开始日期。");
-            }
+            spell.look_over(&mut faults, &prefix);
         }
         for (nth, held) in new.certificates.iter().enumerate() {
-            let field = |name| format!("people/{at}/certificates/{nth}/{name}");
+            let prefix = format!("{prefix}certificates/{nth}/");
             if held.facility.is_some_and(|named| !places.contains_key(&named)) {
-                faults.add(&field("facility"), "REF_NOT_FOUND", "没有找到该机构。");
+                faults.add(&format!("{prefix}facility"), "REF_NOT_FOUND", "没有找到该机构。");
             }
-            if held.until.is_some_and(|until| until < held.from) {
-                faults.add(&field("until"), "DATE_ORDER", "有效期止早于有效期起。");
-            }
+            held.look_over(&mut faults, &prefix, act.today());
+        }
+        for (nth, held) in new.titles.iter().enumerate() {
+            held.look_over(&mut faults, &format!("{prefix}titles/{nth}/"), act.today());
         }
     }
     faults
 }
 
-async fn content(act: &Act<'_>, new: &NewPractitioner) -> Result<practitioner::Content> {
-    Ok(practitioner::Content {
-        area_key: new.area_key,
-        name: new.name.clone(),
-        search: new.name.to_lowercase(),
-        sex: new.sex,
-        born_on: new.citizen_id.as_ref().and_then(CitizenId::born_on).or(new.born_on),
-        citizen_id: match &new.citizen_id {
-            Some(number) => Some(act.keep(Kind::CitizenId, number.reveal()).await?),
-            None => None,
-        },
-        citizen_id_shown: new.citizen_id.as_ref().map(CitizenId::masked),
-        phone: match &new.phone {
-            Some(number) => Some(act.keep(Kind::Phone, number.reveal()).await?),
-            None => None,
-        },
-        phone_shown: new.phone.as_ref().map(Phone::masked),
-        education: new.education.clone(),
-        merged_into: None,
-        remark: None,
-    })
+/// What is said of people, with their numbers in the vault: sealed all at once.
+async fn contents(
+    act: &Act<'_>,
+    people: &[NewPractitioner],
+) -> Result<Vec<(Option<PublicId>, practitioner::Content)>> {
+    let numbers = people.iter().flat_map(|new| {
+        let number = new.citizen_id.as_ref().map(|at| (Kind::CitizenId, at.reveal()));
+        let phone = new.phone.as_ref().map(|at| (Kind::Phone, at.reveal()));
+        [number, phone].into_iter().flatten()
+    });
+    let numbers: Vec<(Kind, &str)> = numbers.collect();
+    let mut kept = act.keep_all(&numbers).await?.into_iter();
+    let content = |new: &NewPractitioner| {
+        let content = practitioner::Content {
+            area_key: new.area_key,
+            name: new.name.clone(),
+            search: new.name.to_lowercase(),
+            sex: new.sex,
+            born_on: new.citizen_id.as_ref().and_then(CitizenId::born_on).or(new.born_on),
+            citizen_id: new.citizen_id.as_ref().and_then(|_| kept.next()),
+            citizen_id_shown: new.citizen_id.as_ref().map(CitizenId::masked),
+            phone: new.phone.as_ref().and_then(|_| kept.next()),
+            phone_shown: new.phone.as_ref().map(Phone::masked),
+            education: new.education.clone(),
+            merged_into: None,
+            remark: None,
+        };
+        (new.id, content)
+    };
+    Ok(people.iter().map(content).collect())
 }
 
 type Opened<C> = Vec<(Option<PublicId>, C)>;
@@ -299,26 +339,9 @@ impl Held {
         let (practitioner_id, area_key) = (row.subject_id, row.area_key);
         let subject = |named: PublicId| places.get(&named).map(|place| place.subject_id);
         for held in new.certificates.drain(..) {
-            let valid_until = held.last_day();
             let facility_id: Option<SubjectId> = held.facility.and_then(subject);
-            self.certificates.push((
-                None,
-                certificate::Content {
-                    area_key,
-                    practitioner_id,
-                    kind: held.kind,
-                    number: held.number,
-                    facility_id,
-                    range: held.range,
-                    general_practice: held.general_practice,
-                    issued_by: held.issued_by,
-                    registered_on: held.registered_on,
-                    valid_from: held.from,
-                    valid_until,
-                    ended_on: None,
-                    end_reason: None,
-                },
-            ));
+            let owner = (practitioner_id, area_key);
+            self.certificates.push((None, certificates::content(held, owner, facility_id)));
         }
         for spell in new.employments.drain(..) {
             let Some(place) = places.get(&spell.facility) else { continue };

@@ -9,7 +9,7 @@ mod sheet;
 pub use coverage::{
     ChangeServing, CoverageSpell, EndServing, ServeVillages, Serving, coverage_spells,
 };
-pub use people::{CountPeople, HeadCount, head_counts};
+pub use people::{CountPeople, HeadCount, head_counts, head_counts_between};
 pub use poverty::{EndPoor, ListPoor, PoorSpell, poor_spells};
 pub use sheet::{PeopleLine, PoorLine, ServedLine, VillageSheet, sheet};
 

@@ -88,3 +88,24 @@ pub async fn head_counts(
     };
     Ok(rows.filter_map(count).collect())
 }
+
+/// The head counts of one kind within scope of some days, both ends included.
+pub async fn head_counts_between(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    kind: PopulationKind,
+    (oldest, newest): (NaiveDate, NaiveDate),
+) -> Result<Vec<(AreaKey, PopulationKind, i32, NaiveDate)>> {
+    use population::{Column, Entity};
+    let lay = lay::<Entity>(db, scope, known, newest).await?;
+    let counted = known_in::<Entity>(lay.reach(), known)
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::CountedOn.between(oldest, newest));
+    let columns = [Column::SubjectId, Column::AreaKey, Column::People, Column::CountedOn];
+    let rows = packed::rows(db, counted, columns).await?.into_iter();
+    let count = |(subject, key, people, counted_on)| {
+        Some((lay.within(subject, key)?, kind, people, counted_on))
+    };
+    Ok(rows.filter_map(count).collect())
+}

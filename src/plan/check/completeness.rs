@@ -17,7 +17,8 @@ pub(super) fn check(plan: &Plan, remarks: &mut Remarks) {
     check_departments(plan, remarks);
 }
 
-/// A clause is covered by a target, or by a duty or an acceptance line that it became.
+/// A clause is covered by a target, or by what else it became: a duty, an acceptance line, a
+/// sum, a budget.
 fn check_clauses(plan: &Plan, remarks: &mut Remarks) {
     for clause in &plan.clauses {
         let id = &clause.id;
@@ -26,6 +27,8 @@ fn check_clauses(plan: &Plan, remarks: &mut Remarks) {
         if plan.targets.iter().any(of_target)
             || plan.duties.iter().any(|duty| duty.clause == *id)
             || plan.acceptance.iter().any(|line| line.clause == *id)
+            || plan.sums.iter().any(|sum| sum.clause == *id)
+            || plan.budgets.iter().any(|budget| budget.clause == *id)
         {
             continue;
         }

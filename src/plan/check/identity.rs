@@ -13,6 +13,8 @@ pub(super) fn check(plan: &Plan, remarks: &mut Remarks) {
     unique("检查验收", plan.acceptance.iter().map(|line| line.id.as_str()), remarks);
     unique("部门", plan.departments.iter().map(|department| department.id.as_str()), remarks);
     unique("歧义", plan.ambiguities.iter().map(|passage| passage.id.as_str()), remarks);
+    unique("合计", plan.sums.iter().map(|sum| sum.id.as_str()), remarks);
+    unique("资金", plan.budgets.iter().map(|budget| budget.id.as_str()), remarks);
     for target in &plan.targets {
         let kind = format!("目标{}·阶段", target.id);
         unique(&kind, target.stages.iter().map(|stage| stage.id.as_str()), remarks);

@@ -13,7 +13,8 @@ use crate::domain::inspection::{Department, InspectionKind, PanelRole};
 use crate::domain::money::Fen;
 use crate::domain::project::ProjectKind;
 use crate::domain::time::Known;
-use crate::ledger::inspections::{self, InspectionSheet, PhotoLine};
+use crate::ledger::inspections::{self, InspectionSheet};
+use crate::ledger::photos::PhotoLine;
 use crate::ledger::projects::{self, Money, ProjectSheet};
 use crate::ledger::sheets::{
     AcceptanceSheet, SheetConclusion, SheetDefect, SheetDepartment, SheetDocument, SheetFunding,

@@ -2,10 +2,16 @@
 
 mod acceptance;
 mod notice;
+mod posting;
+mod renewal;
 mod specialty;
+mod subsidies;
 
 pub use acceptance::{acceptance, acceptances};
 pub use notice::{completion, notice};
+pub use posting::{posting, with_service};
+pub use renewal::renewals;
+pub use subsidies::{subsidy_list, subsidy_sheet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -13,7 +19,8 @@ use serde::Serialize;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::areas::{self, Names};
-use crate::ledger::inspections::{InspectionSheet, PhotoLine};
+use crate::ledger::inspections::InspectionSheet;
+use crate::ledger::photos::PhotoLine;
 use crate::ledger::sheets::{SheetIdentity, SheetPhoto};
 use crate::ledger::{Ledger, Result, sha256};
 
@@ -28,7 +35,7 @@ pub struct Letterhead {
 
 impl Letterhead {
     /// The address of a page as it is reached from outside, where that is known.
-    fn address(&self, path: &str) -> Option<String> {
+    pub fn address(&self, path: &str) -> Option<String> {
         self.base_address.as_deref().map(|base| format!("{}{path}", base.trim_end_matches('/')))
     }
 }

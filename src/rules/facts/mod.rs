@@ -2,16 +2,22 @@
 
 mod people;
 mod places;
+mod posting;
 mod project;
 mod reported;
+mod subsidy;
+mod training;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use people::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFacts};
 pub use places::{Coverage, Device, FacilityFacts, Population, VillageFacts};
+pub use posting::{PostedFacts, PostingFacts};
 pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts};
 pub use reported::{FigureFacts, IrregularityFacts};
+pub use subsidy::{MedicinesFacts, SubsidyPayment};
+pub use training::{DutyChoiceFacts, DutyFacts, IntakeFacts, StudyFacts};
 
 use crate::domain::area::AreaKey;
 
@@ -47,6 +53,27 @@ pub struct Facts {
     /// What was found to be irregular at its institutions.
     #[serde(default)]
     pub irregularities: Vec<IrregularityFacts>,
+    /// The people who are or were posted to it.
+    #[serde(default)]
+    pub posted: Vec<PostedFacts>,
+    /// When its clinics worked under the essential medicines scheme.
+    #[serde(default)]
+    pub medicines: Vec<MedicinesFacts>,
+    /// What its village doctors were paid for the months that are judged.
+    #[serde(default)]
+    pub payments: Vec<SubsidyPayment>,
+    /// The studies of its village doctors.
+    #[serde(default)]
+    pub studies: Vec<StudyFacts>,
+    /// How its village doctors take turns at the township hospital.
+    #[serde(default)]
+    pub duty_choices: Vec<DutyChoiceFacts>,
+    /// The turns that they took in the month that is judged.
+    #[serde(default)]
+    pub duties: Vec<DutyFacts>,
+    /// Its intakes of students trained to order.
+    #[serde(default)]
+    pub intakes: Vec<IntakeFacts>,
 }
 
 impl Facts {
@@ -62,6 +89,13 @@ impl Facts {
             people: Vec::new(),
             figures: Vec::new(),
             irregularities: Vec::new(),
+            posted: Vec::new(),
+            medicines: Vec::new(),
+            payments: Vec::new(),
+            studies: Vec::new(),
+            duty_choices: Vec::new(),
+            duties: Vec::new(),
+            intakes: Vec::new(),
         }
     }
 }

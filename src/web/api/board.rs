@@ -60,9 +60,15 @@ impl FindingLine {
         Self { county: county.county, county_name: county.name.clone(), finding: finding.clone() }
     }
 
-    /// The record, or the village where there is no record.
+    /// The record, or the area where there is no record; a code tells those of one area apart.
     fn key(&self) -> String {
-        self.finding.subject.map_or_else(|| self.finding.area.to_string(), |id| id.to_string())
+        let Finding { subject, area, code, .. } = &self.finding;
+        match (subject, code) {
+            (Some(id), None) => id.to_string(),
+            (Some(id), Some(code)) => format!("{id}-{code}"),
+            (None, Some(code)) => format!("{area}-{code}"),
+            (None, None) => area.to_string(),
+        }
     }
 }
 

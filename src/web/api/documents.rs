@@ -9,6 +9,7 @@ use utoipa_axum::routes;
 use super::file;
 use crate::domain::area::AreaKey;
 use crate::domain::ids::PublicId;
+use crate::report::posting::Paper;
 use crate::web::error::{Error, Result};
 use crate::web::extract::{Asked, Judging, Path};
 use crate::web::press::{Press, Printed};
@@ -21,12 +22,13 @@ pub(super) fn router() -> Routes {
         .operations(Pass::RECORDS, routes!(print_notice))
         .operations(Pass::RECORDS, routes!(print_completion))
         .operations(Pass::RECORDS, routes!(print_forms))
+        .operations(Pass::RECORDS, routes!(print_renewals))
 }
 
 /// Who asks for a document, and what printing works with.
 pub(super) struct Desk {
-    press: Press,
-    asked: Asked,
+    pub(super) press: Press,
+    pub(super) asked: Asked,
     headers: HeaderMap,
 }
 
@@ -40,7 +42,14 @@ impl FromRequestParts<AppState> for Desk {
 }
 
 impl Desk {
-    fn answer(&self, printed: Printed) -> Response {
+    /// Prints a paper of a posting.
+    pub(super) async fn posting(&self, id: PublicId, paper: Paper) -> Result<Response> {
+        let Asked { area, known, as_of, .. } = self.asked;
+        let printed = self.press.posting(area, known, as_of, id, paper).await?;
+        Ok(self.answer(printed))
+    }
+
+    pub(super) fn answer(&self, printed: Printed) -> Response {
         file::document(printed.rendered, &printed.name, &self.headers)
     }
 }
@@ -97,5 +106,19 @@ async fn print_forms(Path(key): Path<i64>, desk: Desk) -> Result<Response> {
     let Asked { area, known, as_of, .. } = desk.asked;
     let area = AreaKey::checked(key).and_then(|key| area.narrowed(key)).ok_or(Error::NOT_FOUND)?;
     let printed = desk.press.forms(area, known, as_of).await?;
+    Ok(desk.answer(printed.ok_or(Error::NOT_FOUND)?))
+}
+
+/// Print the reminders that certificates of village doctors are to be renewed.
+///
+/// A letter for each township of the area. 404 where nothing is to be renewed on the date.
+#[utoipa::path(get, path = "/api/v1/areas/{key}/renewals.pdf", tag = "documents",
+    params(("key" = AreaKey, Path, description = "地区的 13 位编号"), Judging),
+    responses((status = 200, description = "再注册提醒", content_type = "application/pdf", body = file::RawBytes),
+        (status = 304, description = "没有变化")))]
+async fn print_renewals(Path(key): Path<i64>, desk: Desk) -> Result<Response> {
+    let Asked { area, known, as_of, .. } = desk.asked;
+    let area = AreaKey::checked(key).and_then(|key| area.narrowed(key)).ok_or(Error::NOT_FOUND)?;
+    let printed = desk.press.renewals(area, known, as_of).await?;
     Ok(desk.answer(printed.ok_or(Error::NOT_FOUND)?))
 }

@@ -37,4 +37,10 @@ impl<T> Page<T> {
         let next = all.last().filter(|_| more).map(key);
         Ok(Self { items: all, next, total })
     }
+
+    /// The same page with its items told in another way.
+    pub(super) fn map<U>(self, tell: impl FnMut(T) -> U) -> Page<U> {
+        let Self { items, next, total } = self;
+        Page { items: items.into_iter().map(tell).collect(), next, total }
+    }
 }

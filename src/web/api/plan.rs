@@ -7,9 +7,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use crate::plan::{self, Remark};
-use crate::review::Reviewer;
-use crate::rules::RULES;
+use crate::plan::Remark;
+use crate::review::{Reviewer, remarks};
 use crate::web::error::Result;
 use crate::web::extract::{Asked, Judging};
 use crate::web::routes::{Pass, Routes};
@@ -34,9 +33,10 @@ pub(crate) struct PlanView {
 #[utoipa::path(get, path = "/api/v1/plan", tag = "plan", params(Judging),
     responses((status = 200, description = "方案", body = PlanView)))]
 async fn find_plan(State(reviewer): State<Reviewer>, asked: Asked) -> Result<Json<PlanView>> {
-    let plan = reviewer.plan(asked.area.root(), asked.known, asked.as_of).await?;
-    let rules: Vec<&str> = RULES.iter().map(|rule| rule.about().code).collect();
-    let remarks = plan::check(&plan, &rules);
+    let plan = reviewer
+        .plan_named(asked.area.root(), asked.known, asked.as_of, asked.plan.as_deref())
+        .await?;
+    let remarks = remarks(&plan);
     let plan = serde_json::to_value(&*plan).map_err(anyhow::Error::from)?;
     Ok(Json(PlanView { plan, remarks }))
 }

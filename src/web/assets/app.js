@@ -232,6 +232,26 @@ function pretty(text) {
   try { return JSON.stringify(JSON.parse(text), null, 2); } catch { return text; }
 }
 
+// A grid of days: arrows go from day to day and from doctor to doctor; the blank marks, as it
+// does every box.
+function step(event) {
+  const box = event.target;
+  const grid = box.closest ? box.closest("[data-grid]") : null;
+  if (!grid || box.type !== "checkbox") return;
+  const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  if (!by) return;
+  const boxes = Array.from(grid.querySelectorAll("input[type=checkbox]"));
+  const at = boxes.indexOf(box);
+  const columns = getComputedStyle(grid).gridTemplateColumns.split(" ").length;
+  let to = boxes[at + by[0] + by[1] * columns];
+  if (!to && by[1]) {
+    const grids = Array.from(document.querySelectorAll("[data-grid]"));
+    const next = grids[grids.indexOf(grid) + by[1]];
+    to = next && next.querySelectorAll("input[type=checkbox]")[at];
+  }
+  if (to) { event.preventDefault(); to.focus(); }
+}
+
 function begin(root, fresh) {
   root.querySelectorAll("form[data-draft]").forEach((form) => { if (fresh) drafts(form); else form.addEventListener("input", () => remember(form)); });
   root.querySelectorAll("input[data-upload]").forEach(photos);
@@ -247,6 +267,7 @@ document.addEventListener("submit", (event) => {
   else if ("try" in form.dataset) { event.preventDefault(); tryOut(form); }
   else if (form.dataset.draft) { event.preventDefault(); send(form, submitter); }
 });
+document.addEventListener("keydown", step);
 const side = document.querySelector(".tree");
 if (side && window.matchMedia("(max-width: 760px)").matches) side.open = false;
 begin(document, true);

@@ -37,6 +37,8 @@ pub struct Asked<T = Nothing, const PAGED: bool = false> {
     pub as_of: NaiveDate,
     /// What is taken as known.
     pub known: Known,
+    /// The name of the plan to judge by; the area's own where none is named.
+    pub plan: Option<String>,
     /// Which page of a list.
     pub paging: Paging,
     /// The rest of the query.
@@ -60,6 +62,9 @@ pub struct Judging {
     /// 以当时已知：日期或 RFC 3339 时刻；不写则为目前所知的一切。
     #[param(example = "2016-09-05T10:00:00+08:00")]
     known_at: Option<String>,
+    /// 方案的代号；不写则为本地区的方案。
+    #[param(example = "longnan-health-2015")]
+    plan: Option<String>,
 }
 
 /// Which page of a list.
@@ -97,7 +102,8 @@ impl<T, const PAGED: bool> Asked<T, PAGED> {
     /// What is asked of the rules, about the viewer's own measures.
     pub fn question(&self) -> Question {
         let department = self.viewer.department();
-        Question { department, ..Question::of(self.area, self.known, self.as_of) }
+        let plan = self.plan.clone();
+        Question { department, plan, ..Question::of(self.area, self.known, self.as_of) }
     }
 }
 
@@ -122,7 +128,7 @@ fn asked<T: DeserializeOwned, const PAGED: bool>(
     state: &AppState,
 ) -> Result<Asked<T, PAGED>, Error> {
     let mut rest = pairs(parts)?;
-    let judging: Judging = read_pairs(&take(&mut rest, &["area", "as_of", "known_at"]))?;
+    let judging: Judging = read_pairs(&take(&mut rest, &["area", "as_of", "known_at", "plan"]))?;
     let pages: &[&str] = if PAGED { &["after", "limit"] } else { &[] };
     let paging: Paging = read_pairs(&take(&mut rest, pages))?;
     let filter = read_pairs(&rest)?;
@@ -131,7 +137,8 @@ fn asked<T: DeserializeOwned, const PAGED: bool>(
     let known = time::known_at(judging.known_at.as_deref())
         .map_err(|detail| Error::query("known_at", detail))?;
     let area = narrowed(viewer.scope(), judging.area.as_deref())?;
-    Ok(Asked { viewer, area, as_of, known, paging: paging.checked()?, filter })
+    let plan = judging.plan;
+    Ok(Asked { viewer, area, as_of, known, plan, paging: paging.checked()?, filter })
 }
 
 /// Takes the parts of these names out of a query.

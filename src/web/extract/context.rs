@@ -10,7 +10,7 @@ use super::query::{self, PageQuery};
 use super::viewer::{Viewer, original};
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::time::{Instant, Known};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, LedgerError};
 use crate::review::Question;
 use crate::web::error::Error;
 use crate::web::nav::{self, Item};
@@ -38,7 +38,7 @@ pub struct PageContext {
     pub path: String,
     /// The areas to go to.
     pub tree: AreaTree,
-    /// The title of the plan in force.
+    /// The title of the plan that the page is about; blank where none is in force.
     pub plan_title: String,
     /// The rest of the query, which narrows the page's own list.
     own: Vec<(String, String)>,
@@ -52,6 +52,7 @@ struct Named {
     area: Option<String>,
     as_of: Option<String>,
     known_at: Option<String>,
+    plan: Option<String>,
 }
 
 impl PageContext {
@@ -79,7 +80,8 @@ impl PageContext {
     /// The same about another area.
     pub fn question_about(&self, scope: Scope) -> Question {
         let department = self.viewer.department();
-        Question { department, ..Question::of(scope, self.known, self.as_of) }
+        let plan = self.named.plan.clone();
+        Question { department, plan, ..Question::of(scope, self.known, self.as_of) }
     }
 
     /// The address of another page with the same area, date and knowledge.
@@ -141,6 +143,7 @@ impl PageContext {
             ("area", self.named.area.as_deref()),
             ("as_of", self.named.as_of.as_deref()),
             ("known_at", self.named.known_at.as_deref()),
+            ("plan", self.named.plan.as_deref()),
         ];
         let inherited = own.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let inherited = inherited.filter(|(name, _)| !parts.iter().any(|(own, _)| own == name));
@@ -165,6 +168,16 @@ impl PageContext {
     /// The area as the address named it, for hidden fields.
     pub fn area_typed(&self) -> &str {
         self.named.area.as_deref().unwrap_or_default()
+    }
+
+    /// The name of the plan as the address has it; blank for the area's own.
+    pub fn plan_typed(&self) -> &str {
+        self.named.plan.as_deref().unwrap_or_default()
+    }
+
+    /// The name of the plan, where the address has one.
+    pub fn plan_named(&self) -> Option<&str> {
+        self.named.plan.as_deref()
     }
 
     /// The as-known date as it was typed; blank for everything.
@@ -209,7 +222,12 @@ async fn context(
     let area = narrowed(viewer.scope(), named.area.as_deref())?;
     let path = original(parts).path().to_owned();
     let tree = AreaTree::load(&state.ledger, viewer.scope(), area, known, as_of).await?;
-    let plan_title = state.titles.of(&state.ledger, area, known, as_of).await?;
+    let plan = state.reviewer.plan_named(area.root(), known, as_of, named.plan.as_deref()).await;
+    let plan_title = match plan {
+        Ok(plan) => plan.head.title.clone(),
+        Err(LedgerError::NotFound) => String::new(),
+        Err(error) => return Err(error.into()),
+    };
     let own = own(parts)?;
     Ok(PageContext { viewer, area, as_of, known, now, path, tree, plan_title, own, named })
 }
@@ -218,7 +236,7 @@ async fn context(
 fn own(parts: &Parts) -> Result<Vec<(String, String)>, Error> {
     let mut own = query::pairs(parts)?;
     own.retain(|(name, value)| {
-        let common = ["area", "as_of", "known_at"].contains(&name.as_str());
+        let common = ["area", "as_of", "known_at", "plan"].contains(&name.as_str());
         !common && !name.starts_with("page") && !name.starts_with('_') && !value.is_empty()
     });
     Ok(own)

@@ -90,10 +90,12 @@ fn says_json(headers: &HeaderMap) -> bool {
 }
 
 fn refused(broken: Broken) -> Error {
-    let single = |code: &str, detail: &str| Error::invalid(vec![Complaint::at("#", code, detail)]);
+    let single = |at: String, code: &str, detail: &str| {
+        Error::invalid(vec![Complaint::at(at, code, detail)])
+    };
     match broken {
         Broken::Syntax { detail, line, column } => Error::BadJson { detail, line, column },
-        Broken::Character => single("BAD_CHAR", "含有不可见或不允许的字符。"),
-        Broken::Number => single("RANGE", "数值超出范围。"),
+        Broken::Character(at) => single(at, "BAD_CHAR", "含有不可见或不允许的字符。"),
+        Broken::Number(at) => single(at, "RANGE", "数值超出范围。"),
     }
 }

@@ -1,6 +1,7 @@
 //! What every request passes on its way in and every answer on its way out.
 
 mod answer;
+mod crowd;
 mod door;
 mod guard;
 mod keep;
@@ -9,6 +10,7 @@ mod pace;
 mod request_id;
 
 pub(super) use answer::finish;
+pub(super) use crowd::{Room, make_room};
 pub(super) use door::{Keeper, Noted, keep_door};
 pub(super) use guard::{admit, cross_site, panicked};
 pub(super) use keep::keep;

@@ -25,10 +25,11 @@ pub(super) fn router() -> Routes {
         .get("/notices/{id}/notice.pdf", Pass::RECORDS, notice)
         .get("/notices/{id}/completion.pdf", Pass::RECORDS, completion)
         .get("/counties/{key}/forms.pdf", Pass::RECORDS, forms)
+        .get("/areas/{key}/renewals.pdf", Pass::RECORDS, renewals)
 }
 
 /// A file with its name in Chinese (RFC 6266), not to be kept on the way.
-fn download(printed: Printed) -> Response {
+pub(super) fn download(printed: Printed) -> Response {
     let mut response = printed.rendered.bytes.into_response();
     let named = percent::encoded(&format!("{}.pdf", printed.name));
     let named = format!("attachment; filename=\"document.pdf\"; filename*=UTF-8''{named}");
@@ -79,6 +80,23 @@ async fn forms(
         allowed: vec![ConcludeInspection::KIND.to_owned()],
         faults: Vec::new(),
         detail: "该县还没有作出结论的验收，没有可以汇编的验收表。".to_owned(),
+    })
+}
+
+/// The reminders of renewal of an area, a letter for each township.
+async fn renewals(
+    State(press): State<Press>,
+    Path(key): Path<i64>,
+    ctx: PageContext,
+) -> Result<Response> {
+    let key = AreaKey::checked(key);
+    let scope = key.and_then(|key| ctx.viewer.scope().narrowed(key)).ok_or(Error::NOT_FOUND)?;
+    let printed = press.renewals(scope, ctx.known, ctx.as_of).await?;
+    printed.map(download).ok_or_else(|| Error::State {
+        current: "没有应再注册的证书".to_owned(),
+        allowed: Vec::new(),
+        faults: Vec::new(),
+        detail: "该日没有应申请再注册的证书，没有可以打印的提醒。".to_owned(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 
-use crate::ledger::{Ledger, accounts};
+use crate::ledger::{Ledger, LedgerError, accounts};
 use crate::web::error::Result;
 use crate::web::routes::{Pass, Routes};
 
@@ -10,8 +10,12 @@ pub(super) fn router() -> Routes {
     Routes::new().get("/healthz", Pass::Anyone, check_health)
 }
 
-/// Asks the ledger something, so that a service without its database is not called well.
+/// Asks the ledger something, so that a service without its database is not called well, nor
+/// one that can only read.
 async fn check_health(State(ledger): State<Ledger>) -> Result<&'static str> {
     accounts::credentials(ledger.read(), "").await?;
+    if !ledger.writes() {
+        return Err(LedgerError::Failing.into());
+    }
     Ok("ok")
 }

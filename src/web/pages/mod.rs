@@ -6,8 +6,11 @@ mod audit;
 mod board;
 mod bulletin;
 mod calendar;
+mod checks;
+mod consequences;
 mod document;
 mod drafts;
+mod duties;
 mod forms;
 mod gaps;
 mod health;
@@ -20,18 +23,25 @@ mod notice;
 mod notice_list;
 mod own;
 mod plan;
+mod plans;
+mod posting;
+mod practitioner;
 mod problems;
 mod project;
 mod project_list;
 mod settings;
+mod snapshots;
 mod specialty;
 mod staffing;
+mod subsidies;
 mod targets;
+mod training;
 mod welcome;
 mod words;
 
 pub(super) use drafts::Again;
 pub(super) use login::signing_in_again;
+pub(super) use snapshots::known_at;
 
 use crate::web::routes::Routes;
 
@@ -44,8 +54,11 @@ pub(super) fn routes() -> Routes {
         .merge(board::router())
         .merge(bulletin::router())
         .merge(calendar::router())
+        .merge(checks::router())
+        .merge(consequences::router())
         .merge(document::router())
         .merge(drafts::router())
+        .merge(duties::router())
         .merge(gaps::router())
         .merge(health::router())
         .merge(indicators::router())
@@ -57,12 +70,18 @@ pub(super) fn routes() -> Routes {
         .merge(notice_list::router())
         .merge(own::router())
         .merge(plan::router())
+        .merge(plans::router())
+        .merge(practitioner::router())
+        .merge(posting::router())
         .merge(problems::router())
         .merge(project::router())
         .merge(project_list::router())
         .merge(settings::router())
         .merge(specialty::router())
+        .merge(snapshots::router())
+        .merge(subsidies::router())
         .merge(staffing::router())
         .merge(targets::router())
+        .merge(training::router())
         .merge(welcome::router())
 }

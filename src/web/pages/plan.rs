@@ -8,10 +8,11 @@ use axum::response::Html;
 
 use super::targets::{ListLink, departments};
 use crate::domain::area::AreaKey;
+use crate::domain::money::Fen;
 use crate::domain::time::in_words;
-use crate::plan::{self, Plan, Remark, Severity, Stage};
-use crate::review::Reviewer;
-use crate::rules::{RULES, rule};
+use crate::plan::{self, Plan, Remark, Severity, Stage, Sum};
+use crate::review::{Reviewer, remarks};
+use crate::rules::rule;
 use crate::web::components::{Mood, Status};
 use crate::web::error::Result;
 use crate::web::extract::PageContext;
@@ -30,9 +31,8 @@ struct PlanPage {
 }
 
 async fn show_plan(State(judge): State<Reviewer>, ctx: PageContext) -> Result<Html<String>> {
-    let plan = judge.plan(ctx.area.root(), ctx.known, ctx.as_of).await?;
-    let rules: Vec<_> = RULES.iter().map(|rule| rule.about().code).collect();
-    let remarks = plan::check(&plan, &rules);
+    let plan = judge.plan_named(ctx.area.root(), ctx.known, ctx.as_of, ctx.plan_named()).await?;
+    let remarks = remarks(&plan);
     Ok(Html(PlanPage { ctx, plan, remarks }.render()?))
 }
 
@@ -89,6 +89,20 @@ impl PlanPage {
             heads: stages.iter().map(|stage| stage.title.clone()).collect(),
             rows,
         })
+    }
+
+    /// An amount of yuan in units of ten thousand.
+    fn wan(yuan: &i64) -> String {
+        Fen::from_yuan(*yuan).wan()
+    }
+
+    /// Whether the parts of a number add up to it.
+    fn added(sum: &Sum) -> Status {
+        match sum.added() {
+            Some(added) if added == sum.total => Status::new(Mood::Met, "相符"),
+            Some(added) => Status::new(Mood::Late, format!("分项之和 {added}")),
+            None => Status::new(Mood::None, "分项没有数值"),
+        }
     }
 
     fn severity(remark: &Remark) -> Status {

@@ -35,7 +35,9 @@ pub async fn serve(
     descriptors::fit(&mut settings.connections);
     let fonts = Arc::new(Fonts::load(settings.fonts.as_deref())?);
     let address = settings.listen;
-    let router = router(AppState::new(ledger, clock, settings.clone(), fonts))?;
+    let state = AppState::new(ledger, clock, settings.clone(), fonts);
+    state.gate.recall(&state.ledger, state.clock.now()).await?;
+    let router = router(state)?;
     let listener = listen(address).with_context(|| {
         format!("不能在 {address} 上监听（端口可能已被占用，可用 --listen 另指）")
     })?;

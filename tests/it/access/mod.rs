@@ -4,4 +4,5 @@ mod audit;
 mod drafts;
 mod first;
 mod forgery;
+mod guessing;
 mod personal;

@@ -1,6 +1,8 @@
 //! Photos: sent raw, kept once, shown as a copy.
 
 use axum::http::Method;
+use exif::experimental::Writer;
+use exif::{Field, In, Rational, Tag, Value};
 use image::{ImageFormat, RgbImage};
 use serde_json::json;
 use std::io::Cursor;
@@ -12,9 +14,13 @@ use crate::support::TestApp;
 use crate::support::clinic::{inspection, text};
 
 fn picture(shade: u8) -> Vec<u8> {
+    encoded(shade, ImageFormat::Png)
+}
+
+fn encoded(shade: u8, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let picture = RgbImage::from_pixel(64, 48, image::Rgb([shade, 90, 60]));
-    picture.write_to(&mut bytes, ImageFormat::Png).expect("a picture");
+    picture.write_to(&mut bytes, format).expect("a picture");
     bytes.into_inner()
 }
 
@@ -52,6 +58,72 @@ async fn a_photo_sent_twice_is_one_and_is_shown_as_a_copy() {
     assert_eq!(chen.get(&format!("/photos/{photo}")).await.problem(), "404 NOT_FOUND");
     let foreign = chen.send(Method::PUT, &path, &png, bytes).await;
     assert_eq!(foreign.problem(), "404 NOT_FOUND");
+}
+
+/// A JPEG that says when it was taken, and at which degree north.
+fn claiming(shade: u8, taken: &str, north: u32) -> Vec<u8> {
+    let text = |text: &str| Value::Ascii(vec![text.as_bytes().to_vec()]);
+    let degrees = |num| Value::Rational(vec![Rational { num, denom: 100 }]);
+    let fields = [
+        (Tag::DateTimeOriginal, text(taken)),
+        (Tag::GPSLatitudeRef, text("N")),
+        (Tag::GPSLatitude, degrees(north)),
+        (Tag::GPSLongitudeRef, text("E")),
+        (Tag::GPSLongitude, degrees(10_439)),
+    ]
+    .map(|(tag, value)| Field { tag, ifd_num: In::PRIMARY, value });
+    let mut writer = Writer::new();
+    fields.iter().for_each(|field| writer.push_field(field));
+    let mut written = Cursor::new(Vec::new());
+    writer.write(&mut written, false).expect("fields");
+    let block = [b"Exif\0\0", written.get_ref().as_slice()].concat();
+    let bytes = encoded(shade, ImageFormat::Jpeg);
+    let length = u16::try_from(block.len() + 2).expect("short").to_be_bytes();
+    [&bytes[..2], &[0xff, 0xe1], &length, &block, &bytes[2..]].concat()
+}
+
+#[tokio::test]
+async fn a_photo_from_elsewhere_or_another_day_is_taken_and_marked() {
+    // Row 60.
+    let app = TestApp::with_plan().await;
+    let (zhang, wang) = (app.person("zhang").await, app.person("wang").await);
+    let project = zhang.finished("宕-1").await;
+    let begun = wang.enter("/inspections", &inspection(&project, ["wang", "zhao"])).await;
+    let inspection = text(&begun["id"]);
+    let send = async |photo: Uuid, bytes: Vec<u8>, note: &str| {
+        let path = format!("/inspections/{inspection}/photos/{photo}?criterion=VC-B01{note}");
+        let sent = wang.send(Method::PUT, &path, &[("content-type", "image/jpeg")], bytes).await;
+        assert_eq!(sent.status, 201, "never refused: {}", sent.text);
+        let warnings = sent.json()["warnings"].clone();
+        let warnings = warnings.as_array().expect("warnings").iter();
+        warnings.map(|one| text(&one["code"])).collect::<Vec<_>>().join(" ")
+    };
+    let day = "2015:11:05 09:12:00";
+    assert_eq!(
+        send(Uuid::now_v7(), encoded(9, ImageFormat::Jpeg), "").await,
+        "",
+        "no claim, no doubt"
+    );
+    assert_eq!(send(Uuid::now_v7(), claiming(10, day, 3_405), "").await, "");
+    assert_eq!(send(Uuid::now_v7(), claiming(11, day, 3_406), "").await, "", "1.1 km");
+    let far = Uuid::now_v7();
+    let bytes = claiming(12, "2015:11:04 09:12:00", 3_305);
+    assert_eq!(send(far, bytes.clone(), "").await, "CLOCK_SKEW GPS_FAR");
+    assert_eq!(send(far, bytes, "").await, "CLOCK_SKEW GPS_FAR", "sent again");
+    let note = "&taken_at=2030-01-01T00:00:00%2B08:00";
+    let fast = send(Uuid::now_v7(), claiming(13, day, 3_405), note).await;
+    assert_eq!(fast, "CLOCK_SKEW", "what the phone says goes first");
+
+    let sheet = wang.get(&format!("/inspections/{inspection}")).await.json();
+    let marked = sheet["photos"].as_array().expect("photos").iter();
+    let marked = marked.filter(|photo| photo["warnings"] != json!([])).count();
+    assert_eq!(marked, 2);
+    let cookie = app.sign_in("wang").await;
+    for path in [format!("/inspections/{inspection}?part=B"), format!("/projects/{project}")] {
+        let page = app.get(&path, &cookie).await.text;
+        assert!(page.contains("拍摄位置与本项目其他照片相距 111.3 公里"), "{path}");
+        assert!(page.contains("不在检查日 2015-11-05"), "{path}");
+    }
 }
 
 #[tokio::test]
@@ -137,6 +209,7 @@ async fn a_clinic_has_room_for_two_hundred_photos() {
         file_name: None,
         caption: None,
         taken_at: None,
+        position: None,
     };
     for at in 0..200 {
         app.perform(photo(at)).await;

@@ -8,24 +8,27 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use taizhang::access::{PasswordPolicy, SecondFactorPolicy};
+use taizhang::access::{PasswordPolicy, Passwords, SecondFactorPolicy};
 use taizhang::clock::FixedClock;
 use taizhang::config::{Cookies, Settings};
 use taizhang::demo;
+use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
-use taizhang::ledger::{Keys, Ledger, migrate};
+use taizhang::ledger::accounts::{CreateAccount, WayIn};
+use taizhang::ledger::{Actor, Envelope, Keys, Ledger, Source, migrate};
 use taizhang::report::Fonts;
 use taizhang::web::{AppState, router, serve_on};
 use thirtyfour::prelude::{By, DesiredCapabilities, ElementQueryable, WebDriver};
 use thirtyfour::{ChromiumLikeCapabilities, WebElement};
 
 use crate::store::at;
+use crate::support::{LONGNAN, post};
 
 /// 两当县, the smallest of the counties.
 pub(crate) const COUNTY: AreaKey = AreaKey(6_212_280_000_000);
 
 /// The password of the demonstration's people in these tests.
-const PASSWORD: &str = "shifan-2016";
+pub(crate) const PASSWORD: &str = "shifan-2016";
 
 /// A browser window of some width on a service with one county of the demonstration.
 pub(crate) struct Window {
@@ -78,6 +81,23 @@ impl Window {
         });
         driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
         Some(Self { driver, ledger, clock, address, chromedriver, _folder: folder })
+    }
+
+    /// Gives somebody an account with one post, under the password of the demonstration.
+    pub(crate) async fn appoint(&self, name: &str, person: &str, role: Role, area: AreaKey) {
+        let hash = Passwords::default().hash(PASSWORD.to_owned()).await.unwrap();
+        let command = CreateAccount {
+            name: name.to_owned(),
+            display_name: person.to_owned(),
+            unit: "卫生院".to_owned(),
+            area_key: area,
+            citizen_id: None,
+            phone: None,
+            posts: vec![post(role, area)],
+            way_in: WayIn::Password(hash),
+        };
+        let envelope = Envelope::new(Actor::command_line(LONGNAN), Source::Cli);
+        self.ledger.perform(envelope, command).await.unwrap();
     }
 
     /// Goes to a path of the service.

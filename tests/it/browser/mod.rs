@@ -2,6 +2,8 @@
 
 mod access;
 mod driver;
+mod people;
+mod posting;
 
 use chrono::NaiveDate;
 use driver::{COUNTY, Window};

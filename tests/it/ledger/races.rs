@@ -1,20 +1,26 @@
-//! Many at once: nothing is lost, and what can be done once is done once (RT16, scaled).
+//! Many at once: nothing is lost, and what can be done once is done once (RT16).
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
+use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use taizhang::domain::area::Scope;
 use taizhang::domain::clinic::MilestoneKind;
 use taizhang::domain::ids::PublicId;
 use taizhang::domain::time::Known;
-use taizhang::ledger::LedgerError;
 use taizhang::ledger::projects::{self, ChangeProject};
+use taizhang::ledger::{Act, Command, LedgerError, Needs, verify};
+use validator::Validate;
 
-use super::clinic::{COUNTY, day, places, projects, step};
-use crate::store::{Store, envelope};
+use super::clinic::{COUNTY, day, places, projects, remark, step};
+use crate::store::{KEY, Store, envelope};
+use crate::support::scaled;
 
 /// Clients, and what each of them wants to add.
-const CLIENTS: usize = 16;
-const EACH: usize = 12;
+fn crowd() -> (usize, usize) {
+    (scaled(16, 32), scaled(12, 1_000))
+}
 
 /// Reads, adds one, writes against the version that was read; again where it was overtaken.
 /// Returns how often it was overtaken.
@@ -42,31 +48,37 @@ async fn add_one(store: &Store, project: PublicId) -> usize {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_update_is_lost_however_many_write_at_once() {
+    let (clients, each) = crowd();
     for store in Store::all().await {
         places(&store).await;
         let project = projects(&store).await[0];
         let store = Arc::new(store);
+        let began = Instant::now();
         let client = |_| {
             let store = Arc::clone(&store);
             tokio::spawn(async move {
                 let mut overtaken = 0;
-                for _ in 0..EACH {
+                for _ in 0..each {
                     overtaken += add_one(&store, project).await;
                 }
                 overtaken
             })
         };
-        let clients: Vec<_> = (0..CLIENTS).map(client).collect();
+        let running: Vec<_> = (0..clients).map(client).collect();
         let mut overtaken = 0;
-        for client in clients {
+        for client in running {
             overtaken += client.await.unwrap();
         }
         let scope = Scope::of(COUNTY);
         let sheet =
             projects::sheet(store.ledger.read(), scope, Known::Now, day(2016, 3, 1), project);
         let sheet = sheet.await.unwrap();
-        assert_eq!(sheet.remark.as_deref(), Some((CLIENTS * EACH).to_string().as_str()));
-        eprintln!("races: {} updates, 0 lost, {overtaken} overtaken and repeated", CLIENTS * EACH);
+        assert_eq!(sheet.remark.as_deref(), Some((clients * each).to_string().as_str()));
+        println!(
+            "races: {clients} clients, {} updates, 0 lost, {overtaken} overtaken and repeated, {:?}",
+            clients * each,
+            began.elapsed()
+        );
     }
 }
 
@@ -89,5 +101,84 @@ async fn what_can_happen_once_happens_once() {
             done += usize::from(client.await.unwrap());
         }
         assert_eq!(done, 1);
+    }
+}
+
+/// Row 85: what cannot be queued any more is refused at once, and what was queued is done.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_queue_refuses_at_once() {
+    let store = Store::sqlite().await;
+    places(&store).await;
+    let project = projects(&store).await[0];
+    // Somebody else holds the write lock.
+    let owner = store.owner().await;
+    let immediate = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let lock = owner.begin_with_options(immediate).await.unwrap();
+    let (store, waiting) = (Arc::new(store), Arc::new(AtomicUsize::new(0)));
+    let client = |number| {
+        let (store, waiting) = (Arc::clone(&store), Arc::clone(&waiting));
+        tokio::spawn(async move {
+            let asked = Instant::now();
+            waiting.fetch_add(1, Ordering::SeqCst);
+            let answer = store.ledger.perform(envelope(), remark(project, number)).await;
+            (answer, asked.elapsed())
+        })
+    };
+    let clients: Vec<_> = (0..1_500).map(client).collect();
+    while waiting.load(Ordering::SeqCst) < 1_500 {
+        tokio::task::yield_now().await;
+    }
+    lock.rollback().await.unwrap();
+    let (mut done, mut refused, mut slowest) = (0, 0, Duration::ZERO);
+    for client in clients {
+        match client.await.unwrap() {
+            (Ok(_), _) => done += 1,
+            (Err(LedgerError::Overloaded), took) => {
+                refused += 1;
+                slowest = slowest.max(took);
+            }
+            (Err(error), _) => panic!("{error}"),
+        }
+    }
+    println!("a full queue: {done} done, {refused} refused within {slowest:?}");
+    assert!(done >= 1_024 && refused > 0, "{done} done, {refused} refused");
+    assert!(slowest < Duration::from_millis(100), "{slowest:?}");
+}
+
+/// A command with a mistake in it.
+#[derive(Debug, Validate)]
+struct Break {}
+
+impl Command for Break {
+    type Outcome = ();
+
+    const KIND: &'static str = "test.break";
+
+    const NEEDS: Needs = Needs::Machine;
+
+    async fn apply(self, _: &Act<'_>) -> taizhang::ledger::Result<()> {
+        panic!("a mistake")
+    }
+}
+
+/// Row 86: what shares a flush with a command that panics is done all the same.
+#[tokio::test]
+async fn a_command_that_panics_takes_nobody_with_it() {
+    for store in Store::all().await {
+        places(&store).await;
+        let project = projects(&store).await[0];
+        let before = verify(&store.ledger, KEY, None).await.unwrap().acts;
+        let fine = |number| store.ledger.perform(envelope(), remark(project, number));
+        let breaks = || store.ledger.perform(envelope(), Break {});
+        let (one, two, three, four, five) =
+            tokio::join!(fine(1), breaks(), fine(2), breaks(), fine(3));
+        assert!(one.is_ok() && three.is_ok() && five.is_ok());
+        assert!(two.is_err() && four.is_err());
+        fine(4).await.unwrap();
+        let report = verify(&store.ledger, KEY, None).await.unwrap();
+        assert_eq!((report.acts - before, report.broken), (4, vec![]));
     }
 }

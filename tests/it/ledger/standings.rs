@@ -26,23 +26,23 @@ use crate::store::{PREFECTURE, Store, at};
 const PLAN: &str = include_str!("../../../fixtures/plans/longnan-health-2015.toml");
 
 /// Something that is entered: what, about which village, on which day.
-type Deed = (u8, usize, NaiveDate);
+pub(super) type Deed = (u8, usize, NaiveDate);
 
-fn deed() -> impl Strategy<Value = Deed> {
+pub(super) fn deed() -> impl Strategy<Value = Deed> {
     (0..10_u8, 0..2_usize, 0..420_u64)
         .prop_map(|(what, village, days)| (what, village, day(2015, 1, 1) + Days::new(days)))
 }
 
 /// A county with clinics and projects, and another without.
-struct Country {
-    store: Store,
+pub(super) struct Country {
+    pub(super) store: Store,
     projects: Vec<PublicId>,
     clinics: Vec<PublicId>,
     steps: Vec<PublicId>,
 }
 
 impl Country {
-    async fn new(store: Store) -> Self {
+    pub(super) async fn new(store: Store) -> Self {
         clinic::places(&store).await;
         let other = NewArea {
             area_key: AreaKey(6_212_210_000_000),
@@ -57,6 +57,7 @@ impl Country {
             area_key: PREFECTURE,
             body: PLAN.to_owned(),
             document_no: None,
+            reason: None,
             effective_from: day(2015, 1, 1),
         };
         store.act(plan).await.unwrap();
@@ -75,8 +76,13 @@ impl Country {
         Self { store, projects, clinics, steps: Vec::new() }
     }
 
+    /// The project of a village.
+    pub(super) fn project(&self, village: usize) -> PublicId {
+        self.projects[village]
+    }
+
     /// Enters something, which the ledger may refuse.
-    async fn enter(&mut self, (what, village, on): Deed) -> Result<()> {
+    pub(super) async fn enter(&mut self, (what, village, on): Deed) -> Result<()> {
         const STEPS: [MilestoneKind; 3] =
             [MilestoneKind::Started, MilestoneKind::Completed, MilestoneKind::Withdrawn];
         let (project, clinic) = (self.projects[village], self.clinics[village]);

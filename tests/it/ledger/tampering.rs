@@ -54,7 +54,7 @@ async fn check(ledger: &Ledger, head: Option<Head>) -> Report {
     verify(ledger, KEY, head).await.unwrap()
 }
 
-async fn unguard(owner: &sea_orm::DatabaseConnection) {
+pub(super) async fn unguard(owner: &sea_orm::DatabaseConnection) {
     for table in ["act", "milestone_version", "clinic_project_version", "subject"] {
         for event in ["update", "delete"] {
             let sql = match owner.get_database_backend() {

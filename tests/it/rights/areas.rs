@@ -12,7 +12,7 @@ const LOCAL: [&str; 4] = ["county_clerk", "county_leader", "township_reporter", 
 
 /// Whether a path names a record or an area.
 fn names_a_record(door: &Door) -> bool {
-    ["projects/{id}", "inspections/{id}", "/areas/{", "/counties/{"]
+    ["projects/{id}", "inspections/{id}", "practitioners/{id}", "/areas/{", "/counties/{"]
         .iter()
         .any(|part| door.path.contains(part))
 }

@@ -15,6 +15,7 @@ use taizhang::ledger::inspections::{BeginInspection, NewPanelist};
 use taizhang::web::Door;
 use tokio::sync::Mutex;
 
+use crate::support::clinic::Person;
 use crate::support::{Answer, LONGNAN, TestApp};
 
 pub(crate) const OWN: AreaKey = AreaKey(6_212_230_000_000);
@@ -38,6 +39,7 @@ pub(crate) struct World {
 pub(crate) struct Way {
     pub(crate) project: String,
     pub(crate) inspection: String,
+    pub(crate) practitioner: String,
     pub(crate) area: String,
     pub(crate) account: String,
 }
@@ -53,6 +55,7 @@ impl Way {
         Self {
             project: "0190a000-0000-7000-8000-000000000000".to_owned(),
             inspection: "0190a000-0000-7000-8000-000000000001".to_owned(),
+            practitioner: "0190a000-0000-7000-8000-000000000002".to_owned(),
             area: "6219990000000".to_owned(),
             account: "nobody-at-all".to_owned(),
         }
@@ -66,6 +69,7 @@ impl Way {
             path if path.starts_with("/townships") => &self.area,
             path if path.contains("inspections/{id}") => &self.inspection,
             path if path.contains("projects/{id}") => &self.project,
+            path if path.contains("practitioners/{id}") => &self.practitioner,
             _ => nothing,
         };
         let digits = path_of_digits(door);
@@ -77,11 +81,20 @@ impl Way {
             .replace("{target}", "T01")
             .replace("{step}", nothing)
             .replace("{halt}", nothing)
+            .replace("{certificate}", nothing)
+            .replace("{employment}", nothing)
+            .replace("{title}", nothing)
+            .replace("{renewal}", nothing)
+            .replace("{assessment}", nothing)
             .replace("{photo}", nothing)
             .replace("{post}", nothing)
+            .replace("{day}", nothing)
+            .replace("{gap}", nothing)
             .replace("{party}", nothing)
             .replace("{purchase}", nothing)
             .replace("{evidence}", nothing)
+            .replace("{payment}", nothing)
+            .replace("{trainee}", nothing)
     }
 }
 
@@ -220,7 +233,28 @@ async fn records(app: &TestApp, clerk: &str, village: i64, name: &str, account: 
         panel: vec![member("zhao", PanelRole::Chair), member("sun", PanelRole::Member)],
     };
     let inspection = app.perform(begin).await.to_string();
-    Way { project, inspection, area: String::new(), account: account.to_owned() }
+    let practitioner = doctor(&clerk, village, name).await;
+    Way { project, inspection, practitioner, area: String::new(), account: account.to_owned() }
+}
+
+/// A village doctor with a certificate that runs out, at a clinic of the village.
+async fn doctor(clerk: &Person<'_>, village: i64, name: &str) -> String {
+    let clinic = json!({ "facilities": [{
+        "area_key": village, "kind": "village_clinic", "name": format!("{name}诊所"),
+        "valid_from": "2010-01-01",
+    }] });
+    let clinic = text(&clerk.enter("/facilities", &clinic).await["ids"][0]);
+    let person = json!({ "people": [{
+        "area_key": village, "name": format!("{name}的医生"), "born_on": "1958-03-04",
+        "certificates": [{
+            "kind": "village_doctor", "number": format!("{name}号"), "facility": clinic,
+            "from": "2011-10-01", "registered_on": "2011-10-01",
+        }],
+        "employments": [{
+            "facility": clinic, "role": "village_doctor", "main": true, "from": "2011-10-01",
+        }],
+    }] });
+    text(&clerk.enter("/practitioners", &person).await["ids"][0])
 }
 
 fn text(value: &Value) -> String {

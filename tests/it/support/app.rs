@@ -24,6 +24,9 @@ use tower::ServiceExt;
 
 use super::Answer;
 
+/// The secret that seals the ledgers of tests.
+pub(crate) const KEY: &[u8] = b"the key of the tests";
+
 /// The password of every account of a test.
 pub(crate) const PASSWORD: &str = "石院村 2016 验收";
 
@@ -217,7 +220,7 @@ pub(crate) fn post(role: Role, area_key: AreaKey) -> NewPost {
 async fn open(target: &Target, settings: &Settings, clock: &FixedClock) -> Ledger {
     migrate(target).await.expect("tables");
     let clock = Arc::new(clock.clone());
-    let keys = Keys::from_secret(b"the key of the tests");
+    let keys = Keys::from_secret(KEY);
     Ledger::open(target, settings.files(), keys, clock).await.expect("a ledger")
 }
 

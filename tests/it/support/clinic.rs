@@ -44,6 +44,7 @@ impl TestApp {
             area_key: LONGNAN,
             body: include_str!("../../../fixtures/plans/longnan-health-2015.toml").to_owned(),
             document_no: None,
+            reason: None,
             effective_from: "2015-01-01".parse().expect("a date"),
         })
         .await;

@@ -4,10 +4,15 @@ mod answer;
 mod app;
 pub(crate) mod clinic;
 mod dice;
+mod form;
+pub(crate) mod people;
+pub(crate) mod posting;
+pub(crate) mod doctors;
 mod scale;
 pub(crate) mod specialty;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{LONGNAN, PASSWORD, TestApp, post};
+pub(crate) use app::{KEY, LONGNAN, PASSWORD, TestApp, post};
 pub(crate) use dice::Dice;
+pub(crate) use form::encoded;
 pub(crate) use scale::scaled;

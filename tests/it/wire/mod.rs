@@ -5,6 +5,7 @@ mod answers;
 mod bodies;
 mod client;
 mod crowd;
+mod full_disk;
 mod hang_ups;
 mod heads;
 mod hostile;

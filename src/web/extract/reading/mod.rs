@@ -135,7 +135,21 @@ impl Reading {
             json!([]),
             json!({}),
         ];
-        variant.into_iter().chain(plausible).any(|value| self.try_at::<T>(&stop.place, value))
+        let mut values = variant.into_iter().chain(plausible);
+        values.any(|value| self.try_at::<T>(&stop.place, value))
+            || self
+                .choice_at::<T>(&stop.place)
+                .is_some_and(|word| self.try_at::<T>(&stop.place, word))
+    }
+
+    /// A word that is on the list of a place, where that has one.
+    fn choice_at<T: DeserializeOwned>(&self, place: &Place) -> Option<Value> {
+        let mut tree = self.tree.clone();
+        if !place.set(&mut tree, json!("")) {
+            return None;
+        }
+        let stop = attempt::<T>(&tree).err()?;
+        stop.trouble.allowed().first().filter(|_| stop.place == *place).map(|word| json!(word))
     }
 
     /// Keeps a value at a place if reading then gets past it.

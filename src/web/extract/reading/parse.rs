@@ -1,9 +1,12 @@
 //! JSON as strictly as a ledger needs it: nothing twice, nothing too deep.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
+
+use super::place::{Place, Segment};
 
 /// Deeper than this nobody writes by hand or by form.
 const DEEPEST: usize = 32;
@@ -23,27 +26,31 @@ pub(in crate::web::extract) enum Broken {
         /// Column, from one.
         column: usize,
     },
-    /// It can be read, but a text holds half a character.
-    Character,
-    /// It can be read, but a number is beyond all bounds.
-    Number,
+    /// It can be read, but the text at this pointer holds half a character.
+    Character(String),
+    /// It can be read, but the number at this pointer is beyond all bounds.
+    Number(String),
 }
 
 /// Parses a text.
 pub(in crate::web::extract) fn parse(text: &str) -> Result<Value, Broken> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let tree = Level(0).deserialize(&mut reader).map_err(|error| broken(&error))?;
-    reader.end().map_err(|error| broken(&error))?;
+    let path = RefCell::default();
+    let top = Level { depth: 0, path: &path };
+    let tree = top.deserialize(&mut reader).map_err(|error| broken(&error, &path))?;
+    reader.end().map_err(|error| broken(&error, &path))?;
     Ok(tree)
 }
 
-fn broken(error: &serde_json::Error) -> Broken {
+fn broken(error: &serde_json::Error, path: &RefCell<Vec<Segment>>) -> Broken {
     let message = error.to_string();
+    // Reading stops at the fault, so the path is that of the fault.
+    let pointer = || Place::new(path.take()).pointer();
     if message.contains("surrogate") || message.contains("hex escape") {
-        return Broken::Character;
+        return Broken::Character(pointer());
     }
     if message.contains("number out of range") {
-        return Broken::Number;
+        return Broken::Number(pointer());
     }
     let (line, column) = (error.line(), error.column());
     let own = [TWICE, TOO_DEEP].into_iter().find(|own| message.contains(own));
@@ -52,10 +59,14 @@ fn broken(error: &serde_json::Error) -> Broken {
     Broken::Syntax { detail, line, column }
 }
 
+/// How deep the reader is, and where.
 #[derive(Clone, Copy)]
-struct Level(usize);
+struct Level<'a> {
+    depth: usize,
+    path: &'a RefCell<Vec<Segment>>,
+}
 
-impl<'de> DeserializeSeed<'de> for Level {
+impl<'de> DeserializeSeed<'de> for Level<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -63,13 +74,22 @@ impl<'de> DeserializeSeed<'de> for Level {
     }
 }
 
-impl Level {
+impl Level<'_> {
     fn below<E: Error>(self) -> Result<Self, E> {
-        if self.0 >= DEEPEST { Err(E::custom(TOO_DEEP)) } else { Ok(Self(self.0 + 1)) }
+        let below = Self { depth: self.depth + 1, ..self };
+        if self.depth >= DEEPEST { Err(E::custom(TOO_DEEP)) } else { Ok(below) }
+    }
+
+    /// Reads what lies one step further down.
+    fn step<T, E>(self, to: Segment, read: impl FnOnce(Self) -> Result<T, E>) -> Result<T, E> {
+        self.path.borrow_mut().push(to);
+        let found = read(self)?;
+        self.path.borrow_mut().pop();
+        Ok(found)
     }
 }
 
-impl<'de> Visitor<'de> for Level {
+impl<'de> Visitor<'de> for Level<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -107,7 +127,9 @@ impl<'de> Visitor<'de> for Level {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let level = self.below()?;
         let mut list = Vec::new();
-        while let Some(value) = seq.next_element_seed(level)? {
+        while let Some(value) =
+            level.step(Segment::Index(list.len()), |level| seq.next_element_seed(level))?
+        {
             list.push(value);
         }
         Ok(Value::Array(list))
@@ -120,7 +142,8 @@ impl<'de> Visitor<'de> for Level {
             if object.contains_key(&name) {
                 return Err(A::Error::custom(TWICE));
             }
-            object.insert(name, map.next_value_seed(level)?);
+            let to = Segment::Name(name.clone());
+            object.insert(name, level.step(to, |level| map.next_value_seed(level))?);
         }
         Ok(Value::Object(object))
     }

@@ -17,6 +17,11 @@ pub(super) enum Segment {
 pub(super) struct Place(Vec<Segment>);
 
 impl Place {
+    /// The place that these steps lead to.
+    pub(super) const fn new(steps: Vec<Segment>) -> Self {
+        Self(steps)
+    }
+
     /// The place that serde stopped at, as far as the tree reaches.
     pub(super) fn of(path: &Path, tree: &Value) -> Self {
         let mut segments = Vec::new();

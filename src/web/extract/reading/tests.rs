@@ -100,6 +100,23 @@ fn text_is_taken_for_a_number_only_where_it_was_typed() {
 }
 
 #[test]
+fn a_word_that_is_not_there_hides_nothing_behind_it() {
+    let steps = json!([{"order": 0}]);
+    for tree in [json!({"work_kind": null, "steps": steps}), json!({"steps": steps})] {
+        assert_eq!(
+            faults(tree, Manner::Strict),
+            [
+                "#/area_key REQUIRED",
+                "#/name REQUIRED",
+                "#/steps/0/order RANGE",
+                "#/steps/0/reached_on REQUIRED",
+                "#/work_kind REQUIRED",
+            ]
+        );
+    }
+}
+
+#[test]
 fn json_is_taken_strictly() {
     let detail = |text: &str| match parse(text) {
         Err(Broken::Syntax { detail, .. }) => detail,
@@ -109,7 +126,15 @@ fn json_is_taken_strictly() {
     assert_eq!(detail(&format!("{}1{}", "[".repeat(33), "]".repeat(33))), "层级过深。");
     assert!(parse(&format!("{}1{}", "[".repeat(32), "]".repeat(32))).is_ok());
     assert_eq!(detail("{\"a\":1,\n \"b\" 2}"), "第 2 行第 6 列附近格式有误。");
-    assert_eq!(parse("[1e400]"), Err(Broken::Number));
-    assert_eq!(parse(r#"["\ud800"]"#), Err(Broken::Character));
+    for (text, at) in [
+        ("1e400", "#"),
+        ("[1e400]", "#/0"),
+        (r#"{"a":[1,{"b/c":-1e999}],"d":1e400}"#, "#/a/1/b~1c"),
+        (r#"{"a":[[],[1]],"d":[{},1e400]}"#, "#/d/1"),
+    ] {
+        assert_eq!(parse(text), Err(Broken::Number(at.to_owned())), "{text}");
+        let text = text.replace("-1e999", "1e400").replace("1e400", r#""\ud800""#);
+        assert_eq!(parse(&text), Err(Broken::Character(at.to_owned())), "{text}");
+    }
     assert_eq!(detail("{} x"), "第 1 行第 4 列附近格式有误。");
 }

@@ -11,6 +11,7 @@ use axum::response::{Html, Redirect};
 use serde::Deserialize;
 
 use super::board::{Row, rows};
+use super::posting::{QuarterLine, quarter_lines};
 use super::targets::{ListLink, verdict_on};
 use super::words::{self, Sentence};
 use crate::domain::area::{Level, Scope};
@@ -51,6 +52,7 @@ struct CountyPage {
 #[template(path = "areas/township.html")]
 pub(super) struct TownshipPage {
     ctx: PageContext,
+    postings: Vec<QuarterLine>,
     stages: Vec<StageLine>,
     villages: Vec<VillageLine>,
 }
@@ -115,18 +117,20 @@ async fn show_township(
         return Err(Error::NOT_FOUND);
     }
     let reviewed = judge.review(ctx.question()).await?;
-    Ok(Html(township(&ledger, ctx, &reviewed).await?.render()?))
+    Ok(Html(township(&ledger, &judge, ctx, &reviewed).await?.render()?))
 }
 
 /// The view of a township or a village.
 pub(super) async fn township(
     ledger: &Ledger,
+    judge: &Reviewer,
     ctx: PageContext,
     reviewed: &Reviewed,
 ) -> Result<TownshipPage> {
     let places = Places::load(ledger, &ctx).await?;
     let villages = places.villages(&ctx, |_| true);
-    Ok(TownshipPage { stages: stages(&ctx, reviewed), villages, ctx })
+    let postings = quarter_lines(ledger, judge, &ctx, ctx.area).await?;
+    Ok(TownshipPage { postings, stages: stages(&ctx, reviewed), villages, ctx })
 }
 
 fn said(ctx: &PageContext, reviewed: &Reviewed) -> Vec<(&'static str, Sentence)> {

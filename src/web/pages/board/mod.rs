@@ -69,7 +69,7 @@ async fn show_board(
     };
     if let (Level::Township | Level::Village, Some(reviewed)) = (ctx.area.root().level(), &reviewed)
     {
-        let page: TownshipPage = areas::township(&ledger, ctx, reviewed).await?;
+        let page: TownshipPage = areas::township(&ledger, &judge, ctx, reviewed).await?;
         return Ok(Html(page.render()?).into_response());
     }
     let page = match reviewed {

@@ -225,7 +225,7 @@ impl GapsPage {
         })
     }
 
-    fn from_field(&self) -> Field<'_> {
+    fn period_field(&self) -> Field<'_> {
         Field::text(&self.form, "from", "时段自")
     }
 

@@ -1,7 +1,8 @@
 //! One item of a checklist as a card: what is required, what was found, what is wrong.
 
 use crate::domain::checklist::{Answer, ChecklistItem, Entry, Outcome, Test, Weight};
-use crate::ledger::inspections::{InspectionSheet, PhotoLine};
+use crate::ledger::inspections::InspectionSheet;
+use crate::ledger::photos::PhotoLine;
 use crate::web::components::{Mood, Status};
 use crate::web::extract::FormText;
 

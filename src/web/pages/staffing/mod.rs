@@ -145,6 +145,10 @@ fn held(ctx: &PageContext, reviewed: &Reviewed, asked: Asked<'_>) -> Option<Held
         class: words::mood(verdict.status).class(),
         badge: words::badge(verdict),
         sentence: Sentence::of(&summary(verdict, &counties)),
-        figures: verdict.figures.clone(),
+        figures: verdict
+            .figures
+            .iter()
+            .map(|at| Figure { text: words::full_width(&at.text), ..at.clone() })
+            .collect(),
     })
 }

@@ -175,7 +175,7 @@ fn line(ctx: &PageContext, rule: &dyn Rule, county: &CountyResult, finding: &Fin
     Line {
         county: county.name.clone(),
         label: finding.label.clone(),
-        href: record(ctx, rule.about().against, finding),
+        href: record(ctx, rule, finding),
         code: finding.code.clone().unwrap_or_default(),
         standing: words::standing(finding.standing),
         lateness: says_more.then(|| words::lateness(finding.lateness)),
@@ -189,14 +189,21 @@ fn line(ctx: &PageContext, rule: &dyn Rule, county: &CountyResult, finding: &Fin
 }
 
 /// The way to the record that a finding is about.
-fn record(ctx: &PageContext, against: Against, finding: &Finding) -> String {
-    match (against, finding.subject) {
-        (Against::Narrative, Some(id)) => ctx.link(&format!("/irregularities/{id}")),
-        (against, Some(id)) if against.is_reported() => {
-            ctx.link(&format!("/indicators/figures/{id}"))
+fn record(ctx: &PageContext, rule: &dyn Rule, finding: &Finding) -> String {
+    let about = rule.about();
+    match finding.subject {
+        None if about.against.is_reported() => ctx.link_to_area("/indicators", finding.area),
+        Some(figure) if about.against.is_reported() => {
+            ctx.link(&format!("/indicators/figures/{figure}"))
         }
-        (against, None) if against.is_reported() => ctx.link_to_area("/indicators", finding.area),
-        (_, Some(project)) if finding.code.is_some() => ctx.link(&format!("/projects/{project}")),
+        Some(found) if about.against == Against::Narrative => {
+            ctx.link(&format!("/irregularities/{found}"))
+        }
+        Some(posting) if about.code.starts_with("posting.") => {
+            ctx.link(&format!("/postings/{posting}"))
+        }
+        Some(person) if about.is_of_people() => ctx.link(&format!("/practitioners/{person}")),
+        Some(project) if finding.code.is_some() => ctx.link(&format!("/projects/{project}")),
         _ => institution(ctx, finding),
     }
 }

@@ -54,9 +54,14 @@ impl ListLink<'_> {
 
     /// The address of a page of the list.
     fn page(&self, ctx: &PageContext, page: &str) -> String {
+        self.at(ctx, &[("page", page)])
+    }
+
+    /// The address of the list with further parts of the query, such as another date.
+    pub(super) fn at(&self, ctx: &PageContext, more: &[(&str, &str)]) -> String {
         let path = format!("/targets/{}", self.target);
-        let mut parts =
-            vec![("stage", self.stage), ("rule", self.rule), ("show", self.part), ("page", page)];
+        let mut parts = vec![("stage", self.stage), ("rule", self.rule), ("show", self.part)];
+        parts.extend_from_slice(more);
         let area = self.area.map(|area| area.to_string());
         parts.extend(area.as_deref().map(|area| ("area", area)));
         ctx.link_with(&path, &parts)

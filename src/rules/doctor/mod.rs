@@ -1,0 +1,3 @@
+//! Rules about village doctors.
+
+pub(super) mod qualified;

@@ -1,0 +1,346 @@
+//! The decision table: what one month pays one doctor, and why (方案二.2).
+
+use std::collections::HashMap;
+
+use chrono::{Days, Months, NaiveDate};
+
+use super::ground::{Answer, Answered, Ground, Question};
+use crate::domain::area::AreaKey;
+use crate::domain::facility::{CoverageMode, FacilityKind};
+use crate::domain::ids::SubjectId;
+use crate::domain::money::Fen;
+use crate::domain::month::Month;
+use crate::domain::practitioner::{CertificateKind, StaffRole};
+use crate::domain::subsidy::{PaidMonth, RateGroup};
+use crate::plan::SubsidySettings;
+use crate::rules::facts::{
+    EmploymentFacts, FacilityFacts, Facts, PractitionerFacts, Spell, VillageFacts,
+};
+
+/// What a month pays a doctor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The month.
+    pub month: Month,
+    /// The clinic that the doctor works at.
+    pub clinic: SubjectId,
+    /// How much.
+    pub amount: Fen,
+    /// By which rate; none where nothing is paid.
+    pub group: Option<RateGroup>,
+    /// Whether something that decides has not been entered. Until it is, the month pays what
+    /// is certain.
+    pub open: bool,
+    /// Each question with its answer, on the day that decides.
+    pub answers: [Answer; 6],
+}
+
+impl Due {
+    /// Why it is not paid at the raised rate: what was answered no, or is not known.
+    pub fn against(&self) -> impl Iterator<Item = &Answer> {
+        self.answers.iter().filter(|answer| answer.answer != Answered::Yes)
+    }
+}
+
+/// A county's places, ready to be asked about its doctors.
+///
+/// * A doctor is paid once, at the main institution, however many clinics employ them.
+/// * 贫困村村卫生室 is the clinic that lies in a poor village; its people are those of all
+///   villages that it serves on the day.
+/// * Whoever is not in post or holds no certificate for the clinic is paid nothing. For
+///   everybody else the plan raises the stated group and the old rate stays.
+/// * A certificate or an employment is valid on its last day.
+/// * A head count older than a year on the day that it has to hold for counts no more.
+#[derive(Debug)]
+pub struct Conditions<'a> {
+    settings: &'a SubsidySettings,
+    villages: HashMap<AreaKey, &'a VillageFacts>,
+    clinics: HashMap<SubjectId, &'a FacilityFacts>,
+    medicines: HashMap<SubjectId, Vec<Spell>>,
+    serves: HashMap<SubjectId, Vec<(AreaKey, Spell)>>,
+}
+
+impl<'a> Conditions<'a> {
+    /// Reads them off the facts of a county.
+    pub fn of(facts: &'a Facts, settings: &'a SubsidySettings) -> Self {
+        let clinics =
+            facts.facilities.iter().filter(|place| place.kind == FacilityKind::VillageClinic);
+        let mut medicines: HashMap<SubjectId, Vec<Spell>> = HashMap::new();
+        for at in &facts.medicines {
+            medicines.entry(at.facility).or_default().push(at.spell());
+        }
+        let mut serves: HashMap<SubjectId, Vec<(AreaKey, Spell)>> = HashMap::new();
+        for village in &facts.villages {
+            let own = |mode| matches!(mode, CoverageMode::Own | CoverageMode::Shared);
+            for way in village.coverage.iter().filter(|way| own(way.mode)) {
+                let Some(clinic) = way.facility else { continue };
+                serves.entry(clinic).or_default().push((village.area, way.spell()));
+            }
+        }
+        Self {
+            settings,
+            villages: facts.villages.iter().map(|village| (village.area, village)).collect(),
+            clinics: clinics.map(|place| (place.subject, place)).collect(),
+            medicines,
+            serves,
+        }
+    }
+
+    /// A village clinic of the county.
+    pub fn clinic(&self, subject: SubjectId) -> Option<&'a FacilityFacts> {
+        self.clinics.get(&subject).copied()
+    }
+
+    /// A village of the county.
+    pub fn village(&self, area: AreaKey) -> Option<&'a VillageFacts> {
+        self.villages.get(&area).copied()
+    }
+
+    /// What a month pays a person; `None` for one who was not a village doctor here at all.
+    pub fn due(&self, person: &PractitionerFacts, month: Month) -> Option<Due> {
+        let (first, last) = (month.first_day(), month.last_day());
+        let meets = |at: &&EmploymentFacts| {
+            at.role == StaffRole::VillageDoctor
+                && self.clinics.contains_key(&at.facility)
+                && at.from <= last
+                && at.until.is_none_or(|until| first <= until)
+        };
+        let posts = person.employments.iter().filter(meets);
+        let dues = posts.map(|post| self.at_post(person, post, month));
+        // Of several, the one that pays; the main institution goes before others.
+        dues.max_by_key(|(main, due)| (*main, rank(&due.answers), due.amount)).map(|(_, due)| due)
+    }
+
+    fn at_post(
+        &self,
+        person: &PractitionerFacts,
+        post: &EmploymentFacts,
+        month: Month,
+    ) -> (bool, Due) {
+        let days = self.turns(person, post, month);
+        let asked = days.into_iter().map(|day| self.on_day(person, post, day));
+        let answers = match self.settings.paid_month {
+            PaidMonth::AnyDay => asked.max_by_key(|answers| rank(answers)),
+            PaidMonth::WholeMonth => asked.min_by_key(|answers| rank(answers)),
+            PaidMonth::FirstDay => asked.into_iter().next(),
+        };
+        let answers = answers.unwrap_or_else(|| self.on_day(person, post, month.first_day()));
+        let at_all = together(&answers, true);
+        let raised = together(&answers, false);
+        let group = match (at_all, raised) {
+            (Answered::Yes, Answered::Yes) => Some(RateGroup::Raised),
+            (Answered::Yes, _) => Some(RateGroup::Base),
+            _ => None,
+        };
+        let rate = |group| self.settings.rate(group, month);
+        let amount = group.and_then(|group| rate(group).or_else(|| rate(RateGroup::Base)));
+        let open =
+            at_all == Answered::Unknown || (at_all == Answered::Yes && raised == Answered::Unknown);
+        let amount = amount.unwrap_or(Fen::ZERO);
+        (post.main, Due { month, clinic: post.facility, amount, group, open, answers })
+    }
+
+    /// The days of a month on which an answer may change, its first day first. Nothing
+    /// changes between them.
+    fn turns(
+        &self,
+        person: &PractitionerFacts,
+        post: &EmploymentFacts,
+        month: Month,
+    ) -> Vec<NaiveDate> {
+        let mut days = vec![month.first_day()];
+        let mut note = |spell: Spell| {
+            let after = spell.until.and_then(|until| until.checked_add_days(Days::new(1)));
+            days.extend([Some(spell.from), after].into_iter().flatten());
+        };
+        note(post.spell());
+        person.certificates.iter().for_each(|held| note(held.spell()));
+        if let Some(spells) = self.medicines.get(&post.facility) {
+            spells.iter().for_each(|spell| note(*spell));
+        }
+        if let Some(villages) = self.serves.get(&post.facility) {
+            villages.iter().for_each(|(_, spell)| note(*spell));
+        }
+        if let Some(village) = self.home(post.facility) {
+            village.registered_poor.iter().for_each(|spell| note(*spell));
+        }
+        days.retain(|day| Month::of(*day) == month);
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    fn on_day(
+        &self,
+        person: &PractitionerFacts,
+        post: &EmploymentFacts,
+        on: NaiveDate,
+    ) -> [Answer; 6] {
+        let licence = licence(person, post.facility, on);
+        [
+            in_post(post, on),
+            certified(person, licence, on),
+            self.village_doctor(licence),
+            self.poor(post.facility, on),
+            self.medicines(post.facility, on),
+            self.population(post.facility, on),
+        ]
+    }
+
+    fn home(&self, clinic: SubjectId) -> Option<&'a VillageFacts> {
+        self.clinic(clinic).and_then(|place| self.village(place.area))
+    }
+
+    fn village_doctor(&self, licence: Licence) -> Answer {
+        let question = Question::VillageDoctor;
+        let (Licence::Here(kind, _) | Licence::Nowhere(kind) | Licence::Elsewhere(kind)) = licence
+        else {
+            return Answer { question, answer: Answered::No, ground: Ground::Uncertified(None) };
+        };
+        let counts = kind == CertificateKind::VillageDoctor || self.settings.licensed_doctors;
+        Answer { question, answer: yes_or_no(counts), ground: Ground::Licensed(kind) }
+    }
+
+    fn poor(&self, clinic: SubjectId, on: NaiveDate) -> Answer {
+        let question = Question::PoorVillage;
+        let village = self.home(clinic);
+        if let Some(since) = village.and_then(|village| village.poor_since(on)) {
+            return Answer { question, answer: Answered::Yes, ground: Ground::Poor(since) };
+        }
+        let spells = village.map_or(&[][..], |village| &village.registered_poor);
+        match spells.iter().filter_map(|spell| spell.until).filter(|last| *last < on).max() {
+            Some(last) => {
+                let answer = yes_or_no(self.settings.graduated_villages);
+                Answer { question, answer, ground: Ground::LeftPoor(last) }
+            }
+            None => Answer { question, answer: Answered::No, ground: Ground::NeverPoor },
+        }
+    }
+
+    fn medicines(&self, clinic: SubjectId, on: NaiveDate) -> Answer {
+        let question = Question::Medicines;
+        let Some(spells) = self.medicines.get(&clinic) else {
+            let ground = Ground::MedicinesUnknown;
+            return Answer { question, answer: Answered::Unknown, ground };
+        };
+        match spells.iter().filter(|spell| spell.covers(on)).map(|spell| spell.from).min() {
+            Some(since) => {
+                Answer { question, answer: Answered::Yes, ground: Ground::Medicines(since) }
+            }
+            None => Answer { question, answer: Answered::No, ground: Ground::NoMedicines },
+        }
+    }
+
+    fn population(&self, clinic: SubjectId, on: NaiveDate) -> Answer {
+        let question = Question::Population;
+        let Some((count, villages, counted_on)) = self.people(clinic, on) else {
+            return Answer { question, answer: Answered::Unknown, ground: Ground::Uncounted };
+        };
+        let limit = self.settings.limit_people;
+        let few = self.settings.limit_test.holds(count, limit);
+        let ground = Ground::People { count, villages, on: counted_on, limit };
+        Answer { question, answer: yes_or_no(few), ground }
+    }
+
+    /// How many people a clinic serves on a day, in how many villages, as counted when;
+    /// `None` where one of the villages was not counted.
+    fn people(&self, clinic: SubjectId, on: NaiveDate) -> Option<(i64, usize, NaiveDate)> {
+        let counted_by = self.settings.counted_by(on);
+        let oldest = counted_by.checked_sub_months(Months::new(12))?;
+        let served = self.serves.get(&clinic).map_or(&[][..], Vec::as_slice);
+        let mut served: Vec<AreaKey> =
+            served.iter().filter(|(_, spell)| spell.covers(on)).map(|(area, _)| *area).collect();
+        served.sort_unstable();
+        served.dedup();
+        if served.is_empty() {
+            served.push(self.clinic(clinic)?.area);
+        }
+        let mut all = (0, served.len(), counted_by);
+        for area in served {
+            let counts = self.village(area)?.populations.iter();
+            let count = counts
+                .filter(|at| at.kind == self.settings.population)
+                .filter(|at| oldest < at.on && at.on <= counted_by)
+                .max_by_key(|at| at.on)?;
+            all.0 += count.count;
+            all.2 = all.2.min(count.on);
+        }
+        Some(all)
+    }
+}
+
+/// What licence somebody holds on a day, as far as a clinic is concerned.
+#[derive(Debug, Clone, Copy)]
+enum Licence {
+    /// One for the clinic, and its last day.
+    Here(CertificateKind, Option<NaiveDate>),
+    /// One that names no place.
+    Nowhere(CertificateKind),
+    /// One for another place.
+    Elsewhere(CertificateKind),
+    /// None.
+    No,
+}
+
+/// The licence that decides: one for the clinic, else one without a place, else any. Of
+/// several the lowest, which is the village doctor's own.
+fn licence(person: &PractitionerFacts, clinic: SubjectId, on: NaiveDate) -> Licence {
+    let held = person.certified(on).filter(|held| held.kind.is_licence());
+    let near = held.min_by_key(|held| {
+        let far = match held.facility {
+            Some(facility) if facility == clinic => 0,
+            None => 1,
+            Some(_) => 2,
+        };
+        (far, held.kind.rank())
+    });
+    match near {
+        None => Licence::No,
+        Some(held) => match held.facility {
+            Some(facility) if facility == clinic => Licence::Here(held.kind, held.until),
+            None => Licence::Nowhere(held.kind),
+            Some(_) => Licence::Elsewhere(held.kind),
+        },
+    }
+}
+
+fn in_post(post: &EmploymentFacts, on: NaiveDate) -> Answer {
+    let question = Question::InPost;
+    if !post.spell().covers(on) {
+        return Answer { question, answer: Answered::No, ground: Ground::OutOfPost };
+    }
+    if !post.main {
+        return Answer { question, answer: Answered::No, ground: Ground::CountedElsewhere };
+    }
+    Answer { question, answer: Answered::Yes, ground: Ground::InPost(post.from, post.until) }
+}
+
+fn certified(person: &PractitionerFacts, licence: Licence, on: NaiveDate) -> Answer {
+    let (answer, ground) = match licence {
+        Licence::Here(kind, until) => (Answered::Yes, Ground::Certified(kind, until)),
+        Licence::Nowhere(kind) => (Answered::Unknown, Ground::PlaceUnknown(kind)),
+        Licence::Elsewhere(kind) => (Answered::No, Ground::CertifiedElsewhere(kind)),
+        Licence::No => {
+            let licences = person.certificates.iter().filter(|held| held.kind.is_licence());
+            let ended = licences.filter_map(|held| held.until).filter(|last| *last < on).max();
+            (Answered::No, Ground::Uncertified(ended))
+        }
+    };
+    Answer { question: Question::Certified, answer, ground }
+}
+
+const fn yes_or_no(holds: bool) -> Answered {
+    if holds { Answered::Yes } else { Answered::No }
+}
+
+/// What several answers come to: a no decides, then what is not known.
+fn together(answers: &[Answer], at_all: bool) -> Answered {
+    let asked = answers.iter().filter(|answer| answer.question.decides_at_all() == at_all);
+    asked.map(|answer| answer.answer).min().unwrap_or(Answered::Yes)
+}
+
+/// How far a day comes, to find the best or the worst of a month.
+fn rank(answers: &[Answer]) -> (Answered, Answered, usize) {
+    let yes = answers.iter().filter(|answer| answer.answer == Answered::Yes).count();
+    (together(answers, true), together(answers, false), yes)
+}

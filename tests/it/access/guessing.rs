@@ -1,0 +1,129 @@
+//! Guessing passwords (RT20): how many guesses get through, who still gets in, what time tells.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::{Duration, Instant as Moment};
+
+use chrono::TimeDelta;
+use taizhang::access::{AccessError, Attempt, Gate, Origin, Rules, SecondFactorPolicy};
+use taizhang::clock::Clock;
+use taizhang::domain::time::Instant;
+
+use crate::support::{PASSWORD, TestApp, scaled};
+
+/// Guesses of an hour.
+const GUESSES: usize = 10_000;
+
+const OFFICE: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1));
+
+fn gate() -> Gate {
+    Gate::new(Rules { second_factor: SecondFactorPolicy::Nobody, ..Rules::default() })
+}
+
+/// An address in a network of its own.
+fn elsewhere(number: usize) -> IpAddr {
+    let [.., high, low] = u32::try_from(number).expect("few networks").to_be_bytes();
+    IpAddr::V4(Ipv4Addr::new(203, high, low, 7))
+}
+
+/// Whether an attempt got as far as the password, and whether the password was right.
+async fn attempt(
+    app: &TestApp,
+    gate: &Gate,
+    (name, password): (&str, &str),
+    (address, now): (IpAddr, Instant),
+) -> Option<bool> {
+    let origin = Origin { address, agent: None };
+    let attempt = Attempt { name: name.to_owned(), password: password.to_owned(), origin };
+    match gate.sign_in(&app.ledger, attempt, now).await {
+        Ok(_) => Some(true),
+        Err(AccessError::BadLogin) => Some(false),
+        Err(AccessError::Throttled { .. }) => None,
+        Err(error) => panic!("{error:?}"),
+    }
+}
+
+/// Ten thousand guesses in an hour from so many networks; how many were looked at.
+async fn guess(app: &TestApp, gate: &Gate, networks: usize) -> usize {
+    let began = app.clock.now();
+    let mut looked_at = 0;
+    for number in 0..GUESSES {
+        let after =
+            TimeDelta::milliseconds(i64::try_from(number * 3_600_000 / GUESSES).expect("an hour"));
+        let from = (elsewhere(number % networks), began.plus(after));
+        let found = attempt(app, gate, ("zhang", &format!("guess {number}")), from).await;
+        assert_ne!(found, Some(true));
+        looked_at += usize::from(found.is_some());
+    }
+    looked_at
+}
+
+#[tokio::test]
+async fn ten_thousand_guesses_are_twenty_and_the_owner_gets_in() {
+    for networks in [1, 500] {
+        let app = TestApp::start().await;
+        let gate = gate();
+        let now = app.clock.now();
+        let own = ("zhang", PASSWORD);
+        assert_eq!(attempt(&app, &gate, own, (OFFICE, now)).await, Some(true));
+        let looked_at = guess(&app, &gate, networks).await;
+        println!("guessing from {networks} networks: {looked_at} of {GUESSES} guesses looked at");
+        assert!((5..=20).contains(&looked_at), "{looked_at}");
+        let later = now.plus(TimeDelta::minutes(59));
+        assert_eq!(attempt(&app, &gate, own, (OFFICE, later)).await, Some(true), "the owner");
+        let stranger = (elsewhere(600), later);
+        let held = attempt(&app, &gate, own, stranger).await.is_none();
+        assert_eq!(held, networks == 500, "all networks are held once many guess");
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_starts_anew_remembers_who_guessed() {
+    let app = TestApp::start().await;
+    let first = gate();
+    let now = app.clock.now();
+    attempt(&app, &first, ("zhang", PASSWORD), (OFFICE, now)).await;
+    for number in 0..20 {
+        let from = (elsewhere(number), now);
+        assert_eq!(attempt(&app, &first, ("zhang", "a guess"), from).await, Some(false));
+    }
+    let stranger = (elsewhere(99), now);
+    assert_eq!(attempt(&app, &first, ("zhang", "a guess"), stranger).await, None);
+
+    let forgetful = gate();
+    assert_eq!(attempt(&app, &forgetful, ("wang", "a guess"), stranger).await, Some(false));
+    let second = gate();
+    second.recall(&app.ledger, now).await.expect("the log");
+    assert_eq!(attempt(&app, &second, ("zhang", "a guess"), stranger).await, None);
+    let own = ("zhang", PASSWORD);
+    assert_eq!(attempt(&app, &second, own, (OFFICE, now)).await, Some(true), "the owner");
+    // A day later nothing is held against the name any more.
+    let day = now.plus(TimeDelta::hours(25));
+    let third = gate();
+    third.recall(&app.ledger, day).await.expect("the log");
+    let from = (elsewhere(99), day);
+    assert_eq!(attempt(&app, &third, ("zhang", "a guess"), from).await, Some(false));
+}
+
+#[tokio::test]
+async fn time_does_not_tell_whether_there_is_such_an_account() {
+    let rounds = scaled(16, 1_000);
+    let app = TestApp::start().await;
+    let gate = gate();
+    let mut spent = [Duration::ZERO; 2];
+    for round in 0..rounds {
+        // Each round on a day of its own, so that nobody is held up.
+        let day = app.clock.now().plus(TimeDelta::days(2 * i64::try_from(round).expect("few")));
+        for (which, name) in ["zhang", "nobody-here"].into_iter().enumerate() {
+            let began = Moment::now();
+            let found = attempt(&app, &gate, (name, "a guess"), (elsewhere(round), day)).await;
+            spent[which] += began.elapsed();
+            assert_eq!(found, Some(false));
+        }
+    }
+    let mean = spent
+        .map(|all| all.as_secs_f64() * 1_000.0 / f64::from(u32::try_from(rounds).expect("few")));
+    let apart = (mean[0] - mean[1]).abs();
+    println!("a wrong password: {:.2} ms with an account, {:.2} ms without", mean[0], mean[1]);
+    // Few rounds on a busy machine spread; a hash that is left out would save some 20 ms.
+    assert!(apart <= if rounds < 1_000 { 10.0 } else { 2.0 }, "{apart:.2} ms apart");
+}
