@@ -23,6 +23,7 @@ pub mod personal;
 pub mod posting;
 pub mod practitioner;
 pub mod project;
+pub mod reconciliation;
 pub mod registration;
 pub mod site;
 pub mod specialty;

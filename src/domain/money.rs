@@ -63,7 +63,8 @@ impl Fen {
 
     /// The amount in yuan with two decimals and no separators, as a form shows it.
     pub fn plain(self) -> String {
-        format!("{}.{:02}", self.0 / 100, self.0.abs() % 100)
+        let sign = if self.0 < 0 { "-" } else { "" };
+        format!("{sign}{}.{:02}", self.0.abs() / 100, self.0.abs() % 100)
     }
 
     /// The amount in 万元 with two decimals, half up, as bulletins print it.

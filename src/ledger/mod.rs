@@ -24,6 +24,7 @@ pub mod facilities;
 pub mod figures;
 mod files;
 mod filters;
+pub mod funds;
 mod heads;
 pub mod history;
 pub mod inspections;

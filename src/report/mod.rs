@@ -17,8 +17,10 @@ pub mod subsidy_sheet;
 mod audit;
 mod gaps;
 mod parts;
+mod sheet_csv;
 
 pub use audit::audit_csv;
 pub use gaps::gaps_csv;
 pub use layout::{Fonts, LayoutError as ReportError, Rendered};
+pub use sheet_csv::sheet_csv;
 pub use subsidy_list::{PublicSubsidyLine, subsidies_csv};

@@ -4,8 +4,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::audit::harmless;
 use super::layout::{Align, Cell, Column, Document, Fonts, Row, Style, Table, mm, size};
+use super::sheet_csv;
 use super::{Rendered, ReportError, parts};
 use crate::domain::money::Fen;
 use crate::domain::month::Month;
@@ -48,34 +48,23 @@ impl PublicSubsidyLine {
     }
 }
 
-/// The list as CSV with a byte order mark, which spreadsheets open as it is.
+const HEAD: [&str; 7] =
+    ["月份", "姓名", "乡镇、村", "村卫生室", "标准", "应发（元）", "已发（元）"];
+
+/// The list as a table that spreadsheets open as it is.
 pub fn subsidies_csv(month: Month, lines: &[PublicSubsidyLine]) -> Result<Vec<u8>, csv::Error> {
-    let mut out = vec![0xEF, 0xBB, 0xBF];
-    {
-        let mut writer = csv::Writer::from_writer(&mut out);
-        writer.write_record([
-            "月份",
-            "姓名",
-            "乡镇、村",
-            "村卫生室",
-            "标准",
-            "应发（元）",
-            "已发（元）",
-        ])?;
-        for line in lines {
-            writer.write_record([
-                month.code(),
-                harmless(&line.doctor),
-                harmless(&line.place),
-                harmless(&line.clinic),
-                line.rate.clone(),
-                line.due.plain(),
-                line.paid.plain(),
-            ])?;
-        }
-        writer.flush()?;
-    }
-    Ok(out)
+    let row = |line: &PublicSubsidyLine| {
+        [
+            month.code(),
+            line.doctor.clone(),
+            line.place.clone(),
+            line.clinic.clone(),
+            line.rate.clone(),
+            line.due.plain(),
+            line.paid.plain(),
+        ]
+    };
+    sheet_csv(HEAD, lines.iter().map(row))
 }
 
 /// The list as a document to be put up.

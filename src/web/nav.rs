@@ -19,6 +19,7 @@ const MENU: &[Item] = &[
     Item { path: "/", label: "进度总览", needs: Permission::ReadProgress },
     Item { path: "/projects", label: "村卫生室建设", needs: Permission::ReadRecords },
     Item { path: "/specialties", label: "县级重点专科", needs: Permission::ReadRecords },
+    Item { path: "/funds", label: "资金与对账", needs: Permission::ReadRecords },
     Item { path: "/inspections", label: "检查验收", needs: Permission::ReadRecords },
     Item { path: "/notices", label: "整改销号", needs: Permission::ReadRecords },
     Item { path: "/staffing", label: "全科医生", needs: Permission::ReadProgress },
@@ -56,6 +57,7 @@ pub(super) fn entry(path: &str) -> &str {
         "/areas" | "/counties" | "/townships" | "/targets" | "/duties" | "/checks"
         | "/consequences" => "/",
         "/plans" => "/plan",
+        "/reconciliation" => "/funds",
         section => section,
     }
 }
@@ -106,6 +108,8 @@ mod tests {
             ("/duties", "/duties", "/"),
             ("/practitioners/0156/facts", "/practitioners", "/practitioners"),
             ("/practitioners/reminders", "/practitioners/reminders", "/practitioners"),
+            ("/funds/movements", "/funds", "/funds"),
+            ("/reconciliation", "/reconciliation", "/funds"),
         ];
         for (path, to, under) in rows {
             assert_eq!((list(path), entry(path)), (to, under), "{path}");

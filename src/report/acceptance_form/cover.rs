@@ -51,7 +51,7 @@ fn cover(flow: &mut Flow<'_, '_>, sheet: &AcceptanceSheet) {
         }
         Some(own) => {
             field(flow, "项目医院", &own.hospital);
-            field(flow, "学科带头人", &own.leader);
+            field(flow, "带头人", &own.leader);
         }
     }
     field(flow, "验收单位", &sheet.accepting_bodies);

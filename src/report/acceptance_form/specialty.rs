@@ -31,12 +31,12 @@ pub(super) fn basics(flow: &mut Flow<'_, '_>, project: &SheetProject, own: &Shee
 /// Every contract, and the sum of each category.
 pub(super) fn purchases(flow: &mut Flow<'_, '_>, purchases: &[SheetPurchase]) {
     let columns = vec![
-        Column::centred(18.0),
-        Column::text(48.0),
-        Column::text(30.0),
-        Column::centred(20.0),
-        Column::figures(22.0),
-        Column::centred(18.0),
+        Column::centred(17.0),
+        Column::text(35.0),
+        Column::text(39.0),
+        Column::centred(21.0),
+        Column::figures(23.0),
+        Column::centred(21.0),
     ];
     let titles = ["类别", "采购内容", "合同号", "签订日期", "金额（元）", "验收日期"];
     let mut table = Table::new(columns).head(&titles).size(size::SMALL_FIFTH);
@@ -46,7 +46,7 @@ pub(super) fn purchases(flow: &mut Flow<'_, '_>, purchases: &[SheetPurchase]) {
             Cell::new(&purchase.name),
             Cell::new(&purchase.contract),
             Cell::new(parts::short(Some(purchase.contracted_on))),
-            Cell::new(purchase.amount.plain()),
+            Cell::new(purchase.amount.to_string()),
             Cell::new(parts::short(purchase.checked_on)),
         ]));
     }
@@ -56,7 +56,7 @@ pub(super) fn purchases(flow: &mut Flow<'_, '_>, purchases: &[SheetPurchase]) {
     for (name, sum) in sums(purchases) {
         table.row(Row::new(vec![
             Cell::new(name).across(4).bold(),
-            Cell::new(sum.plain()).bold(),
+            Cell::new(sum.to_string()).bold(),
             Cell::new(""),
         ]));
     }

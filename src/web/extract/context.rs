@@ -1,5 +1,7 @@
 //! What every page needs.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -11,8 +13,9 @@ use super::viewer::{Viewer, original};
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::{Ledger, LedgerError};
-use crate::review::Question;
-use crate::web::error::Error;
+use crate::plan::Plan;
+use crate::review::{Question, Reviewer};
+use crate::web::error::{Error, Result};
 use crate::web::nav::{self, Item};
 use crate::web::percent;
 use crate::web::state::AppState;
@@ -82,6 +85,15 @@ impl PageContext {
         let department = self.viewer.department();
         let plan = self.named.plan.clone();
         Question { department, plan, ..Question::of(scope, self.known, self.as_of) }
+    }
+
+    /// The plan that the page is about, if one is in force.
+    pub async fn plan_in_force(&self, reviewer: &Reviewer) -> Result<Option<Arc<Plan>>> {
+        let named = self.named.plan.as_deref();
+        match reviewer.plan_named(self.area.root(), self.known, self.as_of, named).await {
+            Err(LedgerError::NotFound) => Ok(None),
+            plan => Ok(Some(plan?)),
+        }
     }
 
     /// The address of another page with the same area, date and knowledge.

@@ -3,8 +3,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, Response};
 use serde::Deserialize;
 
 use crate::domain::text::parse_date;
@@ -14,6 +13,7 @@ use crate::ledger::log::NoteExport;
 use crate::report::audit_csv;
 use crate::web::error::{Error, Result};
 use crate::web::extract::{Desk, PageQuery, Path};
+use crate::web::pages::download;
 use crate::web::percent;
 use crate::web::routes::{Pass, Routes};
 
@@ -155,7 +155,5 @@ async fn export(
     envelope.about = Some(format!("操作日志 {} 行（{}）", lines.len(), asked.link("/audit", None)));
     ledger.perform(envelope, NoteExport {}).await?;
     let bytes = audit_csv(&lines).map_err(|error| Error::Internal(error.into()))?;
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    let name = HeaderValue::from_static("attachment; filename=\"audit.csv\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok(download::table(bytes, "操作日志"))
 }

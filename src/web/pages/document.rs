@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::HeaderValue;
+use axum::response::{Html, Response};
 use serde::Deserialize;
 
 use crate::domain::area::{AreaKey, Level, Scope};
@@ -13,7 +13,7 @@ use crate::ledger::{Command, Ledger, areas};
 use crate::web::components::{Paged, Pager};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery, Path};
-use crate::web::percent;
+use crate::web::pages::download;
 use crate::web::press::{Press, Printed};
 use crate::web::routes::{Pass, Routes};
 
@@ -28,18 +28,10 @@ pub(super) fn router() -> Routes {
         .get("/areas/{key}/renewals.pdf", Pass::RECORDS, renewals)
 }
 
-/// A file with its name in Chinese (RFC 6266), not to be kept on the way.
 pub(super) fn download(printed: Printed) -> Response {
-    let mut response = printed.rendered.bytes.into_response();
-    let named = percent::encoded(&format!("{}.pdf", printed.name));
-    let named = format!("attachment; filename=\"document.pdf\"; filename*=UTF-8''{named}");
-    let attached = HeaderValue::from_static("attachment");
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let named = HeaderValue::try_from(named).unwrap_or(attached);
-    headers.insert(header::CONTENT_DISPOSITION, named);
-    response
+    let kind = HeaderValue::from_static("application/pdf");
+    let name = format!("{}.pdf", printed.name);
+    download::file(printed.rendered.bytes, kind, ("document.pdf", &name))
 }
 
 async fn acceptance_form(

@@ -9,9 +9,11 @@ mod calendar;
 mod checks;
 mod consequences;
 mod document;
+mod download;
 mod drafts;
 mod duties;
 mod forms;
+mod funds;
 mod gaps;
 mod health;
 mod indicators;
@@ -29,6 +31,7 @@ mod practitioner;
 mod problems;
 mod project;
 mod project_list;
+mod reconciliation;
 mod settings;
 mod snapshots;
 mod specialty;
@@ -60,6 +63,7 @@ pub(super) fn routes() -> Routes {
         .merge(drafts::router())
         .merge(duties::router())
         .merge(gaps::router())
+        .merge(funds::router())
         .merge(health::router())
         .merge(indicators::router())
         .merge(inspection::router())
@@ -76,6 +80,7 @@ pub(super) fn routes() -> Routes {
         .merge(problems::router())
         .merge(project::router())
         .merge(project_list::router())
+        .merge(reconciliation::router())
         .merge(settings::router())
         .merge(specialty::router())
         .merge(snapshots::router())

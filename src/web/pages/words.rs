@@ -155,17 +155,23 @@ fn with_dates(runs: &mut Vec<Run>, text: &str) {
     runs.push(Run::Text(text[rest..].to_owned()));
 }
 
-/// Marks of a sentence of ours in full width. Quoted words are never changed.
+/// Marks of a sentence of ours in full width. Quoted words are never changed, and neither are
+/// the commas within an amount: `100,000.00`.
 pub(super) fn full_width(text: &str) -> String {
-    let wide = |c| match c {
-        ',' => '，',
+    let bytes = text.as_bytes();
+    let digits =
+        |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let groups =
+        |at: usize| at > 0 && bytes[at - 1].is_ascii_digit() && digits(at + 1) == "000".len();
+    let wide = |(at, mark)| match mark {
+        ',' if !groups(at) => '，',
         ':' => '：',
         ';' => '；',
         '(' => '（',
         ')' => '）',
         other => other,
     };
-    text.chars().map(wide).collect()
+    text.char_indices().map(wide).collect()
 }
 
 /// What is reached out of what is due, as whole numbers that a bar can draw.
@@ -190,5 +196,10 @@ mod tests {
     #[test]
     fn marks_become_wide() {
         assert_eq!(full_width("a(1),b;c:d"), "a（1），b；c：d");
+        assert_eq!(
+            full_width("到位2,500,000.00元,还差1,000.00元"),
+            "到位2,500,000.00元，还差1,000.00元"
+        );
+        assert_eq!(full_width("已验收148,2015-12-31到期"), "已验收148，2015-12-31到期");
     }
 }

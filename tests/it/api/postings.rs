@@ -190,7 +190,8 @@ async fn a_posting_ends_early_is_interrupted_and_struck_out() {
     let t16 = "/findings?target=T16&stage=from_start&as_of=2016-08-31";
     let broken = zhang.get(t16).await.json();
     assert_eq!(
-        broken["items"][0]["finding"]["reason"], "应连续服务半年,中途间断,最长连续102天,共在岗171天",
+        broken["items"][0]["finding"]["reason"],
+        "应连续服务半年,中途间断,最长连续102天,共在岗171天",
         "{broken}"
     );
     let gap = format!("/posting-gaps/{}", text(&entered["id"]));

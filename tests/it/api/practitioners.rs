@@ -78,7 +78,7 @@ async fn everything_that_is_wrong_is_told_at_once_and_what_is_odd_is_remarked() 
             "until": "2011-12-31", "registered_on": "2016-09-02",
         }],
         "employments": [{
-            "facility": nowhere, "role": "doctor", "main": true, "from": "1016-01-01",
+            "facility": nowhere, "role": "doctor", "main": true, "from": "1949-10-02",
         }],
     }] });
     let refused = ma.post("/practitioners", &wrong).await;

@@ -68,7 +68,7 @@ async fn a_renewal_is_received_decided_and_struck_out_with_its_certificate() {
         let refused = zhang.patch(&path, "\"v1\"", &refuse).await;
         assert_eq!(refused.json()["errors"][0]["pointer"], "#/reason", "{}", refused.text);
         let grant =
-            json!({ "decided_on": "2016-09-01", "decision": "granted", "number": "示范009" });
+            json!({ "decided_on": "2016-08-31", "decision": "granted", "number": "示范009" });
         let granted = zhang.patch(&path, "\"v1\"", &grant).await;
         assert_eq!(granted.status, 200, "{}", granted.text);
         let certificates = sheet(&ma, &id).await["certificates"].clone();

@@ -4,10 +4,10 @@ mod answer;
 mod app;
 pub(crate) mod clinic;
 mod dice;
+pub(crate) mod doctors;
 mod form;
 pub(crate) mod people;
 pub(crate) mod posting;
-pub(crate) mod doctors;
 mod scale;
 pub(crate) mod specialty;
 

@@ -1,0 +1,184 @@
+//! What should agree and does not, with the records behind it.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{Html, Response};
+use serde::Deserialize;
+
+use crate::domain::reconciliation::Check;
+use crate::ledger::Ledger;
+use crate::ledger::log::NoteExport;
+use crate::report::sheet_csv;
+use crate::review::Reviewer;
+use crate::review::reconciliation::{Books, Discrepancy, counted};
+use crate::web::components::{Paged, Pager};
+use crate::web::error::{Error, Result};
+use crate::web::extract::{PageContext, PageQuery};
+use crate::web::pages::download;
+use crate::web::pages::project::page_of;
+use crate::web::routes::{Pass, Routes};
+
+pub(super) fn router() -> Routes {
+    Routes::new().get("/reconciliation", Pass::RECORDS, list).get(
+        "/reconciliation/export.csv",
+        Pass::RECORDS,
+        export,
+    )
+}
+
+/// Which check is wanted; all of them where none is named.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Wanted {
+    check: Option<Check>,
+    page: Option<usize>,
+}
+
+impl Wanted {
+    fn takes(self, one: &Discrepancy) -> bool {
+        self.check.is_none_or(|check| check == one.check)
+    }
+
+    fn address(self, ctx: &PageContext, path: &str) -> String {
+        let check = self.check.map(Check::code).unwrap_or_default();
+        let page = self.page.map(|page| page.to_string()).unwrap_or_default();
+        ctx.link_with(path, &[("check", &check), ("page", &page)])
+    }
+}
+
+#[derive(Template)]
+#[template(path = "reconciliation.html")]
+struct ReconciliationPage {
+    ctx: PageContext,
+    wanted: Wanted,
+    checks: Vec<Checked>,
+    found: Paged<Found>,
+    has_plan: bool,
+}
+
+/// A check with how many records do not agree.
+struct Checked {
+    check: Check,
+    many: usize,
+    href: String,
+    here: bool,
+}
+
+/// A discrepancy with where its records are.
+struct Found {
+    one: Discrepancy,
+    place: String,
+    href: String,
+}
+
+async fn list(
+    State(ledger): State<Ledger>,
+    State(reviewer): State<Reviewer>,
+    ctx: PageContext,
+    PageQuery(wanted): PageQuery<Wanted>,
+) -> Result<Html<String>> {
+    let (books, all, has_plan) = Box::pin(read(&ledger, &reviewer, &ctx)).await?;
+    let counts = counted(&all);
+    let own: Vec<Discrepancy> = all.into_iter().filter(|one| wanted.takes(one)).collect();
+    let found = Paged::of(own, wanted.page).map(|one| Found {
+        place: books.names.of(one.area.county()),
+        href: records(&ctx, &one),
+        one,
+    });
+    let checks = checks(&ctx, wanted, &counts);
+    Ok(Html(ReconciliationPage { ctx, wanted, checks, found, has_plan }.render()?))
+}
+
+/// Reads the books and holds them against one another; the last tells whether a plan is in
+/// force.
+async fn read(
+    ledger: &Ledger,
+    reviewer: &Reviewer,
+    ctx: &PageContext,
+) -> Result<(Books, Vec<Discrepancy>, bool)> {
+    let plan = ctx.plan_in_force(reviewer).await?;
+    let books = Books::read(ledger, ctx.area, ctx.known, ctx.as_of).await?;
+    let found = books.discrepancies(plan.as_deref(), ctx.area);
+    Ok((books, found, plan.is_some()))
+}
+
+/// Every check, also those that found nothing: it is said that they were made.
+fn checks(ctx: &PageContext, wanted: Wanted, counts: &BTreeMap<Check, usize>) -> Vec<Checked> {
+    let checked = |check: &Check| {
+        let here = wanted.check == Some(*check);
+        let next = Wanted { check: Some(*check).filter(|_| !here), page: None };
+        Checked {
+            check: *check,
+            many: counts.get(check).copied().unwrap_or_default(),
+            href: next.address(ctx, "/reconciliation"),
+            here,
+        }
+    };
+    Check::ALL.iter().map(checked).collect()
+}
+
+/// The records behind a discrepancy: the project, or the county's list of projects.
+fn records(ctx: &PageContext, one: &Discrepancy) -> String {
+    let area = one.area.to_string();
+    match (one.project, &one.list) {
+        (Some((kind, id)), _) => ctx.link(&page_of(kind, id)),
+        (None, Some((path, batch))) => {
+            let batch = batch.as_deref().unwrap_or_default();
+            ctx.link_with(path, &[("area", &area), ("batch", batch)])
+        }
+        (None, None) => ctx.link_with("/projects", &[("area", &area)]),
+    }
+}
+
+const HEAD: [&str; 10] =
+    ["核对", "县区", "对象", "一方", "数值", "另一方", "数值", "相差", "说明", "依据"];
+
+/// The same as a table. Taking it along is an act.
+async fn export(
+    State(ledger): State<Ledger>,
+    State(reviewer): State<Reviewer>,
+    ctx: PageContext,
+    PageQuery(wanted): PageQuery<Wanted>,
+) -> Result<Response> {
+    let (books, all, _) = Box::pin(read(&ledger, &reviewer, &ctx)).await?;
+    let row = |one: Discrepancy| {
+        [
+            one.check.label().to_owned(),
+            books.names.of(one.area.county()),
+            one.label,
+            one.one.0.to_owned(),
+            one.one.1,
+            one.other.0.to_owned(),
+            one.other.1,
+            one.difference,
+            one.note,
+            one.check.basis().to_owned(),
+        ]
+    };
+    let rows: Vec<_> = all.into_iter().filter(|one| wanted.takes(one)).map(row).collect();
+    let mut envelope = ctx.viewer.through_page_unkeyed();
+    let place = format!("{}，截至 {}", ctx.area_name(), ctx.as_of);
+    envelope.about = Some(format!("对账 {} 行（{place}）", rows.len()));
+    ledger.perform(envelope, NoteExport {}).await?;
+    let bytes = sheet_csv(HEAD, rows).map_err(|error| Error::Internal(error.into()))?;
+    Ok(download::table(bytes, &format!("对账-{}-{}", ctx.area_name(), ctx.as_of)))
+}
+
+impl ReconciliationPage {
+    fn many(&self) -> usize {
+        self.checks.iter().map(|at| at.many).sum()
+    }
+
+    fn export(&self) -> String {
+        Wanted { page: None, ..self.wanted }.address(&self.ctx, "/reconciliation/export.csv")
+    }
+
+    fn pager(&self) -> Pager {
+        self.found.pager(|page| {
+            let wanted = Wanted { page: page.parse().ok(), ..self.wanted };
+            wanted.address(&self.ctx, "/reconciliation")
+        })
+    }
+}
