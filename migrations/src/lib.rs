@@ -12,6 +12,7 @@ mod m0008_practitioners;
 mod m0009_village_doctors;
 mod m0010_training;
 mod m0011_subsidies;
+mod m0012_indicators;
 mod m0013_specialties;
 mod m0014_snapshots;
 mod m0015_postings;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_village_doctors::Migration),
             Box::new(m0010_training::Migration),
             Box::new(m0011_subsidies::Migration),
+            Box::new(m0012_indicators::Migration),
             Box::new(m0013_specialties::Migration),
             Box::new(m0014_snapshots::Migration),
             Box::new(m0015_postings::Migration),

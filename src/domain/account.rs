@@ -23,7 +23,7 @@ words! {
         Partner = "协同部门",
         /// 县区经办: enters and changes records of a county.
         CountyClerk = "县区经办",
-        /// 县区领导: reads everything of a county.
+        /// 县区领导: reads everything of a county, and checks the figures that it reports.
         CountyLeader = "县区领导",
         /// 乡镇卫生院填报员: reports progress and answers notices of a township.
         TownshipReporter = "乡镇卫生院填报员",
@@ -77,6 +77,12 @@ words! {
         Inspect = "检查验收",
         /// Receiving a rectification notice and answering it.
         Rectify = "整改",
+        /// Entering reported figures and handing them in.
+        ReportFigures = "填报指标",
+        /// Checking reported figures: returning them, and passing them in the county.
+        ReviewFigures = "审核指标",
+        /// Accepting reported figures, locking and unlocking periods.
+        AcceptFigures = "认定指标",
         /// Letting another conclusion stand.
         Overrule = "裁定结论",
         /// Assigning projects to inspectors.
@@ -115,6 +121,8 @@ impl Role {
                 P::Rectify,
                 P::AssignInspectors,
                 P::RevealPersonal,
+                P::ReviewFigures,
+                P::AcceptFigures,
             ],
             Self::CountyClerk => &[
                 P::Look,
@@ -129,11 +137,12 @@ impl Role {
                 P::Rectify,
                 P::AssignInspectors,
                 P::RevealPersonal,
+                P::ReviewFigures,
+                P::ReportFigures,
             ],
             Self::PrefectureLeader => &[P::Look, P::ReadProgress, P::ReadRecords, P::Overrule],
-            Self::CountyLeader | Self::Partner | Self::ApiReader => {
-                &[P::Look, P::ReadProgress, P::ReadRecords]
-            }
+            Self::CountyLeader => &[P::Look, P::ReadProgress, P::ReadRecords, P::ReviewFigures],
+            Self::Partner | Self::ApiReader => &[P::Look, P::ReadProgress, P::ReadRecords],
             Self::TownshipReporter => &[
                 P::Look,
                 P::ReadProgress,
@@ -226,6 +235,14 @@ mod tests {
     }
 
     #[test]
+    fn whoever_reports_a_figure_does_not_accept_it() {
+        use Permission::{AcceptFigures, ReportFigures};
+        for role in Role::ALL {
+            assert!(!(role.may(ReportFigures) && role.may(AcceptFigures)), "{role}");
+        }
+    }
+
+    #[test]
     fn leaders_partners_and_programs_only_read() {
         let writes = [
             Permission::PublishPlans,
@@ -237,6 +254,8 @@ mod tests {
             Permission::RecordFunds,
             Permission::Inspect,
             Permission::Rectify,
+            Permission::ReportFigures,
+            Permission::AcceptFigures,
         ];
         for role in [Role::PrefectureLeader, Role::CountyLeader, Role::Partner, Role::ApiReader] {
             assert!(writes.iter().all(|one| !role.may(*one)), "{role}");

@@ -75,7 +75,7 @@ pub async fn take_in(ledger: &Ledger, photo: Incoming) -> Result<AddPhoto> {
 }
 
 /// A file's name without folders and without what cannot be shown.
-fn clean(name: &str) -> String {
+pub(super) fn clean(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     last.chars().filter(|sign| !sign.is_control()).take(100).collect()
 }

@@ -73,6 +73,9 @@ pub enum LedgerError {
     /// It covers days that something else covers already.
     #[error("{} overlaps", .0.len())]
     Overlap(Vec<Fault>),
+    /// Its period is locked.
+    #[error("{} locked", .0.len())]
+    Locked(Vec<Fault>),
     /// No more of them are taken; nothing is left of what may be added.
     #[error("quota: {0}")]
     Quota(String),
@@ -149,6 +152,7 @@ pub(super) struct Faults {
     state: Option<LedgerError>,
     states: Vec<Fault>,
     overlaps: Vec<Fault>,
+    locks: Vec<Fault>,
     duplicates: Vec<Fault>,
 }
 
@@ -178,6 +182,11 @@ impl Faults {
         self.overlaps.push(Fault::at(field, "OVERLAP", detail));
     }
 
+    /// Notes something of a period that is locked.
+    pub(super) fn locked(&mut self, field: &str, detail: impl Into<String>) {
+        self.locks.push(Fault::at(field, "LOCKED", detail));
+    }
+
     /// Notes what is on record already.
     pub(super) fn duplicates(&mut self, faults: impl IntoIterator<Item = Fault>) {
         self.duplicates.extend(faults);
@@ -201,6 +210,7 @@ impl Faults {
     pub(super) fn none(mut self) -> Result<()> {
         if self.found.is_empty() {
             return match self.state {
+                _ if !self.locks.is_empty() => Err(LedgerError::Locked(self.locks)),
                 Some(LedgerError::State { current, allowed, detail, .. }) => {
                     self.states.extend(self.overlaps);
                     Err(LedgerError::State { current, allowed, detail, faults: self.states })
@@ -213,6 +223,7 @@ impl Faults {
         self.found.extend(self.states);
         self.found.extend(self.overlaps);
         self.found.extend(self.duplicates);
+        self.found.extend(self.locks);
         Err(LedgerError::Invalid(self.found))
     }
 }

@@ -7,7 +7,9 @@ use crate::domain::account::{PartnerDepartment, Role};
 use crate::domain::checklist::Conclusion;
 use crate::domain::clinic::{MilestoneKind, PartyRole, Structure, WorkKind};
 use crate::domain::funding::{FundingLevel, FundingStep};
+use crate::domain::indicator::FigureCell;
 use crate::domain::inspection::{Department, InspectionKind, Opinion, PanelRole};
+use crate::domain::irregularity::IrregularityKind;
 use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
 use crate::domain::posting::{
@@ -69,6 +71,10 @@ pub(super) fn kind_label(kind: &str) -> &'static str {
         "duty_month" => "到岗记录",
         "intake" => "定向招生",
         "student" => "定向生",
+        "figure" => "指标数",
+        "evidence" => "佐证材料",
+        "period_lock" => "期间锁定",
+        "irregularity" => "违规问题",
         _ => "记录",
     }
 }
@@ -195,6 +201,21 @@ pub(super) fn act_label(kind: &str) -> &'static str {
         ("student.follow", "登记定向生去向"),
         ("student.breach", "登记定向生违约"),
         ("student.strike", "撤销定向生"),
+        ("figure.enter", "填报指标"),
+        ("figure.submit", "上报指标"),
+        ("figure.return", "退回指标"),
+        ("figure.pass", "审核指标"),
+        ("figure.accept", "认定指标"),
+        ("figure.correct", "更正指标"),
+        ("evidence.add", "上传佐证"),
+        ("period_lock.lock", "锁定期间"),
+        ("period_lock.unlock", "解锁期间"),
+        ("irregularity.record", "登记违规问题"),
+        ("irregularity.deduct", "登记资金扣减"),
+        ("irregularity.rectify", "登记问题整改"),
+        ("irregularity.reopen", "退回问题整改"),
+        ("irregularity.close", "违规问题销号"),
+        ("irregularity.strike", "撤销违规问题"),
     ];
     LABELS.iter().find(|(known, _)| *known == kind).map_or("其他操作", |(_, label)| label)
 }
@@ -351,6 +372,36 @@ const LABELS: &[(&str, &str)] = &[
     ("checked_on", "验收日期"),
     ("checked_by", "验收人"),
     ("department", "部门"),
+    ("indicator", "指标"),
+    ("period", "期间"),
+    ("ends_on", "期末"),
+    ("numerator", "分子（人或分）"),
+    ("denominator", "分母（人或分）"),
+    ("first_submitted_on", "首次上报"),
+    ("submitted_on", "上报日期"),
+    ("submitted_by", "上报人"),
+    ("returned_on", "退回日期"),
+    ("returned_cell", "退回的格"),
+    ("returned_words", "退回意见"),
+    ("passed_on", "审核日期"),
+    ("accepted_on", "认定日期"),
+    ("figure_id", "指标数"),
+    ("locked_on", "锁定日期"),
+    ("lock_reason", "锁定说明"),
+    ("unlocked_on", "解锁日期"),
+    ("unlock_reason", "解锁理由"),
+    ("found_on", "发现日期"),
+    ("found_by", "检查单位"),
+    ("problem", "问题"),
+    ("amount_involved", "涉及金额"),
+    ("requirement", "整改要求"),
+    ("deduction", "扣减资金"),
+    ("deducted_on", "扣减日期"),
+    ("deduction_document_no", "扣减文号"),
+    ("rectified_on", "整改日期"),
+    ("rectification", "整改情况"),
+    ("rectified_by", "整改登记人"),
+    ("closing_words", "核销意见"),
 ];
 
 /// The name of a column.
@@ -425,9 +476,14 @@ fn word(name: &str, text: &str) -> String {
         };
     }
     let label: Option<&str> = match name {
-        "kind" => {
-            label!(MilestoneKind, InspectionKind, CertificateKind, PostingKind, PaymentKind)
-        }
+        "kind" => label!(
+            MilestoneKind,
+            InspectionKind,
+            CertificateKind,
+            PostingKind,
+            PaymentKind,
+            IrregularityKind
+        ),
         "sex" => label!(Sex),
         "rank" => label!(TitleRank),
         "end_reason" => label!(RegistrationEnd, EmploymentEnd),
@@ -453,6 +509,7 @@ fn word(name: &str, text: &str) -> String {
         "department" => label!(Department, PartnerDepartment),
         "opinion" => label!(Opinion),
         "computed" | "conclusion" => label!(Conclusion),
+        "returned_cell" => label!(FigureCell),
         "answers" => {
             let items: serde_json::Map<String, serde_json::Value> =
                 serde_json::from_str(text).unwrap_or_default();
@@ -466,7 +523,8 @@ fn word(name: &str, text: &str) -> String {
 fn quantity(name: &str, number: i64) -> String {
     let figure = figure(name, number);
     match name {
-        "amount" | "estimate" | "contract_price" | "settlement_price" => format!("{figure} 元"),
+        "amount" | "estimate" | "contract_price" | "settlement_price" | "amount_involved"
+        | "deduction" => format!("{figure} 元"),
         "planned_area" | "built_area" => format!("{figure} ㎡"),
         _ => figure,
     }
@@ -475,7 +533,8 @@ fn quantity(name: &str, number: i64) -> String {
 fn figure(name: &str, number: i64) -> String {
     match name {
         "password_set_at" => Instant(number).to_string(),
-        "amount" | "estimate" | "contract_price" | "settlement_price" => Fen(number).to_string(),
+        "amount" | "estimate" | "contract_price" | "settlement_price" | "amount_involved"
+        | "deduction" => Fen(number).to_string(),
         "planned_area" | "built_area" => FloorArea(number).to_string(),
         _ => number.to_string(),
     }

@@ -8,6 +8,7 @@ use super::model::{Plan, Settings, Stage, Target};
 use super::statement::Part;
 use super::subsidy::SubsidySettings;
 use super::training::TrainingSettings;
+use crate::domain::indicator::Indicator;
 
 /// Why a plan file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,6 +50,7 @@ pub fn read(text: &str) -> Result<Plan, PlanError> {
     })?;
     sane_date("生效日期", Some(plan.head.effective_from))?;
     sane_settings(&plan.settings)?;
+    plan.indicators.iter().try_for_each(sane_indicator)?;
     for target in &plan.targets {
         sane_target(target)?;
     }
@@ -123,6 +125,14 @@ fn sane_subsidy(settings: &SubsidySettings) -> Result<(), PlanError> {
         sane_amount(PLACE, rate.yuan_per_month)?;
     }
     Ok(())
+}
+
+fn sane_indicator(indicator: &Indicator) -> Result<(), PlanError> {
+    let days = indicator.due_days;
+    if (0..=366).contains(&days) {
+        return Ok(());
+    }
+    Err(absurd(&format!("指标{}", indicator.id), format!("报送期限{days}天不在0至366天之内")))
 }
 
 fn sane_target(target: &Target) -> Result<(), PlanError> {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::model::{Clause, Department, Plan, Stage, Target};
 use crate::domain::area::{AreaKey, Level};
+use crate::domain::indicator::Indicator;
 
 impl Plan {
     /// What the plan says of missing whatever a rule counts: the clause, and its words.
@@ -58,6 +59,21 @@ impl Plan {
     /// The stage of this name within a target.
     pub fn stage(&self, target: &str, id: &str) -> Option<&Stage> {
         self.target(target)?.stages.iter().find(|stage| stage.id == id)
+    }
+
+    /// The indicator of this number.
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// The indicators that somebody of a department has to do with: those that feed one of
+    /// its targets, and those that feed none.
+    pub fn indicators_of<'a>(&'a self, department: &'a str) -> Vec<&'a Indicator> {
+        let own: Vec<&str> = self.targets_of(department).map(|target| target.id.as_str()).collect();
+        let fits = |at: &&Indicator| {
+            at.feeds.is_empty() || at.feeds.iter().any(|target| own.contains(&target.as_str()))
+        };
+        self.indicators.iter().filter(fits).collect()
     }
 
     /// The clause of this number.
@@ -134,6 +150,7 @@ mod tests {
             Some("完成未达标贫困村卫生室建设")
         );
         assert_eq!(plan.stage("T01", "2016").map(|s| s.value), Some(305));
+        assert_eq!(plan.indicator("N1").map(|it| it.feeds.concat()), Some("T17".to_owned()));
         assert!(plan.clause("二.9").is_some());
         assert!(plan.target("T22").is_none());
         assert!(plan.stage("T01", "2017").is_none());
@@ -149,6 +166,10 @@ mod tests {
         assert!(own("finance").contains(&"T01".to_owned()), "checked by K1b");
         assert!(!own("civil_affairs").contains(&"T01".to_owned()));
         assert!(own("medical_reform_office").contains(&"T19".to_owned()));
+        let reported = |department: &str| -> String {
+            plan.indicators_of(department).iter().map(|it| it.id.as_str()).collect()
+        };
+        assert_eq!(reported("medical_reform_office"), "N2GN4N5N6");
         assert!(plan.concerns("finance", "clinic."));
         assert!(!plan.concerns("civil_affairs", "clinic."));
     }

@@ -20,8 +20,8 @@ pub use compare::{Difference, compare};
 pub use load::{PlanError, read};
 pub use locate::line_of;
 pub use model::{
-    AcceptanceLine, Ambiguity, Clause, Department, DepartmentName, Duty, Plan, PlanHead, Reading,
-    Settings, Stage, Target, Test, YearSource,
+    AcceptanceLine, Ambiguity, Base, Clause, Department, DepartmentName, Duty, Plan, PlanHead,
+    Reading, Settings, Stage, Target, Test, YearSource,
 };
 pub use show::{parts, show, spell, wanted};
 pub use statement::{Budget, Part, Sum};

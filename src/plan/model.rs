@@ -11,6 +11,8 @@ use super::training::TrainingSettings;
 use super::written::{by_area, date, some_date};
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::funding::FundingLevel;
+use crate::domain::indicator::{CountsFrom, Indicator};
+use crate::domain::period::Period;
 
 /// A whole plan: one TOML file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +33,9 @@ pub struct Plan {
     /// What is to be reached.
     #[serde(rename = "target")]
     pub targets: Vec<Target>,
+    /// What is reported and not computed from records.
+    #[serde(rename = "indicator", default, skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<Indicator>,
     /// Who checks what (section five of 篇6).
     #[serde(rename = "acceptance", default)]
     pub acceptance: Vec<AcceptanceLine>,
@@ -102,6 +107,8 @@ pub struct Settings {
     pub count_trained: bool,
     /// Days within which a village without clinic or doctor is to have one again.
     pub gap_days: i64,
+    /// From which state on a reported figure counts.
+    pub figures_count_from: CountsFrom,
 }
 
 impl Default for Settings {
@@ -123,6 +130,7 @@ impl Default for Settings {
             staff_health_centres: true,
             count_trained: true,
             gap_days: 90,
+            figures_count_from: CountsFrom::Accepted,
         }
     }
 }
@@ -180,6 +188,12 @@ pub struct Target {
     /// The value before the plan (基数), where the words name it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<i64>,
+    /// What a rise is measured from, where the value is one of percentage points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Base>,
+    /// The other base that the words allow, shown beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_base: Option<Base>,
     /// The unit of the value: 所, 元, %, 百分点, 名, 天 … Money is in yuan where it says 元.
     pub unit: String,
     /// The department that leads, by id.
@@ -199,6 +213,19 @@ pub struct Target {
     /// Its deadlines, each judged on its own.
     #[serde(rename = "stage", default)]
     pub stages: Vec<Stage>,
+}
+
+/// What a rise in percentage points is measured from (基数): a reported rate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// The indicator, by number.
+    pub indicator: String,
+    /// The period; the one that is judged where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// The base in words, printed wherever a rise is.
+    pub words: String,
 }
 
 /// How single figures become one.

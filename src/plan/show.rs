@@ -33,6 +33,7 @@ impl Sheet<'_> {
             self.target(out, target)?;
         }
         self.statements(out)?;
+        self.indicators(out)?;
         self.acceptance(out)?;
         self.duties(out)?;
         self.departments(out)?;
@@ -53,7 +54,7 @@ impl Sheet<'_> {
             out,
             "设定：进度窗口{}天；新建村卫生室每所补助{}元；村医到岗间隔不超过{}天；\
              每所县级医院重点专科{}个，每个专科的投入计{}资金；\
-             多点执业半天按{}计；季度中途选派{}",
+             多点执业半天按{}计；季度中途选派{}；指标自{}起计入",
             settings.pace_window_days,
             settings.new_build_subsidy_yuan,
             settings.last_seen_days,
@@ -61,6 +62,7 @@ impl Sheet<'_> {
             settings.specialty_levels(),
             if settings.half_day_counts_whole { "一天" } else { "半天" },
             if settings.quarter_pro_rata { "按比例折算" } else { "不折算" },
+            settings.figures_count_from,
         )?;
         let subsidy = settings.subsidy.printed();
         let subsidy: Vec<_> =
@@ -111,6 +113,11 @@ impl Sheet<'_> {
         for other in &target.other_readings {
             write!(out, "；并列显示：{}", other.label())?;
         }
+        for (word, base) in [("基数", &target.base), ("并列基数", &target.other_base)] {
+            if let Some(base) = base {
+                write!(out, "\n  {word}：{}（{}）", base.words, base.indicator)?;
+            }
+        }
         writeln!(out, "\n  规则：{}", target.rule.as_deref().unwrap_or("尚无，不作判定"))?;
         for stage in &target.stages {
             self.stage(out, target, stage)?;
@@ -144,6 +151,33 @@ impl Sheet<'_> {
         }
         let total = rows.iter().fold(0, |sum: i64, (_, value)| sum.saturating_add(*value));
         writeln!(out, "    {:　<width$}{total:>8}", "合计")
+    }
+
+    fn indicators(&self, out: &mut String) -> fmt::Result {
+        if self.plan.indicators.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n【报送指标】")?;
+        for at in &self.plan.indicators {
+            let unit = at.counted_in;
+            writeln!(out, "{} {}", at.id, at.title)?;
+            match &at.denominator {
+                Some(denominator) => {
+                    writeln!(out, "  算式：{} ÷ {denominator}（{unit}）", at.numerator)?;
+                }
+                None => writeln!(out, "  数额：{}（{unit}）", at.numerator)?,
+            }
+            let until = at.until.map(|until| format!("至{}", until.label())).unwrap_or_default();
+            write!(out, "  报送：每{}，自{}起{until}", at.period, at.from.label())?;
+            writeln!(out, "，期满后{}天内；按{}判定", at.due_days, at.judged_over())?;
+            writeln!(out, "  目标：{}；制度：{}", listed(&at.feeds), at.scheme)?;
+            for mark in &at.breaks {
+                let from = mark.from.label();
+                writeln!(out, "  口径中断：{from}起为{}（{}）", mark.scheme, mark.words)?;
+            }
+            at.note.iter().try_for_each(|note| writeln!(out, "  说明：{note}"))?;
+        }
+        Ok(())
     }
 
     fn statements(&self, out: &mut String) -> fmt::Result {
@@ -293,6 +327,9 @@ mod tests {
             "目标值：400元/月（原为200元/月）",
             "年份未定〔掩码〕",
             "部门：市卫生计生委、市发展改革委、市财政局、建设局等",
+            "N1 新农合参合率\n  算式：参合人数 ÷ 应参合农业人口（人）\n  报送：每年，自2014年起，期满后31天内；按年判定",
+            "  口径中断：2017年起为城乡居民基本医疗保险",
+            "基数：同一人群2014年的比例（N2P）\n  并列基数：",
             "三.6 市民政局：大病医疗救助工作\n  目标：无",
             "  ○ 每个机构都达到（最小值）\n  ● 平均达到（平均数）",
             "  理由（并列）：两条都保留。",

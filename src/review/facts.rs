@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use tokio::try_join;
 
 use super::counties::Counties;
-use super::{posted, subsidies, training};
+use super::{posted, reported, subsidies, training};
 use crate::domain::area::Scope;
 use crate::domain::checklist::Conclusion;
 use crate::domain::inspection::InspectionKind;
@@ -12,10 +12,10 @@ use crate::domain::time::Known;
 use crate::ledger::projects::{Concluded, Course, ProjectRecord};
 use crate::ledger::specialties::SpecialtyRecord;
 use crate::ledger::{
-    Ledger, LedgerError, Result, areas, facilities, postings, practitioners, projects, specialties,
-    villages,
+    Ledger, LedgerError, Result, areas, facilities, figures, irregularities, postings,
+    practitioners, projects, specialties, villages,
 };
-use crate::plan::Settings;
+use crate::plan::Plan;
 use crate::rules::{
     Acceptance, Facts, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts, Spell,
 };
@@ -27,12 +27,12 @@ use crate::rules::{
 /// with what lies in the scope.
 pub async fn load(
     ledger: &Ledger,
-    settings: &Settings,
+    plan: &Plan,
     scope: Scope,
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Vec<Facts>> {
-    let db = ledger.read();
+    let (db, settings) = (ledger.read(), &plan.settings);
     // A village names its township and county, which may lie above the scope.
     let named = Scope::of(scope.root().county());
     // Projects are half of all records: they are read on a thread of their own.
@@ -50,7 +50,19 @@ pub async fn load(
     });
     let months = settings.subsidy.judged(as_of);
     let asked = subsidies::Asked { settings: &settings.subsidy, months, on: as_of, by: as_of };
-    let (names, poor, coverage, places, devices, specialties, subsidies, training) = try_join!(
+    let wanted = reported::wanted(plan, as_of);
+    let (
+        names,
+        poor,
+        coverage,
+        places,
+        devices,
+        specialties,
+        subsidies,
+        training,
+        figures,
+        irregularities,
+    ) = try_join!(
         areas::names(db, named, known, as_of),
         villages::poor_spells(db, scope, known, as_of),
         villages::coverage_spells(db, scope, known, as_of),
@@ -59,6 +71,8 @@ pub async fn load(
         specialties::records(db, scope, known, as_of),
         asked.records(ledger, scope, known),
         training::records(ledger, scope, known, as_of),
+        figures::records(db, scope, known, as_of, &wanted),
+        irregularities::records(db, scope, known, as_of),
     )?;
     let records = projects.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
     let staff = staff.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
@@ -77,6 +91,12 @@ pub async fn load(
     counties.add_people(staff);
     for record in specialties {
         counties.of(record.area_key).specialties.push(specialty(record));
+    }
+    for (county, figure) in figures.into_iter().map(reported::figure) {
+        counties.of(county).figures.push(figure);
+    }
+    for found in irregularities.into_iter().map(reported::irregularity) {
+        counties.of(found.area).irregularities.push(found);
     }
     for (county, person) in posted::by_county(sent, scope) {
         counties.of(county).posted.push(person);

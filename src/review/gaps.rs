@@ -30,7 +30,7 @@ impl Reviewer {
             Level::Province | Level::Prefecture | Level::County => scope,
         };
         let mut counties = Vec::new();
-        for facts in Box::pin(load(&self.ledger, &plan.settings, around, known, as_of)).await? {
+        for facts in Box::pin(load(&self.ledger, &plan, around, known, as_of)).await? {
             let mut county = rules::gaps(&facts, &plan.settings, as_of);
             county.villages.retain(|village| scope.covers(*village));
             county.gaps.retain(|gap| scope.covers(gap.village));

@@ -9,6 +9,7 @@ mod gaps;
 mod people;
 mod posted;
 pub mod reconciliation;
+mod reported;
 mod snapshot;
 mod standings;
 mod subsidies;
@@ -158,7 +159,7 @@ impl Reviewer {
         known: Known,
         as_of: NaiveDate,
     ) -> Result<Vec<Arc<CountyResult>>> {
-        let facts = Box::pin(load(&self.ledger, &plan.settings, scope, known, as_of)).await?;
+        let facts = Box::pin(load(&self.ledger, plan, scope, known, as_of)).await?;
         Ok(facts.iter().map(|one| Arc::new(rules::evaluate_county(plan, one, as_of))).collect())
     }
 
@@ -187,7 +188,7 @@ impl Reviewer {
             stale.iter().map(|(county, _)| Scope::of(*county)).collect()
         };
         for some in scopes {
-            for facts in Box::pin(load(&self.ledger, &plan.settings, some, known, as_of)).await? {
+            for facts in Box::pin(load(&self.ledger, plan, some, known, as_of)).await? {
                 let stamp = stamp(facts.county);
                 let result = Arc::new(rules::evaluate_county(plan, &facts, as_of));
                 self.standings.keep(plan, known, as_of, stamp, &result);

@@ -6,9 +6,10 @@ use utoipa::ToSchema;
 
 use super::consequence::Consequence;
 use super::forecast::Forecast;
-use super::rule::{About, Rule, rule};
+use super::rule::{About, Against, Rule, rule};
 use super::status::Status;
 use super::verdict::Verdict;
+use super::{hospital, reported};
 use crate::domain::area::AreaKey;
 
 /// The verdicts of a date, the worst first.
@@ -82,7 +83,12 @@ pub fn summary(verdict: &Verdict, counties: &[&Verdict]) -> String {
         [] => String::new(),
         names => format!("最慢:{}。", names.join("、")),
     };
-    [standing(verdict), course(verdict), slowest].concat()
+    let about = verdict.rule.as_deref().and_then(rule).map(Rule::about);
+    match about.map(|about| about.against) {
+        Some(Against::Narrative) => hospital::sentence(verdict),
+        Some(against) if against.is_reported() => [reported::sentence(verdict), slowest].concat(),
+        _ => [standing(verdict), course(verdict), slowest].concat(),
+    }
 }
 
 /// What is due, and how far it is.
@@ -133,7 +139,7 @@ fn course(verdict: &Verdict) -> String {
     match verdict.status {
         Status::Met => "已按期完成。".to_owned(),
         Status::MetLate => format!("{deadline} 到期,逾期完成,按期率 {share}%。"),
-        Status::NotDue | Status::NoData => {
+        Status::NotDue | Status::NoData | Status::Narrative => {
             verdict.note.as_ref().map(|note| format!("{note}。")).unwrap_or_default()
         }
         _ => behind(verdict, deadline),

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::board::Board;
 use super::facts::Facts;
 use super::finding::{Finding, Standing};
+use super::reported::Judged;
 use super::rule::{About, Against, Ask, RULES, Rule, rule, standing};
 use super::tally::{Tally, pace_window};
 use super::verdict::{Case, Verdict, unruled};
@@ -62,11 +63,16 @@ pub fn evaluate_county(plan: &Plan, facts: &Facts, as_of: NaiveDate) -> CountyRe
         let rules: Vec<_> = std::iter::once(own).chain(beside).collect();
         for stage in &target.stages {
             let stage = &standing(own, stage, &plan.settings, as_of);
-            let ask = Ask { target, stage, settings: &plan.settings, as_of };
+            let ask = asked(plan, target, stage, as_of);
             counts.extend(rules.iter().map(|rule| count(*rule, facts, &ask)));
         }
     }
     CountyResult { county: facts.county, name: facts.name.clone(), as_of, counts }
+}
+
+/// What is asked about a stage of a target.
+fn asked<'a>(plan: &'a Plan, target: &'a Target, stage: &'a Stage, as_of: NaiveDate) -> Ask<'a> {
+    Ask { target, stage, settings: &plan.settings, indicators: &plan.indicators, as_of }
 }
 
 fn count(rule: &dyn Rule, facts: &Facts, ask: &Ask<'_>) -> Count {
@@ -146,6 +152,10 @@ impl<'a> Held<'a> {
         })
     }
 
+    fn judged(&self, rule: &dyn Rule) -> Option<Judged<'a>> {
+        rule.judged(&asked(self.plan, self.target, self.stage, self.as_of))
+    }
+
     fn by_county(&self, rule: &dyn Rule) -> Vec<Verdict> {
         if !self.is_judged_by_county() {
             return Vec::new();
@@ -169,6 +179,7 @@ impl<'a> Held<'a> {
             counties: None,
             names_consequence: true,
             findings: count.findings.iter().collect(),
+            judged: self.judged(rule),
         };
         case.verdict()
     }
@@ -212,9 +223,7 @@ impl<'a> Held<'a> {
                 let window = pace_window(self.as_of, self.plan.settings.pace_window_days);
                 findings.iter().map(|(_, finding)| Tally::of(finding, &window)).sum()
             }
-            Against::Allotment | Against::Records => {
-                self.counts(rule).map(|(_, count)| count.tally).sum()
-            }
+            _ => self.counts(rule).map(|(_, count)| count.tally).sum(),
         };
         let case = Case {
             target: self.target,
@@ -230,6 +239,7 @@ impl<'a> Held<'a> {
             counties: reaching(verdicts),
             names_consequence: !self.is_judged_by_county(),
             findings: findings.into_iter().map(|(_, finding)| finding).collect(),
+            judged: self.judged(rule),
         };
         Some(case.verdict())
     }

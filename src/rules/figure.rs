@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::rule::{About, Against};
 use super::tally::Tally;
-use crate::domain::measure::Share;
+use crate::domain::measure::{Percent, Share};
 use crate::plan::{Reading, Target, Test};
 
 /// A number in one reading (口径).
@@ -72,14 +72,10 @@ impl Sums<'_> {
         let denominator = self.tally.denominator;
         match (self.against, self.target.reading) {
             (Against::Allotment, _) => self.allotted,
-            (Against::Records | Against::Distinct, Reading::Share) => {
-                Some((denominator * self.percent() + 99).div_euclid(100))
-            }
+            (_, Reading::Share) => Some((denominator * self.percent() + 99).div_euclid(100)),
             // So many people that the mean comes to the number asked for.
-            (Against::Records, Reading::Average) => {
-                Some(denominator * self.target.test.map_or(0, Test::value))
-            }
-            (Against::Records | Against::Distinct, _) => Some(denominator),
+            (_, Reading::Average) => Some(denominator * self.target.test.map_or(0, Test::value)),
+            _ => Some(denominator),
         }
     }
 
@@ -95,7 +91,7 @@ impl Sums<'_> {
                 format!("{numerator} / {denominator}"),
                 (denominator > 0).then_some(numerator >= denominator),
             ),
-            Reading::Share => (percentage(share), share.reaches(self.percent())),
+            Reading::Share => (percentage(share), share.reaches(Percent(self.percent()))),
             Reading::Average => (mean(share), self.mean_holds(share)),
         };
         Figure { reading, in_force, numerator, denominator, text, holds }
@@ -106,10 +102,8 @@ impl Sums<'_> {
             (Against::Allotment, Reading::Each, Some(counties)) => counties,
             (Against::Allotment, _, _) => (self.tally.counted, self.allotted.unwrap_or(0)),
             // An institution reaches the number or it does not, whoever works there.
-            (Against::Records, Reading::Each, _) => (self.tally.counted, self.tally.asked),
-            (Against::Records | Against::Distinct, _, _) => {
-                (self.tally.numerator, self.tally.denominator)
-            }
+            (_, Reading::Each, _) => (self.tally.counted, self.tally.asked),
+            _ => (self.tally.numerator, self.tally.denominator),
         }
     }
 

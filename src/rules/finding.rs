@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use crate::domain::area::AreaKey;
 use crate::domain::clinic::Stage;
 use crate::domain::ids::PublicId;
+use crate::domain::measure::Share;
 use crate::domain::money::Fen;
 use crate::domain::practitioner::GeneralPractice;
 
@@ -129,6 +130,9 @@ pub struct Funds {
     /// 支付.
     #[serde(default)]
     pub disbursed: Fen,
+    /// 扣减: kept back by the scheme.
+    #[serde(default)]
+    pub deducted: Fen,
 }
 
 impl Add for Funds {
@@ -139,6 +143,7 @@ impl Add for Funds {
             allocated: self.allocated + other.allocated,
             received: self.received + other.received,
             disbursed: self.disbursed + other.disbursed,
+            deducted: self.deducted + other.deducted,
         }
     }
 }
@@ -204,6 +209,10 @@ pub struct Finding {
     pub numerator: i64,
     /// What it adds to the denominator.
     pub denominator: i64,
+    /// What it adds to the rate that a rise is measured from.
+    pub base: Share,
+    /// What it adds to the other rate that it could be measured from.
+    pub other_base: Share,
     /// The day on which a deciding fact was entered, where that was after the deadline.
     pub learned_late_on: Option<NaiveDate>,
     /// The last day of its open rectification notice.
@@ -235,6 +244,8 @@ impl Finding {
             funds: Funds::default(),
             numerator: 0,
             denominator: 1,
+            base: Share::default(),
+            other_base: Share::default(),
             learned_late_on: None,
             rectification_due_on: None,
             contractor: None,

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::rule::standing;
 use super::{Ask, Facts, Finding, Lateness, RULES, Rule, Standing};
 use crate::domain::clinic;
+use crate::domain::indicator::Indicator;
 use crate::plan::{Settings, Stage, Target};
 
 /// Facts, what is asked about them, and every finding that is to come out.
@@ -25,6 +26,8 @@ struct Fixture {
     target: toml::Table,
     #[serde(default)]
     settings: Settings,
+    #[serde(default)]
+    indicator: Vec<Indicator>,
     facts: Facts,
     expected: Vec<Expected>,
 }
@@ -39,6 +42,10 @@ struct Expected {
     on: Option<NaiveDate>,
     progress: Option<clinic::Stage>,
     learned_late_on: Option<NaiveDate>,
+    /// What it adds to the numerator and the denominator, where that is to be held.
+    parts: Option<[i64; 2]>,
+    /// What it adds to the base.
+    base: Option<[i64; 2]>,
     #[serde(default)]
     warnings: usize,
 }
@@ -72,7 +79,9 @@ impl Fixture {
         let target = self.target(rule.about().code);
         let settings = &self.settings;
         let stage = &standing(rule, &target.stages[0], settings, self.as_of);
-        rule.check(&self.facts, &Ask { target: &target, stage, settings, as_of: self.as_of })
+        let indicators = &self.indicator;
+        let (target, as_of) = (&target, self.as_of);
+        rule.check(&self.facts, &Ask { target, stage, settings, indicators, as_of })
     }
 }
 
@@ -143,6 +152,13 @@ fn compare(path: &Path, fixture: &Fixture, findings: &[Finding]) {
         assert_eq!(finding.on, expected.on, "{at}: {expected:?}");
         assert_eq!(finding.learned_late_on, expected.learned_late_on, "{at}: {expected:?}");
         assert_eq!(finding.warnings.len(), expected.warnings, "{at}: {:?}", finding.warnings);
+        if let Some(parts) = expected.parts {
+            assert_eq!([finding.numerator, finding.denominator], parts, "{at}: {expected:?}");
+        }
+        if let Some(base) = expected.base {
+            let found = [finding.base.numerator, finding.base.denominator];
+            assert_eq!(found, base, "{at}: {expected:?}");
+        }
         if expected.progress.is_some() {
             assert_eq!(finding.progress, expected.progress, "{at}: {expected:?}");
         }

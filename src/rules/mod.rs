@@ -15,7 +15,9 @@ mod figure;
 mod finding;
 mod forecast;
 mod frozen;
+mod hospital;
 mod posting;
+mod reported;
 mod rule;
 mod specialty;
 mod staffing;
@@ -42,9 +44,9 @@ pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{
     Acceptance, CertificateFacts, Coverage, Device, DutyChoiceFacts, DutyFacts, EmploymentFacts,
-    FacilityFacts, Facts, IntakeFacts, MedicinesFacts, Milestone, Movement, OpenNotice, Population,
-    PostedFacts, PostingFacts, PractitionerFacts, ProjectFacts, SpecialtyFacts, Spell, StudyFacts,
-    SubsidyPayment, TitleFacts, VillageFacts,
+    FacilityFacts, Facts, FigureFacts, IntakeFacts, IrregularityFacts, MedicinesFacts, Milestone,
+    Movement, OpenNotice, Population, PostedFacts, PostingFacts, PractitionerFacts, ProjectFacts,
+    SpecialtyFacts, Spell, StudyFacts, SubsidyPayment, TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
 pub use finding::{Finding, Funds, Lateness, Listed, Standing};
@@ -53,6 +55,7 @@ pub use frozen::{
     Divergence, Frozen, FrozenBulletin, FrozenConsequence, FrozenSubject, FrozenVerdict, Moment,
 };
 pub use posting::{Counted, PROMOTION_DAYS, Service, service};
+pub use reported::{Judged, wanted};
 pub use rule::{About, Against, Ask, RULES, Rule, accepting, rule};
 pub use staffing::StaffNumbers;
 pub use status::Status;

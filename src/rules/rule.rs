@@ -6,7 +6,11 @@ use utoipa::ToSchema;
 
 use super::facts::{Facts, ProjectFacts};
 use super::finding::Finding;
-use super::{clinic, doctor, posting, specialty, staffing, subsidy, training, village};
+use super::reported::Judged;
+use super::{
+    clinic, doctor, hospital, posting, reported, specialty, staffing, subsidy, training, village,
+};
+use crate::domain::indicator::Indicator;
 use crate::domain::project::ProjectKind;
 use crate::plan::{Settings, Stage, Target, YearSource};
 
@@ -21,6 +25,10 @@ pub static RULES: &[&dyn Rule] = &[
     &clinic::started::Started,
     &clinic::subsidy::Subsidised,
     &doctor::qualified::Qualified,
+    &hospital::irregularities::Irregularities,
+    &reported::cap::Cap,
+    &reported::rate::Rate,
+    &reported::rise::Rise,
     &posting::multi_site::Practised,
     &posting::secondment::Seconded,
     &posting::support::Supported,
@@ -53,6 +61,11 @@ pub const fn accepting(kind: ProjectKind) -> &'static str {
 pub trait Rule: Sync {
     /// What the rule is and where it stands in the plan.
     fn about(&self) -> About;
+
+    /// The reported figures that it judges, for the period that is due on the date.
+    fn judged<'a>(&self, _ask: &Ask<'a>) -> Option<Judged<'a>> {
+        None
+    }
 
     /// The last day of a stage that is in time, as seen from a date.
     ///
@@ -116,6 +129,21 @@ pub enum Against {
     Records,
     /// The distinct codes of the records: what several counties do counts once.
     Distinct,
+    /// A percentage that a reported rate must reach.
+    Rate,
+    /// A base that a reported rate must lie above, in percentage points.
+    Rise,
+    /// An amount that a reported amount may not exceed.
+    Cap,
+    /// Nothing: the clause has no number and no date, so it is told and not judged.
+    Narrative,
+}
+
+impl Against {
+    /// Whether it is held against reported figures.
+    pub const fn is_reported(self) -> bool {
+        matches!(self, Self::Rate | Self::Rise | Self::Cap)
+    }
 }
 
 /// What is asked: a stage of a target, on a date.
@@ -127,6 +155,8 @@ pub struct Ask<'a> {
     pub stage: &'a Stage,
     /// What the plan leaves open.
     pub settings: &'a Settings,
+    /// What is reported under the plan.
+    pub indicators: &'a [Indicator],
     /// The date.
     pub as_of: NaiveDate,
 }

@@ -42,6 +42,8 @@ pub enum Status {
     NotDue,
     /// What was due is done in time.
     Met,
+    /// The clause has no number and no date: it is told and not judged.
+    Narrative,
 }
 
 impl Status {
@@ -56,6 +58,7 @@ impl Status {
             Self::OnTrack => "进行中",
             Self::NotDue => "未到期",
             Self::Met => "达标",
+            Self::Narrative => "不作评判",
         }
     }
 }
@@ -133,7 +136,7 @@ impl Grounds<'_> {
     const fn nothing_asked(&self) -> (Status, Option<&'static str>) {
         match self.against {
             Against::Allotment => (Status::NotDue, Some("本批次未分配任务")),
-            Against::Records | Against::Distinct => (Status::NoData, Some("没有可统计的记录")),
+            _ => (Status::NoData, Some("没有可统计的记录")),
         }
     }
 

@@ -54,6 +54,10 @@ pub struct Tally {
     pub numerator: i64,
     /// What the records add to the denominator.
     pub denominator: i64,
+    /// The rate that a rise is measured from.
+    pub base: Share,
+    /// The other rate that it could be measured from.
+    pub other_base: Share,
     /// The money of the records asked about.
     pub funds: Funds,
 }
@@ -95,6 +99,8 @@ impl Tally {
             warned: if_asked(!finding.warnings.is_empty()),
             numerator: finding.numerator,
             denominator: finding.denominator,
+            base: finding.base,
+            other_base: finding.other_base,
             funds: if asked { finding.funds } else { Funds::default() },
         }
     }
@@ -136,6 +142,8 @@ impl Add for Tally {
             warned: self.warned + other.warned,
             numerator: self.numerator + other.numerator,
             denominator: self.denominator + other.denominator,
+            base: self.base + other.base,
+            other_base: self.other_base + other.other_base,
             funds: self.funds + other.funds,
         }
     }

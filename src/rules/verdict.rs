@@ -8,6 +8,7 @@ use super::consequence::{Consequence, Missed};
 use super::figure::{Figure, Sums};
 use super::finding::{Finding, Standing};
 use super::forecast::{Course, Forecast, Pace};
+use super::reported::Judged;
 use super::rule::{About, Against, deadline};
 use super::status::{Grounds, Status};
 use super::tally::{Tally, pace_window};
@@ -121,11 +122,22 @@ pub(super) struct Case<'a> {
     /// Whether what follows is said here, and not county by county.
     pub(super) names_consequence: bool,
     pub(super) findings: Vec<&'a Finding>,
+    /// The reported figures that are judged, and for which period.
+    pub(super) judged: Option<Judged<'a>>,
 }
 
 impl Case<'_> {
     /// Judges the case.
     pub(super) fn verdict(self) -> Verdict {
+        match self.about.against {
+            Against::Allotment | Against::Records => self.counted(),
+            Against::Rate | Against::Rise | Against::Cap => self.reported(self.judged),
+            Against::Narrative => self.narrated(),
+        }
+    }
+
+    /// Judges records that are counted.
+    fn counted(self) -> Verdict {
         let mut figures = self.sums().figures();
         figures.extend(self.others.iter().map(|(about, tally)| Figure::beside(*about, tally)));
         let required = self.sums().required();
@@ -158,7 +170,7 @@ impl Case<'_> {
     }
 
     /// Everything that is known before anything is counted.
-    fn blank(&self) -> Verdict {
+    pub(super) fn blank(&self) -> Verdict {
         Verdict {
             rule: Some(self.about.code.to_owned()),
             area: self.area,
@@ -250,7 +262,7 @@ impl Case<'_> {
         }
     }
 
-    fn missed(&self, status: Status, gap: i64, due: i64) -> Missed<'_> {
+    pub(super) fn missed(&self, status: Status, gap: i64, due: i64) -> Missed<'_> {
         Missed {
             target: self.target,
             stage: self.stage,
@@ -299,7 +311,7 @@ impl Case<'_> {
         let rate = share.percent().map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"));
         let waiting = match self.about.against {
             Against::Allotment => format!("(其中按期完工待验收 {awaiting})"),
-            Against::Records | Against::Distinct => String::new(),
+            _ => String::new(),
         };
         format!(
             "{required} {unit}应于 {deadline} 前{done};按期 {on_time},逾期完成 {late},\

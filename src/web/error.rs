@@ -249,6 +249,10 @@ impl From<LedgerError> for Error {
                 let faults = faults.into_iter().map(Complaint::from).collect();
                 Self::Faulty { refusal: &refusal::OVERLAP, faults }
             }
+            LedgerError::Locked(faults) => {
+                let faults = faults.into_iter().map(Complaint::from).collect();
+                Self::Faulty { refusal: &refusal::LOCKED, faults }
+            }
             LedgerError::Deleted => Self::Refused(&refusal::DELETED),
             LedgerError::KeyReused => Self::Refused(&refusal::KEY_REUSED),
             LedgerError::InProgress => Self::Later { refusal: &refusal::IN_PROGRESS, seconds: 1 },

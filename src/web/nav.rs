@@ -24,6 +24,8 @@ const MENU: &[Item] = &[
     Item { path: "/notices", label: "整改销号", needs: Permission::ReadRecords },
     Item { path: "/staffing", label: "全科医生", needs: Permission::ReadProgress },
     Item { path: "/gaps", label: "空白点", needs: Permission::ReadProgress },
+    Item { path: "/indicators", label: "指标报送", needs: Permission::ReadProgress },
+    Item { path: "/irregularities", label: "医院管理", needs: Permission::ReadProgress },
     Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
     Item { path: "/snapshots", label: "快照与通报", needs: Permission::ReadProgress },
     Item { path: "/postings", label: "派驻", needs: Permission::ReadRecords },

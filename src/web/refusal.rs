@@ -69,6 +69,7 @@ refusals! {
     STATE: CONFLICT, "当前状态不允许", "记录的当前状态不允许此项操作。";
     IN_PROGRESS: CONFLICT, "正在处理", "正在处理，请勿重复提交。";
     OVERLAP: CONFLICT, "时间重叠", "与已登记的时段重叠。";
+    LOCKED: CONFLICT, "期间已锁定", "本期已锁定，请走更正流程。";
     DELETED: CONFLICT, "记录已删除", "该记录已被删除，不能再次提交。";
     DUPLICATE: CONFLICT, "重复登记", "该内容已经登记过。";
     STALE: PRECONDITION_FAILED, "记录已被修改", "该记录已被他人修改，请核对后再提交。";

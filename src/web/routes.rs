@@ -57,6 +57,12 @@ impl Pass {
     pub(super) const INSPECT: Self = Self::May(Permission::Inspect);
     /// Notices received and answered.
     pub(super) const RECTIFY: Self = Self::May(Permission::Rectify);
+    /// Reported figures: entered and handed in.
+    pub(super) const REPORT_FIGURES: Self = Self::May(Permission::ReportFigures);
+    /// Reported figures: returned and passed.
+    pub(super) const REVIEW_FIGURES: Self = Self::May(Permission::ReviewFigures);
+    /// Reported figures: accepted; periods locked.
+    pub(super) const ACCEPT_FIGURES: Self = Self::May(Permission::AcceptFigures);
     /// Another conclusion.
     pub(super) const OVERRULE: Self = Self::May(Permission::Overrule);
     /// Assignments.

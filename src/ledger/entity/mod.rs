@@ -121,17 +121,21 @@ macro_rules! each_versions_table {
             duty_choice,
             duty_month,
             employment,
+            evidence,
             facility,
+            figure,
             funding,
             inspection,
             key_specialty,
             intake,
+            irregularity,
             medicines_spell,
             milestone,
             notice,
             opinion,
             panelist,
             party,
+            period_lock,
             photo,
             plan,
             plan_draft,
@@ -174,10 +178,13 @@ pub(super) mod draft;
 pub(super) mod duty_choice;
 pub(super) mod duty_month;
 pub(super) mod employment;
+pub(super) mod evidence;
 pub(super) mod facility;
+pub(super) mod figure;
 pub(super) mod funding;
 pub(super) mod inspection;
 pub(super) mod intake;
+pub(super) mod irregularity;
 pub(super) mod key_specialty;
 pub(super) mod medicines_spell;
 pub(super) mod milestone;
@@ -186,6 +193,7 @@ pub(super) mod one_time_code;
 pub(super) mod opinion;
 pub(super) mod panelist;
 pub(super) mod party;
+pub(super) mod period_lock;
 pub(super) mod photo;
 pub(super) mod plan;
 pub(super) mod plan_draft;

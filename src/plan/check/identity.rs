@@ -9,6 +9,7 @@ use crate::plan::model::Plan;
 pub(super) fn check(plan: &Plan, remarks: &mut Remarks) {
     unique("条文", plan.clauses.iter().map(|clause| clause.id.as_str()), remarks);
     unique("目标", plan.targets.iter().map(|target| target.id.as_str()), remarks);
+    unique("指标", plan.indicators.iter().map(|indicator| indicator.id.as_str()), remarks);
     unique("检查验收", plan.acceptance.iter().map(|line| line.id.as_str()), remarks);
     unique("部门", plan.departments.iter().map(|department| department.id.as_str()), remarks);
     unique("歧义", plan.ambiguities.iter().map(|passage| passage.id.as_str()), remarks);

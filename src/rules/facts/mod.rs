@@ -4,6 +4,7 @@ mod people;
 mod places;
 mod posting;
 mod project;
+mod reported;
 mod subsidy;
 mod training;
 
@@ -14,6 +15,7 @@ pub use people::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFact
 pub use places::{Coverage, Device, FacilityFacts, Population, VillageFacts};
 pub use posting::{PostedFacts, PostingFacts};
 pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts};
+pub use reported::{FigureFacts, IrregularityFacts};
 pub use subsidy::{MedicinesFacts, SubsidyPayment};
 pub use training::{DutyChoiceFacts, DutyFacts, IntakeFacts, StudyFacts};
 
@@ -45,6 +47,12 @@ pub struct Facts {
     /// The people who work or worked in it.
     #[serde(default)]
     pub people: Vec<PractitionerFacts>,
+    /// What it reported for the periods that are judged.
+    #[serde(default)]
+    pub figures: Vec<FigureFacts>,
+    /// What was found to be irregular at its institutions.
+    #[serde(default)]
+    pub irregularities: Vec<IrregularityFacts>,
     /// The people who are or were posted to it.
     #[serde(default)]
     pub posted: Vec<PostedFacts>,
@@ -79,6 +87,8 @@ impl Facts {
             projects: Vec::new(),
             specialties: Vec::new(),
             people: Vec::new(),
+            figures: Vec::new(),
+            irregularities: Vec::new(),
             posted: Vec::new(),
             medicines: Vec::new(),
             payments: Vec::new(),

@@ -127,7 +127,7 @@ fn judge(
         (months.iter().map(Held::amount).sum(), months.iter().map(|held| held.paid).sum());
     let mut finding = Finding {
         subject: Some(person.public_id),
-        funds: Funds { allocated: due, received: Fen::ZERO, disbursed: paid },
+        funds: Funds { allocated: due, disbursed: paid, ..Funds::default() },
         ..Finding::about(area, label, &ask.stage.id)
     };
     let on = months.iter().filter_map(|held| held.paid_on).max();

@@ -83,7 +83,7 @@ fn judge(
         let finding = finding.dated(None, Lateness::of(None, ask.deadline(), ask.as_of));
         return Some(finding.decided(Standing::NotCounted, "尚未安排进修"));
     };
-    finding.funds = Funds { allocated: best.due, received: Fen::ZERO, disbursed: best.paid };
+    finding.funds = Funds { allocated: best.due, disbursed: best.paid, ..Funds::default() };
     let finding = finding.dated(best.on, Lateness::of(best.on, ask.deadline(), ask.as_of));
     let standing = if best.on.is_some() { Standing::Counted } else { Standing::NotCounted };
     Some(finding.decided(standing, best.words))

@@ -6,7 +6,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::ledger::sha256;
+use crate::ledger::{Ledger, sha256};
 use crate::report::Rendered;
 use crate::web::percent;
 
@@ -36,6 +36,48 @@ pub(super) fn unchanged(headers: &HeaderMap, tag: &str) -> Option<Response> {
         }
         response
     })
+}
+
+/// A stored file as it is served: nothing in it may do anything within a page.
+pub(super) struct Stored<'a> {
+    /// The hash of its bytes.
+    pub(super) hash: &'a str,
+    /// Its type.
+    pub(super) kind: &'static str,
+    /// The name to keep it under; it is shown where there is none.
+    pub(super) save_as: Option<&'static str>,
+}
+
+impl Stored<'_> {
+    /// The answer: the bytes, or 304 where the caller has them.
+    pub(super) async fn answer(
+        self,
+        ledger: &Ledger,
+        asked: &HeaderMap,
+    ) -> crate::web::error::Result<Response> {
+        let tag = format!("\"{}\"", self.hash);
+        if let Some(response) = unchanged(asked, &tag) {
+            return Ok(response);
+        }
+        let mut response = ledger.file(self.hash).await?.into_response();
+        let placed = match self.save_as {
+            Some(name) => format!("attachment; filename=\"{name}\""),
+            None => "inline".to_owned(),
+        };
+        let headers = [
+            (header::CONTENT_TYPE, self.kind.to_owned()),
+            (header::CONTENT_DISPOSITION, placed),
+            (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+            (header::CACHE_CONTROL, "private, no-cache".to_owned()),
+            (header::ETAG, tag),
+        ];
+        for (name, value) in headers {
+            if let Ok(value) = HeaderValue::try_from(value) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        Ok(response)
+    }
 }
 
 /// A document under a Chinese name, tagged by its bytes.

@@ -10,16 +10,21 @@ mod document;
 mod documents;
 mod employments;
 mod entry;
+mod evidence;
 mod explorer;
 mod facilities;
+mod figures;
 mod file;
 mod funds;
 mod gaps;
+mod indicators;
 mod inspections;
+mod irregularities;
 mod medicines;
 mod notices;
 mod page;
 mod papers;
+mod period_locks;
 mod photos;
 mod plan;
 mod plans;
@@ -70,6 +75,11 @@ pub(super) fn routes() -> Routes {
         .merge(signing::router())
         .merge(notices::router())
         .merge(photos::router())
+        .merge(indicators::router())
+        .merge(figures::router())
+        .merge(evidence::router())
+        .merge(period_locks::router())
+        .merge(irregularities::router())
         .merge(postings::router())
         .merge(days::router())
         .merge(plan::router())

@@ -2,14 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
 
-use super::file::{self, unchanged};
+use super::file::{self, Stored};
 use crate::domain::ids::PublicId;
 use crate::domain::time::{Instant, Known};
 use crate::domain::typed;
@@ -155,23 +155,6 @@ async fn show_photo(
     asked: Asked,
 ) -> Result<Response> {
     let photo = photos::find(ledger.read(), asked.area, asked.known, id).await?;
-    let tag = format!("\"{}\"", photo.shown_sha256);
-    if let Some(response) = unchanged(&headers, &tag) {
-        return Ok(response);
-    }
-    let bytes = ledger.file(&photo.shown_sha256).await?;
-    let mut response = (StatusCode::OK, bytes).into_response();
-    let fixed = [
-        (header::CONTENT_TYPE, "image/jpeg"),
-        (header::CONTENT_DISPOSITION, "inline"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
-        (header::CACHE_CONTROL, "private, no-cache"),
-    ];
-    for (name, value) in fixed {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    if let Ok(tag) = HeaderValue::try_from(tag) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    Ok(response)
+    let stored = Stored { hash: &photo.shown_sha256, kind: "image/jpeg", save_as: None };
+    stored.answer(&ledger, &headers).await
 }

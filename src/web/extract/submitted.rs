@@ -205,6 +205,21 @@ impl FormText {
         self
     }
 
+    /// The form with faults of a list moved from their place in what was handed over to their
+    /// place in the form, where rows that were left blank were not handed over.
+    pub fn placed(mut self, place: impl Fn(usize) -> Option<usize>) -> Self {
+        for fault in &mut self.faults {
+            let Some(pointer) = &fault.pointer else { continue };
+            let mut parts: Vec<String> = pointer.split('/').map(str::to_owned).collect();
+            let at = parts.get(2).and_then(|at| at.parse().ok()).and_then(&place);
+            if let (Some(at), Some(part)) = (at, parts.get_mut(2)) {
+                *part = at.to_string();
+                fault.pointer = Some(parts.join("/"));
+            }
+        }
+        self
+    }
+
     /// The form with something to say about the whole.
     pub fn saying(mut self, detail: String) -> Self {
         self.detail = Some(detail);

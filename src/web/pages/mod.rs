@@ -16,7 +16,9 @@ mod forms;
 mod funds;
 mod gaps;
 mod health;
+mod indicators;
 mod inspection;
+mod irregularities;
 mod login;
 mod login_steps;
 mod notice;
@@ -63,7 +65,9 @@ pub(super) fn routes() -> Routes {
         .merge(gaps::router())
         .merge(funds::router())
         .merge(health::router())
+        .merge(indicators::router())
         .merge(inspection::router())
+        .merge(irregularities::router())
         .merge(login::router())
         .merge(login_steps::router())
         .merge(notice::router())

@@ -20,7 +20,7 @@ pub(super) const fn mood(status: Stands) -> Mood {
         Stands::AtRisk => Mood::Risk,
         Stands::Overdue | Stands::MetLate => Mood::Late,
         Stands::AwaitingAcceptance => Mood::Await,
-        Stands::NotDue | Stands::NoData => Mood::None,
+        Stands::NotDue | Stands::NoData | Stands::Narrative => Mood::None,
     }
 }
 

@@ -5,6 +5,8 @@ mod conflicts;
 mod dates;
 mod document;
 mod fields;
+mod figures;
+mod irregularities;
 mod life;
 mod merging;
 mod money;

@@ -92,6 +92,7 @@ impl Way {
             .replace("{gap}", nothing)
             .replace("{party}", nothing)
             .replace("{purchase}", nothing)
+            .replace("{evidence}", nothing)
             .replace("{payment}", nothing)
             .replace("{trainee}", nothing)
     }

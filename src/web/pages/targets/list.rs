@@ -8,7 +8,7 @@ use super::{ListLink, Part};
 use crate::domain::money::Fen;
 use crate::plan::{Stage, Target};
 use crate::review::Reviewed;
-use crate::rules::{self, CountyResult, Finding, Lateness, Rule, Tally, pace_window};
+use crate::rules::{self, Against, CountyResult, Finding, Lateness, Rule, Tally, pace_window};
 use crate::web::components::{Paged, Pager, Status};
 use crate::web::extract::PageContext;
 use crate::web::pages::words;
@@ -175,16 +175,7 @@ fn line(ctx: &PageContext, rule: &dyn Rule, county: &CountyResult, finding: &Fin
     Line {
         county: county.name.clone(),
         label: finding.label.clone(),
-        href: match finding.subject {
-            Some(posting) if rule.about().code.starts_with("posting.") => {
-                ctx.link(&format!("/postings/{posting}"))
-            }
-            Some(person) if rule.about().is_of_people() => {
-                ctx.link(&format!("/practitioners/{person}"))
-            }
-            Some(project) if finding.code.is_some() => ctx.link(&format!("/projects/{project}")),
-            _ => institution(ctx, finding),
-        },
+        href: record(ctx, rule, finding),
         code: finding.code.clone().unwrap_or_default(),
         standing: words::standing(finding.standing),
         lateness: says_more.then(|| words::lateness(finding.lateness)),
@@ -194,6 +185,26 @@ fn line(ctx: &PageContext, rule: &dyn Rule, county: &CountyResult, finding: &Fin
         learned_late_on: finding.learned_late_on,
         warnings: finding.warnings.iter().map(|text| words::full_width(text)).collect(),
         money: if allocated == Fen::ZERO { String::new() } else { allocated.wan() },
+    }
+}
+
+/// The way to the record that a finding is about.
+fn record(ctx: &PageContext, rule: &dyn Rule, finding: &Finding) -> String {
+    let about = rule.about();
+    match finding.subject {
+        None if about.against.is_reported() => ctx.link_to_area("/indicators", finding.area),
+        Some(figure) if about.against.is_reported() => {
+            ctx.link(&format!("/indicators/figures/{figure}"))
+        }
+        Some(found) if about.against == Against::Narrative => {
+            ctx.link(&format!("/irregularities/{found}"))
+        }
+        Some(posting) if about.code.starts_with("posting.") => {
+            ctx.link(&format!("/postings/{posting}"))
+        }
+        Some(person) if about.is_of_people() => ctx.link(&format!("/practitioners/{person}")),
+        Some(project) if finding.code.is_some() => ctx.link(&format!("/projects/{project}")),
+        _ => institution(ctx, finding),
     }
 }
 

@@ -1,0 +1,180 @@
+//! What is reported fits the targets that it decides.
+
+use super::Remarks;
+use crate::domain::indicator::Indicator;
+use crate::domain::period::PeriodKind;
+use crate::plan::model::{Base, Plan, Target};
+
+/// The rules that judge reported figures, each with whether it asks for a rate.
+const RULES: [(&str, bool); 3] =
+    [("indicator.cap", false), ("indicator.rate", true), ("indicator.rise", true)];
+
+/// Finds indicators that nothing can be made of, and targets that no indicator decides.
+pub(super) fn check(plan: &Plan, remarks: &mut Remarks) {
+    for indicator in &plan.indicators {
+        check_indicator(plan, indicator, remarks);
+    }
+    for target in &plan.targets {
+        check_target(plan, target, remarks);
+    }
+}
+
+fn check_indicator(plan: &Plan, indicator: &Indicator, remarks: &mut Remarks) {
+    let place = format!("指标{}", indicator.id);
+    let mut error = |code, message: String| remarks.error(code, &place, message);
+    for target in indicator.feeds.iter().filter(|target| plan.target(target).is_none()) {
+        error("reference.target", format!("没有目标{target}"));
+    }
+    let own = indicator.period;
+    for (name, period) in [("首期", Some(indicator.from)), ("末期", indicator.until)] {
+        if let Some(period) = period.filter(|period| period.kind() != own) {
+            error("indicator.period", format!("{name}{period}不是{own}"));
+        }
+    }
+    if indicator.until.is_some_and(|until| until < indicator.from) {
+        error("indicator.order", "末期早于首期".to_owned());
+    }
+    if length(indicator.judged_over()) < length(own) {
+        let message = format!("按{own}报送，不能按{}判定", indicator.judged_over());
+        error("indicator.judged_over", message);
+    }
+    for at in &indicator.breaks {
+        if at.from.kind() != own || at.from <= indicator.from {
+            let message = format!("口径中断{}应是首期之后的一个{own}", at.from);
+            error("indicator.break", message);
+        }
+    }
+}
+
+const fn length(kind: PeriodKind) -> u8 {
+    match kind {
+        PeriodKind::Month => 1,
+        PeriodKind::Quarter => 3,
+        PeriodKind::Year => 12,
+    }
+}
+
+fn check_target(plan: &Plan, target: &Target, remarks: &mut Remarks) {
+    let place = format!("目标{}", target.id);
+    for base in target.base.iter().chain(&target.other_base) {
+        check_base(plan, base, &place, remarks);
+    }
+    let rule = target.rule.as_deref();
+    let Some((rule, asks_rate)) = RULES.into_iter().find(|(code, _)| rule == Some(code)) else {
+        return;
+    };
+    let fed: Vec<_> = plan.indicators.iter().filter(|at| at.feeds.contains(&target.id)).collect();
+    match fed.as_slice() {
+        [indicator] if indicator.is_rate() != asks_rate => {
+            let wanted = if asks_rate { "比例" } else { "数额" };
+            let message = format!("规则{rule}须由{wanted}判定，{}不是", indicator.id);
+            remarks.error("indicator.kind", &place, message);
+        }
+        [_] => {}
+        _ => {
+            let message = format!("须由一项指标判定，现有{}项", fed.len());
+            remarks.error("indicator.feeds", &place, message);
+        }
+    }
+    if rule == "indicator.rise" && target.base.is_none() {
+        remarks.warning("indicator.no_base", &place, "没有基数，只能判为缺数据".to_owned());
+    }
+}
+
+fn check_base(plan: &Plan, base: &Base, place: &str, remarks: &mut Remarks) {
+    let Base { indicator: id, period, words } = base;
+    let Some(indicator) = plan.indicator(id) else {
+        return remarks.error("reference.indicator", place, format!("没有指标{id}"));
+    };
+    if !indicator.is_rate() {
+        remarks.error("base.kind", place, format!("基数{id}不是比例"));
+    }
+    if let Some(period) = period.filter(|period| !indicator.covers(*period)) {
+        let message = format!("基数的期间{period}不在指标{id}的报送期间之内");
+        remarks.error("base.period", place, message);
+    }
+    if words.trim().is_empty() {
+        remarks.error("base.words", place, "基数没有说明".to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::check::check;
+    use crate::plan::example::SOUND;
+    use crate::plan::load::read;
+
+    const INDICATOR: &str = r#"
+[[indicator]]
+id = "N1"
+title = "比例"
+numerator = "上"
+denominator = "下"
+counted_in = "person"
+period = "quarter"
+judged_over = "year"
+from = "2014Q1"
+due_days = 31
+feeds = ["T01"]
+scheme = "新农合"
+break = [{ from = "2017Q1", scheme = "居民医保", words = "并轨" }]
+"#;
+
+    /// The codes of what is said about the sound plan with an indicator, some of it changed.
+    fn said(changes: &[(&str, &str)]) -> Vec<&'static str> {
+        let rule = "rule = \"indicator.rise\"\n\
+                    base = { indicator = \"N1\", period = \"2014\", words = \"2014年\" }";
+        let mut text = SOUND.replacen("rule = \"clinic.accepted\"", rule, 1) + INDICATOR;
+        for (from, to) in changes {
+            assert!(text.contains(from), "{from}");
+            text = text.replacen(from, to, 1);
+        }
+        let plan = read(&text).expect("a plan");
+        let rules = ["indicator.cap", "indicator.rate", "indicator.rise"];
+        check(&plan, &rules).iter().map(|remark| remark.code).collect()
+    }
+
+    #[test]
+    fn an_indicator_that_fits_its_target_gives_no_cause_for_a_remark() {
+        assert!(said(&[]).is_empty(), "{:?}", said(&[]));
+    }
+
+    #[test]
+    fn an_indicator_that_nothing_can_be_made_of_is_found() {
+        let feeds = "feeds = [\"T01\"]";
+        for (from, to, codes) in [
+            (feeds, "feeds = [\"T01\", \"T99\"]", ["reference.target"].as_slice()),
+            ("from = \"2014Q1\"", "from = \"2014\"", &["indicator.period"]),
+            (
+                "due_days = 31",
+                "due_days = 31\nuntil = \"2013Q1\"",
+                &["indicator.order", "base.period"],
+            ),
+            ("judged_over = \"year\"", "judged_over = \"month\"", &["indicator.judged_over"]),
+            ("from = \"2017Q1\"", "from = \"2017\"", &["indicator.break"]),
+            ("from = \"2017Q1\"", "from = \"2014Q1\"", &["indicator.break"]),
+            ("denominator = \"下\"\n", "", &["base.kind", "indicator.kind"]),
+            (feeds, "", &["indicator.feeds"]),
+            ("period = \"2014\"", "period = \"2013\"", &["base.period"]),
+            ("words = \"2014年\"", "words = \" \"", &["base.words"]),
+            (
+                "base = { indicator = \"N1\"",
+                "base = { indicator = \"N9\"",
+                &["reference.indicator"],
+            ),
+        ] {
+            let mut found = said(&[(from, to)]);
+            found.sort_unstable();
+            let mut wanted = codes.to_vec();
+            wanted.sort_unstable();
+            assert_eq!(found, wanted, "{to}");
+        }
+    }
+
+    #[test]
+    fn a_rise_wants_a_base_and_a_cap_an_amount() {
+        let base = "base = { indicator = \"N1\", period = \"2014\", words = \"2014年\" }";
+        assert_eq!(said(&[(base, "")]), ["indicator.no_base"]);
+        assert_eq!(said(&[("indicator.rise", "indicator.cap")]), ["indicator.kind"]);
+    }
+}

@@ -1,0 +1,46 @@
+//! From figures and irregularities of the ledger to facts.
+
+use crate::domain::area::AreaKey;
+use crate::ledger::figures::{FigureRecord, Wanted};
+use crate::ledger::irregularities::IrregularityLine;
+use crate::plan::Plan;
+use crate::rules::{self, FigureFacts, IrregularityFacts};
+
+/// The reported figures that the rules of a plan ask for on a date.
+pub(super) fn wanted(plan: &Plan, as_of: chrono::NaiveDate) -> Vec<Wanted> {
+    let judged = rules::wanted(plan, as_of).into_iter();
+    let mut wanted: Vec<Wanted> =
+        judged.map(|at| Wanted { indicator: at.indicator.id.clone(), period: at.period }).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
+}
+
+/// A figure and the county that reported it.
+pub(super) fn figure(record: FigureRecord) -> (AreaKey, FigureFacts) {
+    let figure = FigureFacts {
+        public_id: record.id,
+        indicator: record.indicator,
+        period: record.period,
+        numerator: record.numerator,
+        denominator: record.denominator,
+        steps: record.steps,
+    };
+    (record.area_key, figure)
+}
+
+/// An irregularity as rules see it.
+pub(super) fn irregularity(line: IrregularityLine) -> IrregularityFacts {
+    IrregularityFacts {
+        public_id: line.id,
+        area: line.area_key,
+        facility: line.facility_name,
+        kind: line.kind,
+        found_on: line.found_on,
+        amount_involved: line.amount_involved,
+        deduction: line.deduction,
+        deducted_on: line.deducted_on,
+        rectified_on: line.rectified_on,
+        closed_on: line.closed_on,
+    }
+}

@@ -1,0 +1,175 @@
+//! What reported figures come to, held against a target.
+
+use super::Judged;
+use crate::domain::measure::{Percent, PercentagePoint, Share};
+use crate::plan::{Base, Reading, Test, YearSource};
+use crate::rules::figure::Figure;
+use crate::rules::rule::Against;
+use crate::rules::status::Status;
+use crate::rules::verdict::{Case, Verdict};
+
+impl Case<'_> {
+    /// Judges reported figures.
+    ///
+    /// A masked year comes before everything else. While a figure that is asked for is
+    /// missing or not accepted, nothing is known of the area, so nothing is late.
+    pub(in crate::rules) fn reported(&self, judged: Option<Judged<'_>>) -> Verdict {
+        let Some(judged) = judged else { return self.not_due("尚无到期的期间") };
+        if self.stage.year_source == YearSource::Masked {
+            return self.not_due("年份未定");
+        }
+        let tally = &self.tally;
+        let figures = self.held(judged);
+        let holds = figures.first().and_then(|figure| figure.holds);
+        let period = judged.period.label();
+        let (status, note) = match holds {
+            Some(true) => (Status::Met, period),
+            Some(false) => (Status::Overdue, format!("{period}未达到")),
+            None if tally.counted < tally.asked => {
+                let unit = self.about.counted_in;
+                let known = tally.asked - tally.open - self.unaccepted();
+                (Status::NoData, format!("{period}:已认定 {known} / {} {unit}", tally.asked))
+            }
+            None => (Status::NoData, format!("{period}:没有基数")),
+        };
+        let deadline = judged.period.last();
+        let gap = tally.asked - tally.counted;
+        Verdict {
+            required: Some(tally.asked),
+            actual: tally.counted,
+            gap,
+            numerator: tally.numerator,
+            denominator: tally.denominator,
+            deadline: Some(deadline),
+            days_left: Some((deadline - self.as_of).num_days()),
+            formula: self.formula_of(judged),
+            figures,
+            status,
+            note: Some(note),
+            consequence: self.missed(status, gap, tally.asked).consequence(),
+            ..self.blank()
+        }
+    }
+
+    /// Figures that were handed in and are not accepted.
+    fn unaccepted(&self) -> i64 {
+        match self.about.against {
+            // An amount that is too high was accepted all the same.
+            Against::Cap => 0,
+            _ => self.tally.asked - self.tally.counted - self.tally.open,
+        }
+    }
+
+    fn not_due(&self, note: &str) -> Verdict {
+        Verdict { status: Status::NotDue, note: Some(note.to_owned()), ..self.blank() }
+    }
+
+    /// The number in the reading in force, and the one that stands beside.
+    fn held(&self, judged: Judged<'_>) -> Vec<Figure> {
+        match self.about.against {
+            Against::Cap => vec![self.cap()],
+            Against::Rise => {
+                let own = self.rise(self.target.base.as_ref(), self.tally.base, true);
+                let other = self.target.other_base.as_ref();
+                let beside = other.map(|base| self.rise(Some(base), self.tally.other_base, false));
+                std::iter::once(own).chain(beside).collect()
+            }
+            _ => vec![self.rate(judged)],
+        }
+    }
+
+    fn is_complete(&self) -> bool {
+        self.tally.asked > 0 && self.tally.counted == self.tally.asked
+    }
+
+    fn rate(&self, judged: Judged<'_>) -> Figure {
+        let Share { numerator, denominator } = self.tally.share();
+        let percent = self.target.test.map_or(100, Test::value);
+        let unit = judged.indicator.counted_in;
+        let text = match self.tally.share().percent() {
+            Some(rate) => {
+                format!("{rate}%({} / {})", unit.shown(numerator), unit.shown(denominator))
+            }
+            None => "—".to_owned(),
+        };
+        let holds = self.tally.share().reaches(Percent(percent)).filter(|_| self.is_complete());
+        self.figure(Reading::Share, (numerator, denominator), text, holds, true)
+    }
+
+    fn rise(&self, base: Option<&Base>, from: Share, in_force: bool) -> Figure {
+        let own = self.tally.share();
+        let by = PercentagePoint(self.target.test.map_or(0, Test::value));
+        let words = base.map_or("没有基数", |base| base.words.as_str());
+        let text = match (own.points_above(from), own.percent(), from.percent()) {
+            (Some(points), Some(own), Some(from)) => {
+                format!("{points}百分点({own}% 减 {from}%,基数:{words})")
+            }
+            (_, Some(own), _) => format!("现为{own}%(基数:{words})"),
+            _ => "—".to_owned(),
+        };
+        let holds = own.exceeds(from, by).filter(|_| self.is_complete());
+        self.figure(self.target.reading, (own.numerator, own.denominator), text, holds, in_force)
+    }
+
+    fn cap(&self) -> Figure {
+        let (counted, asked) = (self.tally.counted, self.tally.asked);
+        let holds = match (self.tally.open, counted == asked) {
+            _ if asked == 0 => None,
+            (0, holds) => Some(holds),
+            // One that is too high is too high, whatever the others are.
+            (open, _) => (counted + open < asked).then_some(false),
+        };
+        let text = format!("{counted} / {asked} {}", self.about.counted_in);
+        self.figure(self.target.reading, (counted, asked), text, holds, true)
+    }
+
+    fn figure(
+        &self,
+        reading: Reading,
+        (numerator, denominator): (i64, i64),
+        text: String,
+        holds: Option<bool>,
+        in_force: bool,
+    ) -> Figure {
+        Figure { reading, in_force, numerator, denominator, text, holds }
+    }
+
+    /// The formula with the numbers put in.
+    fn formula_of(&self, judged: Judged<'_>) -> String {
+        let indicator = judged.indicator;
+        let (unit, period) = (indicator.counted_in, judged.period.label());
+        let wanted = self.target.test.map_or(0, Test::value);
+        let fraction = |share: Share| {
+            let percent = share.percent().map_or_else(|| "—".to_owned(), |it| format!("{it}%"));
+            let [above, below] = [share.numerator, share.denominator].map(|it| unit.shown(it));
+            format!("{above} / {below} = {percent}")
+        };
+        let own = fraction(self.tally.share());
+        let denominator = indicator.denominator.as_deref().unwrap_or_default();
+        let parts = format!("{} ÷ {denominator}({})", indicator.numerator, unit.label());
+        match self.about.against {
+            Against::Cap => format!(
+                "{period},各县区{}应不高于{wanted}元;{} / {} 个县区已降到位",
+                indicator.numerator, self.tally.counted, self.tally.asked
+            ),
+            Against::Rise => {
+                let words =
+                    self.target.base.as_ref().map_or("没有基数", |base| base.words.as_str());
+                let base = fraction(self.tally.base);
+                format!("{parts};{period}:{own};基数({words}):{base};应提高不少于{wanted}个百分点")
+            }
+            _ => format!("{parts};{period}:{own},应不低于{wanted}%"),
+        }
+    }
+}
+
+/// Sums a verdict on reported figures up in one sentence.
+pub(in crate::rules) fn sentence(verdict: &Verdict) -> String {
+    let figure = verdict.figures.first().map_or("—", |figure| figure.text.as_str());
+    let note = verdict.note.as_deref().unwrap_or(verdict.status.label());
+    let title = &verdict.title;
+    match verdict.status {
+        Status::NotDue => format!("{title}:{note}。"),
+        _ => format!("{title}:{note},{figure}。"),
+    }
+}
