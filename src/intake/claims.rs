@@ -47,9 +47,7 @@ fn position(exif: &Exif) -> Option<Position> {
 fn angle(exif: &Exif, tag: Tag, (mark, below): (Tag, &[u8]), most: i64) -> Option<i32> {
     let Value::Rational(parts) = &exif.get_field(tag, In::PRIMARY)?.value else { return None };
     let units = parts.iter().zip([1, 60, 3_600]);
-    let fine: i64 = units.map(|(part, unit)| billionths(*part, unit)).sum::<Option<i64>>()?;
-    // Each part is cut off far below a millionth, so the sum rounds to what was meant.
-    let size = (fine + 500) / 1_000;
+    let size: i64 = units.map(|(part, unit)| millionths(*part, unit)).sum::<Option<i64>>()?;
     if parts.is_empty() || size > most * 1_000_000 {
         return None;
     }
@@ -57,9 +55,10 @@ fn angle(exif: &Exif, tag: Tag, (mark, below): (Tag, &[u8]), most: i64) -> Optio
     i32::try_from(sign * size).ok()
 }
 
-/// A part of an angle in billionths of a degree.
-fn billionths(part: Rational, unit: i64) -> Option<i64> {
-    (i64::from(part.num) * 1_000_000_000).checked_div(i64::from(part.denom) * unit)
+/// Rounded half up, so that three parts of a whole come to the whole.
+fn millionths(part: Rational, unit: i64) -> Option<i64> {
+    let whole = i64::from(part.denom) * unit;
+    (i64::from(part.num) * 1_000_000 + whole / 2).checked_div(whole)
 }
 
 fn ascii(exif: &Exif, tag: Tag) -> Option<&[u8]> {

@@ -130,7 +130,7 @@ impl Case<'_> {
     /// Judges the case.
     pub(super) fn verdict(self) -> Verdict {
         match self.about.against {
-            Against::Allotment | Against::Records => self.counted(),
+            Against::Allotment | Against::Records | Against::Distinct => self.counted(),
             Against::Rate | Against::Rise | Against::Cap => self.reported(self.judged),
             Against::Narrative => self.narrated(),
         }
