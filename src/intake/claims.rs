@@ -55,8 +55,10 @@ fn angle(exif: &Exif, tag: Tag, (mark, below): (Tag, &[u8]), most: i64) -> Optio
     i32::try_from(sign * size).ok()
 }
 
+/// Rounded half up, so that three parts of a whole come to the whole.
 fn millionths(part: Rational, unit: i64) -> Option<i64> {
-    (i64::from(part.num) * 1_000_000).checked_div(i64::from(part.denom) * unit)
+    let whole = i64::from(part.denom) * unit;
+    (i64::from(part.num) * 1_000_000 + whole / 2).checked_div(whole)
 }
 
 fn ascii(exif: &Exif, tag: Tag) -> Option<&[u8]> {
