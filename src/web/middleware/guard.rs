@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tower_http::csrf::ProtectionError;
@@ -27,12 +27,6 @@ pub(in crate::web) async fn admit(
     if head_length(&request) > HEAD_LIMIT {
         return Error::Refused(&refusal::HEADERS_TOO_LARGE).into_response();
     }
-    if has_two_lengths(&request) {
-        // Whoever stands in front may have read another request out of it.
-        let mut response = Error::Refused(&refusal::UNREADABLE).into_response();
-        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-        return response;
-    }
     if !names_us(&request, &settings) {
         return Error::Refused(&refusal::BAD_HOST).into_response();
     }
@@ -42,13 +36,6 @@ pub(in crate::web) async fn admit(
 /// The bytes of the headers, each a line with a colon and a blank.
 fn head_length(request: &Request) -> usize {
     request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
-}
-
-/// Whether a request says in two ways where its body ends.
-fn has_two_lengths(request: &Request) -> bool {
-    [header::CONTENT_LENGTH, header::TRANSFER_ENCODING]
-        .into_iter()
-        .all(|name| request.headers().contains_key(name))
 }
 
 /// Whether a request names our host. The health check may come under any name.
