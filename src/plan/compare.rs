@@ -40,6 +40,7 @@ const PARTS: &[(&str, &str)] = &[
     ("ambiguity", "歧义"),
     ("sum", "合计"),
     ("budget", "资金"),
+    ("indicator", "指标"),
 ];
 
 /// Fields, each with its word.
@@ -81,6 +82,18 @@ const FIELDS: &[(&str, &str)] = &[
     ("allowance_yuan", "进修补助每月（元）"),
     ("weeks_a_month", "每周一天：一月到岗周数"),
     ("days_a_week", "每月一周：七天内到岗天数"),
+    ("figures_count_from", "指标自何时起计入"),
+    ("base", "基期"),
+    ("other_base", "另一基期"),
+    ("break", "口径中断"),
+    ("counted_in", "计量单位"),
+    ("numerator", "分子"),
+    ("denominator", "分母"),
+    ("due_days", "期满后报送天数"),
+    ("feeds", "所服务的目标"),
+    ("judged_over", "判定期间"),
+    ("period", "报送期间"),
+    ("scheme", "制度"),
     ("section", "章"),
     ("heading", "标题"),
     ("text", "正文"),

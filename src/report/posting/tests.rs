@@ -106,7 +106,7 @@ fn every_paper_says_what_its_register_has_columns_for() {
     for (paper, parts) in [
         (
             Paper::Registration,
-            &["派驻登记表", "王秀兰", "宕备2016-0012", "卫生行政", "同意派出"][..],
+            &["派驻登记表", "王秀兰", "2016-0012", "卫生行政", "同意派出"][..],
         ),
         (Paper::Attendance, &["考勤表", "2016-04-05", "带班签字", "病假", "计入 1 天"]),
         (Paper::Workload, &["工作量登记表", "合计", "23"]),
