@@ -36,14 +36,17 @@ pub(crate) struct Window {
     pub(crate) ledger: Ledger,
     pub(crate) clock: FixedClock,
     address: SocketAddr,
-    chromedriver: Child,
+    _chromedriver: Chromedriver,
     _folder: tempfile::TempDir,
 }
 
-impl Drop for Window {
+/// A driver that ends with the test, also where that fails before there is a window.
+struct Chromedriver(Child);
+
+impl Drop for Chromedriver {
     fn drop(&mut self) {
-        let _ = self.chromedriver.kill();
-        let _ = self.chromedriver.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -80,7 +83,14 @@ impl Window {
             "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600,
         });
         driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
-        Some(Self { driver, ledger, clock, address, chromedriver, _folder: folder })
+        Some(Self {
+            driver,
+            ledger,
+            clock,
+            address,
+            _chromedriver: chromedriver,
+            _folder: folder,
+        })
     }
 
     /// Gives somebody an account with one post, under the password of the demonstration.
@@ -187,7 +197,7 @@ impl Window {
 }
 
 /// Starts a driver on a port that it picks itself.
-fn chromedriver() -> Option<(Child, u16)> {
+fn chromedriver() -> Option<(Chromedriver, u16)> {
     let mut child = Command::new("chromedriver")
         .arg("--port=0")
         .stdout(Stdio::piped())
@@ -200,7 +210,7 @@ fn chromedriver() -> Option<(Child, u16)> {
         let port: Option<u16> = words.and_then(|(_, port)| port.trim().parse().ok());
         // It first says on which port it was asked to start, which is none.
         if let Some(port) = port.filter(|port| *port > 0) {
-            return Some((child, port));
+            return Some((Chromedriver(child), port));
         }
     }
     None
