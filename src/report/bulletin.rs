@@ -1,25 +1,24 @@
 //! The weekly bulletin (周通报): total, started, finished, and what follows from them.
 
-use super::circular::{each, opening};
+use super::circular::{basis, each, opening};
 use super::layout::{Cell, Column, Document, Flow, Fonts, Row, Style, Table, mm};
 use super::{Rendered, ReportError, parts};
 use crate::domain::measure::Share;
-use crate::domain::time::in_words;
 use crate::ledger::circulars::{BulletinLine, BulletinSheet, BulletinStage};
 
 /// Draws a bulletin.
 pub fn render(sheet: &BulletinSheet, fonts: &Fonts) -> Result<Rendered, ReportError> {
     let head = &sheet.head;
-    let title = format!("{}{}进展周通报", head.area_name, sheet.matter);
+    let matter = sheet.matter.trim_start_matches("完成");
+    let title = format!("{}{matter}进展周通报", head.area_name);
     let mut document =
         Document::new(fonts, parts::information(&title, &head.issuing_unit, &head.identity));
     let mut flow = document.section(parts::footer("周通报", &head.identity));
     opening(&mut flow, head, &title);
     let style = Style::letter();
-    flow.paragraph(
-        &format!("（{}，截至{}，以 {} 所知）", head.title, in_words(head.as_of), head.known_at),
-        &style.indent(0.0).align(super::layout::Align::Centre),
-    );
+    let centred = style.indent(0.0).align(super::layout::Align::Centre);
+    flow.paragraph(&format!("（{}）", head.title), &centred);
+    flow.paragraph(&basis(head), &style);
     parts::letter_heading(&mut flow, "一、总体进展");
     for stage in &sheet.stages {
         flow.paragraph(&sentence(stage, &sheet.unit), &style);

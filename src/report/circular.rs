@@ -21,7 +21,7 @@ pub fn render(sheet: &CircularSheet, fonts: &Fonts) -> Result<Rendered, ReportEr
     for table in &sheet.tables {
         counties(&mut flow, table);
     }
-    parts::letter_heading(&mut flow, "三、到期未完成的县区");
+    parts::letter_heading(&mut flow, "三、到期未按时完成的县区");
     behind(&mut flow, &sheet.behind);
     parts::letter_heading(&mut flow, "四、下步时限");
     each(&mut flow, &sheet.due, "没有未完成的到期任务。");
@@ -99,7 +99,7 @@ fn counties(flow: &mut Flow<'_, '_>, table: &CircularTable) {
 fn behind(flow: &mut Flow<'_, '_>, all: &[Behind]) {
     let style = Style::letter();
     if all.is_empty() {
-        flow.paragraph("没有到期未完成、方案写明后果的县区。", &style);
+        flow.paragraph("没有到期未按时完成、方案写明后果的县区。", &style);
     }
     for behind in all {
         let said = format!("方案{}规定：“{}”。涉及下列县区：", behind.clause, behind.words);

@@ -129,12 +129,13 @@ fn behind(frozen: &Frozen, plan: &Plan) -> Vec<Behind> {
     for it in &frozen.consequences {
         let same = |other: &&mut Behind| other.clause == it.clause && other.words == it.words;
         let unit = plan.target(&it.target).map_or("", |target| target.unit.as_str());
+        let became = match it.unfinished {
+            0 => "逾期后才全部完成".to_owned(),
+            missing => format!("未完成 {missing} {unit}"),
+        };
         let line = BehindLine {
             area_name: it.area_name.clone(),
-            matter: format!(
-                "{}，{}到期，未完成 {} {unit}",
-                it.stage_title, it.deadline, it.unfinished
-            ),
+            matter: format!("{}，{}到期，{became}", it.stage_title, it.deadline),
             unfinished: it.unfinished,
             records: it.subjects.len(),
             money: Fen(it.money),
