@@ -104,10 +104,7 @@ fn sheet() -> PaperSheet {
 fn every_paper_says_what_its_register_has_columns_for() {
     let fonts = Fonts::load(None).expect("fonts");
     for (paper, parts) in [
-        (
-            Paper::Registration,
-            &["派驻登记表", "王秀兰", "2016-0012", "卫生行政", "同意派出"][..],
-        ),
+        (Paper::Registration, &["派驻登记表", "王秀兰", "2016-0012", "卫生行政", "同意派出"][..]),
         (Paper::Attendance, &["考勤表", "2016-04-05", "带班签字", "病假", "计入 1 天"]),
         (Paper::Workload, &["工作量登记表", "合计", "23"]),
         (Paper::Assessment, &["考核鉴定表", "自我小结", "不合格", "门诊 23 人次"]),

@@ -189,7 +189,8 @@ async fn what_two_counties_do_in_one_year_is_one_year() {
     let qian = app.person("qian").await;
     let list = qian.get("/findings?target=T09&stage=decade").await.json();
     let items = list["items"].as_array().expect("items");
-    let counted: Vec<&Value> = items.iter().filter(|at| at["finding"]["standing"] == "counted").collect();
+    let counted: Vec<&Value> =
+        items.iter().filter(|at| at["finding"]["standing"] == "counted").collect();
     assert_eq!(counted.len(), 1, "{list}");
     assert_eq!(items.len(), 10, "ten years, each once: {list}");
 }

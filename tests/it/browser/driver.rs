@@ -83,14 +83,7 @@ impl Window {
             "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600,
         });
         driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
-        Some(Self {
-            driver,
-            ledger,
-            clock,
-            address,
-            _chromedriver: chromedriver,
-            _folder: folder,
-        })
+        Some(Self { driver, ledger, clock, address, _chromedriver: chromedriver, _folder: folder })
     }
 
     /// Gives somebody an account with one post, under the password of the demonstration.
