@@ -174,11 +174,10 @@ impl<'a> Roll<'a> {
             let yuan = match asked {
                 _ if dice.between(1, 400) == 1 => return None,
                 None if !doctor.in_post(month) || !dice.chance(20) => return None,
-                // Still on the roll, though the certificate has run out.
-                None => RATES.0,
                 Some(false) if doctor.is_favoured() => RATES.1,
                 Some(true) if !old => RATES.1,
-                Some(_) => RATES.0,
+                // Also those still on the roll though the certificate has run out.
+                _ => RATES.0,
             };
             Some(doctor.payment(month, PaymentKind::Regular, yuan))
         });

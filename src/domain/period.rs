@@ -180,12 +180,11 @@ impl FromStr for Period {
 }
 
 fn quarter(text: &str) -> Option<u32> {
-    let number = match text.strip_prefix(['Q', 'q']) {
-        Some(number) => number,
-        None => {
-            let number = text.strip_suffix("季度").or_else(|| text.strip_suffix('季'))?;
-            number.strip_prefix('第').unwrap_or(number)
-        }
+    let number = if let Some(number) = text.strip_prefix(['Q', 'q']) {
+        number
+    } else {
+        let number = text.strip_suffix("季度").or_else(|| text.strip_suffix('季'))?;
+        number.strip_prefix('第').unwrap_or(number)
     };
     match number {
         "1" | "一" => Some(1),

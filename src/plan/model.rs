@@ -79,6 +79,7 @@ pub struct PlanHead {
 /// What the words leave open. Every value is printed wherever it changes a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Settings {
     /// Days of the window over which the actual pace is measured, the as-of day the last.
     pub pace_window_days: i64,

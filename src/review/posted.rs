@@ -95,13 +95,13 @@ fn people(posted: Posted) -> BTreeMap<SubjectId, PostedFacts> {
         let place = posted.facilities.get(&at.facility);
         let place = place.map(|(_, name)| name.clone()).unwrap_or_default();
         if let Some(person) = found.get_mut(&whole(at.practitioner)) {
-            person.postings.push(facts(at, place));
+            person.postings.push(facts(&at, place));
         }
     }
     found
 }
 
-fn facts(at: PostingRecord, place: String) -> PostingFacts {
+fn facts(at: &PostingRecord, place: String) -> PostingFacts {
     PostingFacts {
         subject: at.subject_id,
         public_id: at.id,

@@ -139,9 +139,8 @@ fn term(dice: &mut Dice, kind: PostingKind, year: i32) -> (NaiveDate, NaiveDate)
     let (from, months) = match kind {
         PostingKind::MultiSitePractice if dice.chance(20) => (day(year, 5, 16), 7),
         PostingKind::MultiSitePractice => (day(year, 1, 1), 12),
-        PostingKind::Secondment => (day(year, 3, 1), 12),
         PostingKind::PairedSupport if dice.chance(60) => (day(year, 3, 1), 6),
-        PostingKind::PairedSupport => (day(year, 3, 1), 12),
+        PostingKind::Secondment | PostingKind::PairedSupport => (day(year, 3, 1), 12),
     };
     (from, from + Months::new(months) - Days::new(1))
 }

@@ -271,7 +271,7 @@ impl Career<'_> {
                 let why = format!("{}考核不合格，{}再次考核仍不合格", before.on, last.on);
                 Some(Reminder { duty: Duty::StrikeOff, by: None, urgency: Urgency::Now, why })
             }
-            [.., last] if !last.passed => self.repeat(licence, last.on, calendar),
+            [.., last] if !last.passed => Some(self.repeat(licence, last.on, calendar)),
             [.., last] => {
                 let by = licence.kind.assess_by(last.on)?;
                 self.reminder(Duty::Assess, by, format!("上次考核{}", last.on))
@@ -284,21 +284,16 @@ impl Career<'_> {
         }
     }
 
-    fn repeat(
-        &self,
-        licence: &Licence,
-        failed: NaiveDate,
-        calendar: &Calendar,
-    ) -> Option<Reminder> {
+    fn repeat(&self, licence: &Licence, failed: NaiveDate, calendar: &Calendar) -> Reminder {
         let by = repeat_by(failed, calendar).on;
         let village = licence.kind == CertificateKind::VillageDoctor;
         if self.on > by && village {
             let why = format!("{failed}考核不合格，至{by}未再次考核");
-            return Some(Reminder { duty: Duty::StrikeOff, by: None, urgency: Urgency::Now, why });
+            return Reminder { duty: Duty::StrikeOff, by: None, urgency: Urgency::Now, why };
         }
         let urgency = if self.on > by { Urgency::Overdue } else { Urgency::Now };
         let why = format!("{failed}考核不合格，6个月内再次考核");
-        Some(Reminder { duty: Duty::Repeat, by: Some(by), urgency, why })
+        Reminder { duty: Duty::Repeat, by: Some(by), urgency, why }
     }
 
     /// Since when somebody has held a licence without a gap, up to the day.

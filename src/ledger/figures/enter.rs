@@ -86,7 +86,7 @@ impl Command for EnterFigures {
             }
             let current = there.get(&key).cloned();
             let line = Line { at, act, asked: &asked };
-            if let Some(content) = line.content(new, current.as_ref(), &mut stepping) {
+            if let Some(content) = line.content(&new, current.as_ref(), &mut stepping) {
                 lines.push((current, content));
             }
         }
@@ -132,7 +132,7 @@ impl Line<'_> {
     /// What the figure says from now on; nothing where something is wrong, which is noted.
     fn content(
         &self,
-        new: NewFigure,
+        new: &NewFigure,
         current: Option<&figure::Model>,
         stepping: &mut Stepping<'_>,
     ) -> Option<figure::Content> {
@@ -149,7 +149,7 @@ impl Line<'_> {
             faults.add(&self.field("period"), "PERIOD_INVALID", detail);
             return None;
         }
-        let numbers = numbers(indicator, &new, |name| self.field(name), faults);
+        let numbers = numbers(indicator, new, |name| self.field(name), faults);
         let (field, open) = (self.field("numerator"), [FigureState::Draft, FigureState::Returned]);
         match current {
             Some(row) if !stepping.allows(&field, row, &open, "直接修改") => return None,
@@ -169,7 +169,7 @@ impl Line<'_> {
         }
         let (numerator, denominator) = numbers?;
         let was = current.cloned().map(figure::Entity::content);
-        let blank = || blank(&new);
+        let blank = || blank(new);
         Some(figure::Content {
             numerator,
             denominator,

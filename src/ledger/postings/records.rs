@@ -184,6 +184,24 @@ async fn people(db: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<PostedPe
     Ok(rows.map(person).collect())
 }
 
+/// A row as it is packed.
+type PostingRow = (
+    SubjectId,
+    PublicId,
+    AreaKey,
+    SubjectId,
+    SubjectId,
+    PostingKind,
+    LegalBasis,
+    String,
+    SenderLevel,
+    Option<String>,
+    NaiveDate,
+    NaiveDate,
+    Option<NaiveDate>,
+    Instant,
+);
+
 async fn postings(db: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<PostingRecord>> {
     use posting::{Column, Entity};
     let lay = lay::<Entity>(db, Scope::everything(), whose.known, whose.as_of).await?;
@@ -207,25 +225,9 @@ async fn postings(db: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<Postin
         Column::LeftOn,
         Column::OpenedAt,
     ];
-    type Row = (
-        SubjectId,
-        PublicId,
-        AreaKey,
-        SubjectId,
-        SubjectId,
-        PostingKind,
-        LegalBasis,
-        String,
-        SenderLevel,
-        Option<String>,
-        NaiveDate,
-        NaiveDate,
-        Option<NaiveDate>,
-        Instant,
-    );
-    let rows: Vec<Row> = packed::rows(db, select, columns).await?;
+    let rows: Vec<PostingRow> = packed::rows(db, select, columns).await?;
     let mut gaps = gaps(db, whose).await?;
-    let record = |row: Row| {
+    let record = |row: PostingRow| {
         let (
             subject_id,
             id,

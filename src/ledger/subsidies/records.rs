@@ -41,6 +41,9 @@ pub struct SubsidyPaid {
     pub on: NaiveDate,
 }
 
+/// A row as it is packed.
+type PaidRow = (SubjectId, AreaKey, SubjectId, SubjectId, NaiveDate, PaymentKind, i64, NaiveDate);
+
 /// The payments within scope for some months, made on a date or before.
 pub async fn payments(
     db: &impl ConnectionTrait,
@@ -64,9 +67,8 @@ pub async fn payments(
         Column::Amount,
         Column::PaidOn,
     ];
-    type Row = (SubjectId, AreaKey, SubjectId, SubjectId, NaiveDate, PaymentKind, i64, NaiveDate);
-    let rows: Vec<Row> = packed::rows(db, made, columns).await?;
-    let paid = |(subject, key, practitioner, facility, month, kind, fen, on): Row| {
+    let rows: Vec<PaidRow> = packed::rows(db, made, columns).await?;
+    let paid = |(subject, key, practitioner, facility, month, kind, fen, on): PaidRow| {
         let area_key = lay.within(subject, key)?;
         let (month, amount) = (Month::of(month), Fen(fen));
         Some(SubsidyPaid { practitioner, area_key, facility, month, kind, amount, on })

@@ -41,6 +41,20 @@ pub struct Study {
     pub paid_on: Option<NaiveDate>,
 }
 
+/// A row as it is packed.
+type StudyRow = (
+    SubjectId,
+    PublicId,
+    AreaKey,
+    SubjectId,
+    NaiveDate,
+    NaiveDate,
+    Option<NaiveDate>,
+    Option<LeaveReason>,
+    Option<NaiveDate>,
+    Option<ExamResult>,
+);
+
 /// The studies within scope that began on a date or before, as they stood on it.
 pub async fn studies(
     db: &impl ConnectionTrait,
@@ -64,20 +78,8 @@ pub async fn studies(
         Column::ExamOn,
         Column::ExamResult,
     ];
-    type Row = (
-        SubjectId,
-        PublicId,
-        AreaKey,
-        SubjectId,
-        NaiveDate,
-        NaiveDate,
-        Option<NaiveDate>,
-        Option<LeaveReason>,
-        Option<NaiveDate>,
-        Option<ExamResult>,
-    );
-    let rows: Vec<Row> = packed::rows(db, begun, columns).await?;
-    let study = |row: Row| {
+    let rows: Vec<StudyRow> = packed::rows(db, begun, columns).await?;
+    let study = |row: StudyRow| {
         let (subject, id, key, practitioner, from, until, left_on, reason, exam_on, result) = row;
         let (paid, paid_on) = match paid.get(&subject) {
             Some((sum, last)) => (*sum, Some(*last)),

@@ -16,7 +16,7 @@ use crate::rules::{Sheet, SheetLine};
 pub fn subsidy_sheet(
     sheet: &Sheet,
     settings: &SubsidySettings,
-    masked: &HashMap<PublicId, String>,
+    masked: &HashMap<PublicId, String, impl std::hash::BuildHasher>,
     (at, letterhead): (Instant, &Letterhead),
 ) -> SubsidySheet {
     let line = |line: &SheetLine| SubsidySheetLine {

@@ -40,6 +40,10 @@ pub(super) fn allotted(books: &Books, plan: &Plan, scope: Scope) -> Vec<Discrepa
     found
 }
 
+/// What is allotted, what is on the list, the measure word, and the list itself: its path and
+/// the stage that it is narrowed to.
+type Sides = (i64, i64, &'static str, (&'static str, Option<String>));
+
 /// What is allotted and what is on the list, by whatever the target counts.
 fn sides(
     books: &Books,
@@ -47,7 +51,7 @@ fn sides(
     (target, stage): (&Target, &Stage),
     county: AreaKey,
     allotted: i64,
-) -> Option<(i64, i64, &'static str, (&'static str, Option<String>))> {
+) -> Option<Sides> {
     let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
     match target.rule.as_deref()? {
         "clinic.accepted" => {

@@ -132,12 +132,11 @@ impl Look<'_> {
             (_, lateness) => lateness,
         };
         let finding = finding.dated(reached, lateness);
-        match reached {
-            Some(_) => finding.decided(Standing::Counted, told),
-            None => {
-                let gap = in_days(required * 2 - served);
-                finding.decided(Standing::NotCounted, format!("{told},差{gap}天"))
-            }
+        if reached.is_some() {
+            finding.decided(Standing::Counted, told)
+        } else {
+            let gap = in_days(required * 2 - served);
+            finding.decided(Standing::NotCounted, format!("{told},差{gap}天"))
         }
     }
 
@@ -187,7 +186,7 @@ impl Look<'_> {
             if self.serves(entry, weighed) {
                 continue;
             }
-            *why.entry(self.reason(entry, weighed)).or_default() += 1;
+            *why.entry(Self::reason(entry, weighed)).or_default() += 1;
         }
         let all: usize = why.values().sum();
         if all == 0 {
@@ -197,7 +196,7 @@ impl Look<'_> {
         format!(";未计{all}条:{}", parts.join("、"))
     }
 
-    fn reason(&self, entry: &DayEntry, weighed: &Weighed) -> &'static str {
+    fn reason(entry: &DayEntry, weighed: &Weighed) -> &'static str {
         if let Some(leave) = entry.leave {
             return leave.label();
         }

@@ -93,7 +93,7 @@ impl Case<'_> {
             None => "—".to_owned(),
         };
         let holds = self.tally.share().reaches(Percent(percent)).filter(|_| self.is_complete());
-        self.figure(Reading::Share, (numerator, denominator), text, holds, true)
+        Self::figure(Reading::Share, (numerator, denominator), text, holds, true)
     }
 
     fn rise(&self, base: Option<&Base>, from: Share, in_force: bool) -> Figure {
@@ -108,7 +108,7 @@ impl Case<'_> {
             _ => "—".to_owned(),
         };
         let holds = own.exceeds(from, by).filter(|_| self.is_complete());
-        self.figure(self.target.reading, (own.numerator, own.denominator), text, holds, in_force)
+        Self::figure(self.target.reading, (own.numerator, own.denominator), text, holds, in_force)
     }
 
     fn cap(&self) -> Figure {
@@ -120,11 +120,10 @@ impl Case<'_> {
             (open, _) => (counted + open < asked).then_some(false),
         };
         let text = format!("{counted} / {asked} {}", self.about.counted_in);
-        self.figure(self.target.reading, (counted, asked), text, holds, true)
+        Self::figure(self.target.reading, (counted, asked), text, holds, true)
     }
 
     fn figure(
-        &self,
         reading: Reading,
         (numerator, denominator): (i64, i64),
         text: String,

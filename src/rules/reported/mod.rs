@@ -135,7 +135,7 @@ fn finding(
     (finding.numerator, finding.denominator) = (0, 0);
     match part {
         Part::Own => {
-            (finding.numerator, finding.denominator) = (share.numerator, share.denominator)
+            (finding.numerator, finding.denominator) = (share.numerator, share.denominator);
         }
         Part::Base => finding.base = share,
         Part::OtherBase => finding.other_base = share,
@@ -158,9 +158,8 @@ fn unless_beside(finding: Finding, part: Part, standing: Standing, reason: Strin
 fn waiting(state: FigureState, from: CountsFrom) -> String {
     match (state, from) {
         (FigureState::Returned, _) => "已退回,待重新上报".to_owned(),
-        (FigureState::Submitted, _) => "已上报,待县区审核".to_owned(),
+        (FigureState::Submitted, _) | (_, CountsFrom::Passed) => "已上报,待县区审核".to_owned(),
         (_, CountsFrom::Accepted) => "县区审核通过,待市级认定".to_owned(),
-        (_, CountsFrom::Passed) => "已上报,待县区审核".to_owned(),
     }
 }
 

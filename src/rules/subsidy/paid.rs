@@ -156,8 +156,8 @@ fn ask_area(
     person: &PractitionerFacts,
     conditions: &Conditions<'_>,
 ) -> Option<crate::domain::area::AreaKey> {
-    let clinics = person.employments.iter().filter_map(|post| conditions.clinic(post.facility));
-    clinics.last().map(|place| place.area)
+    let mut posts = person.employments.iter().rev();
+    posts.find_map(|post| conditions.clinic(post.facility)).map(|place| place.area)
 }
 
 /// What has not been entered.

@@ -141,6 +141,11 @@ fn subject(ctx: &PageContext, it: &Touched) -> Subject {
 }
 
 impl ConsequencesPage {
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates hand over references"
+    )]
     fn tab(&self, on: &Option<NaiveDate>) -> String {
         let on = on.map(|on| on.to_string()).unwrap_or_default();
         self.ctx.link_with("/consequences", &[("deadline", &on)])

@@ -92,6 +92,7 @@ impl PlanPage {
     }
 
     /// An amount of yuan in units of ten thousand.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn wan(yuan: &i64) -> String {
         Fen::from_yuan(*yuan).wan()
     }

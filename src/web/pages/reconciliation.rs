@@ -99,7 +99,7 @@ async fn read(
     ctx: &PageContext,
 ) -> Result<(Books, Vec<Discrepancy>, bool)> {
     let plan = ctx.plan_in_force(reviewer).await?;
-    let books = Books::read(ledger, ctx.area, ctx.known, ctx.as_of).await?;
+    let books = Box::pin(Books::read(ledger, ctx.area, ctx.known, ctx.as_of)).await?;
     let found = books.discrepancies(plan.as_deref(), ctx.area);
     Ok((books, found, plan.is_some()))
 }

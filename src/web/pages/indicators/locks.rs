@@ -158,11 +158,13 @@ impl LocksPage<'_> {
     }
 
     /// What is wrong with a county.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn fault(&self, at: &usize) -> Option<&str> {
         self.form.fault(&format!("areas.{at}"))
     }
 
     /// Whether a county is ticked: all are at first.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn ticks(&self, at: &usize) -> bool {
         !self.form.asks("period") || self.form.asks(&format!("areas.{at}"))
     }

@@ -179,7 +179,9 @@ async fn show_status(
     let shown = current.as_ref().map(|indicator| table.shown(indicator));
     let reporting = table.reporting(&indicators);
     let mut total = Reporting { name: "合计".to_owned(), ..Reporting::default() };
-    reporting.iter().for_each(|county| total.add_all(county));
+    for county in &reporting {
+        total.add_all(county);
+    }
     let page = StatusPage {
         sections: sections(&ctx, "/indicators"),
         tabs: tabs(&ctx, &indicators, current.as_ref(), year),

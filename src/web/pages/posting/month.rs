@@ -50,7 +50,7 @@ struct MonthPage {
     form: FormText,
     month: NaiveDate,
     version: String,
-    rows: Vec<Row>,
+    rows: Vec<Doctor>,
     is_wide: bool,
     undo: Option<Undo>,
 }
@@ -63,7 +63,7 @@ struct Undo {
 }
 
 /// One doctor.
-struct Row {
+struct Doctor {
     /// Its place in the form.
     at: usize,
     row: GridRow,
@@ -130,7 +130,7 @@ async fn page(
             next += 1;
             next - 1
         });
-        rows.push(Row::of(&ctx, &form, month, at, row, &mut quarters));
+        rows.push(Doctor::of(&ctx, &form, month, at, row, &mut quarters));
     }
     let page = MonthPage { ctx, form, month, version, rows, is_wide, undo };
     Ok(Html(page.render()?))
@@ -175,7 +175,7 @@ fn version(grid: &[GridRow]) -> String {
     sha256(rows.collect::<String>().as_bytes()).chars().take(16).collect()
 }
 
-impl Row {
+impl Doctor {
     fn of(
         ctx: &PageContext,
         form: &FormText,

@@ -30,9 +30,11 @@ async fn undo(
 ) -> Result<Response> {
     let to = ctx.after_with("/postings/month", &[("month", &back.month)]);
     match forms::perform(&ledger, &ctx.viewer, sent, |undo| undo).await? {
-        Sent::Done(_) => Ok(Redirect::to(&to).into_response()),
-        // It has been taken back already, or was never there: the grid shows what stands.
-        Sent::Again(StatusCode::CONFLICT, _) => Ok(Redirect::to(&to).into_response()),
+        // A conflict: it has been taken back already, or was never there. The grid shows what
+        // stands.
+        Sent::Done(_) | Sent::Again(StatusCode::CONFLICT, _) => {
+            Ok(Redirect::to(&to).into_response())
+        }
         Sent::Again(status, _) => Ok(status.into_response()),
     }
 }

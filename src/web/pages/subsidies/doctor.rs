@@ -56,7 +56,7 @@ async fn show_doctor(
     PageQuery(asked): PageQuery<Asked>,
     ctx: PageContext,
 ) -> Result<Html<String>> {
-    page((&reviewer, &ledger), id, ctx, asked, &FormText::blank()).await
+    Box::pin(page((&reviewer, &ledger), id, ctx, asked, &FormText::blank())).await
 }
 
 async fn page(
@@ -124,8 +124,9 @@ async fn pay(
 ) -> Result<Response> {
     let done = forms::perform(&ledger, &ctx.viewer, sent, |pay| pay).await?;
     let onward = ctx.after(&format!("/subsidies/doctors/{id}"));
-    let again =
-        |form| async move { page((&reviewer, &ledger), id, ctx, Asked::default(), &form).await };
+    let again = |form| async move {
+        Box::pin(page((&reviewer, &ledger), id, ctx, Asked::default(), &form)).await
+    };
     done.lead(onward, again).await
 }
 
@@ -141,7 +142,8 @@ async fn strike(
     let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
     let onward = ctx.after(&format!("/subsidies/doctors/{id}"));
     let asked = Asked { payment: Some(payment) };
-    let again = |form| async move { page((&reviewer, &ledger), id, ctx, asked, &form).await };
+    let again =
+        |form| async move { Box::pin(page((&reviewer, &ledger), id, ctx, asked, &form)).await };
     done.lead(onward, again).await
 }
 

@@ -136,7 +136,7 @@ impl MedicinesPage {
         self.form.holds("clinics", &line.id.to_string())
     }
 
-    fn from_field(&self) -> Field<'_> {
+    fn starting_field(&self) -> Field<'_> {
         Field::date(&self.form, "from", "实施日期")
     }
 

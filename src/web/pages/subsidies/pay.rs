@@ -71,7 +71,7 @@ async fn show_form(
     PageQuery(asked): PageQuery<OfMonth>,
 ) -> Result<Html<String>> {
     let month = asked.on(ctx.as_of);
-    page(&reviewer, ctx, month, &FormText::blank()).await
+    Box::pin(page(&reviewer, ctx, month, &FormText::blank())).await
 }
 
 async fn page(
@@ -116,5 +116,6 @@ async fn pay(
     };
     let done = forms::perform(&ledger, &ctx.viewer, sent, command).await?;
     let onward = ctx.after_with("/subsidies", &[("month", &month.code())]);
-    done.lead(onward, |form| async move { page(&reviewer, ctx, month, &form).await }).await
+    let again = |form| async move { Box::pin(page(&reviewer, ctx, month, &form)).await };
+    done.lead(onward, again).await
 }

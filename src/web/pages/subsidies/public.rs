@@ -100,7 +100,7 @@ async fn print_sheet(
     PageQuery(asked): PageQuery<OfMonth>,
 ) -> Result<Response> {
     let month = asked.on(ctx.as_of);
-    press.subsidy_sheet(ctx.area, ctx.known, ctx.as_of, month).await.map(download)
+    Box::pin(press.subsidy_sheet(ctx.area, ctx.known, ctx.as_of, month)).await.map(download)
 }
 
 impl PublicPage {

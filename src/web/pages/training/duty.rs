@@ -200,6 +200,7 @@ impl DutyPage {
     }
 
     /// Whether a doctor worked on a day: as typed, or as it is on record.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn worked(&self, row: &usize, line: &DutyLine, day: &u8) -> bool {
         let name = format!("worked.{row}.days");
         if self.form.asks("month") {
