@@ -14,7 +14,7 @@ pub fn render(sheet: &RenewalSheet, fonts: &Fonts) -> Result<Rendered, ReportErr
     let mut document = Document::new(fonts, information);
     for township in &sheet.townships {
         document.bookmark_next(&township.name);
-        let mut flow = document.section(parts::footer("乡村医生再注册提醒", &sheet.identity));
+        let mut flow = document.section(parts::footer("再注册提醒", &sheet.identity));
         letter(&mut flow, sheet, township);
     }
     document.finish()
@@ -144,7 +144,7 @@ mod tests {
             .map(|at| due(&format!("示范{at}"), "2016-12-31", "2016-09-30", Urgency::Soon))
             .collect();
         RenewalSheet {
-            identity: identity("再注册提醒-6212230000000-20160831"),
+            identity: identity("再注册-6212230000000-20160831"),
             area: "宕昌县".to_owned(),
             letterhead: None,
             issuing_unit: "宕昌县卫生和计划生育局".to_owned(),

@@ -36,7 +36,7 @@ pub async fn renewals(
     let township = |(area, lines)| RenewalTownship { name: names.of(area), lines };
     let organ = letterhead.organ.as_deref();
     let unit = organ.map(|organ| organ.strip_suffix("文件").unwrap_or(organ));
-    let number = format!("再注册提醒-{}-{}", scope.root(), as_of.format("%Y%m%d"));
+    let number = format!("再注册-{}-{}", scope.root(), as_of.format("%Y%m%d"));
     let mut sheet = RenewalSheet {
         identity: identity(number, 1, recorded_at),
         area: names.of(scope.root()),

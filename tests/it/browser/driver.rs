@@ -138,6 +138,17 @@ impl Window {
         element.click().await.unwrap();
     }
 
+    /// Says yes to what the page asks, once it asks. On a slow machine the form may go off
+    /// before the script that asks is there; what comes of it shows either way.
+    pub(crate) async fn accept(&self) {
+        for _ in 0..40 {
+            if self.driver.accept_alert().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// What the page says.
     pub(crate) async fn text(&self) -> String {
         self.find("body").await.text().await.unwrap()

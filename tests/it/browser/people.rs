@@ -85,7 +85,7 @@ async fn a_township_enters_corrects_and_withdraws_its_own_staff() {
     let strike = "form[action*='/strike']";
     window.find(&format!("{strike} [name='_reason']")).await.send_keys("登记错人").await.unwrap();
     window.click(&format!("{strike} button")).await;
-    window.driver.accept_alert().await.unwrap();
+    window.accept().await;
     window.until("撤销证书").await;
     window.until("没有登记证书").await;
     assert_eq!(here(&window).await, person);
@@ -106,7 +106,7 @@ async fn a_merge_is_made_and_undone() {
     choose(&window, "into", None).await;
     type_into(&window, "_reason", "同一人").await;
     window.click("main form[action*='/merge'] button").await;
-    window.driver.accept_alert().await.unwrap();
+    window.accept().await;
     window.until("本记录已并入").await;
     window.picture("merged-360").await;
     window.go(&first).await;
