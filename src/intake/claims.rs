@@ -86,7 +86,9 @@ mod tests {
             .map(|(tag, value)| Field { tag: *tag, ifd_num: In::PRIMARY, value: value.clone() })
             .collect();
         let mut writer = Writer::new();
-        fields.iter().for_each(|field| writer.push_field(field));
+        for field in &fields {
+            writer.push_field(field);
+        }
         let mut written = Cursor::new(Vec::new());
         writer.write(&mut written, false).expect("fields");
         wrapped(written.get_ref())
@@ -122,7 +124,7 @@ mod tests {
         let taken =
             |fields: &[(Tag, Value)]| read(&jpeg(fields)).taken_at.map(|at| at.utc().to_rfc3339());
         let day = (Tag::DateTimeOriginal, text("2016:04:16 09:12:00"));
-        assert_eq!(taken(&[day.clone()]).as_deref(), Some("2016-04-16T01:12:00+00:00"));
+        assert_eq!(taken(std::slice::from_ref(&day)).as_deref(), Some("2016-04-16T01:12:00+00:00"));
         let zone = (Tag::OffsetTimeOriginal, text("+00:00"));
         assert_eq!(taken(&[day.clone(), zone]).as_deref(), Some("2016-04-16T09:12:00+00:00"));
         let nonsense = (Tag::OffsetTimeOriginal, text("nowhere"));

@@ -115,7 +115,9 @@ pub struct About {
 impl About {
     /// Whether its records are people: the rules of that noun are.
     pub fn is_of_people(&self) -> bool {
-        self.code.starts_with("doctor.")
+        ["doctor.", "subsidy.", "training.completed", "training.duty"]
+            .iter()
+            .any(|kind| self.code.starts_with(kind))
     }
 }
 

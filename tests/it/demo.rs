@@ -13,6 +13,7 @@ use taizhang::domain::checklist::Conclusion;
 use taizhang::domain::clinic::{MilestoneKind, Reached, Stage, stage};
 use taizhang::domain::ids::PublicId;
 use taizhang::domain::inspection::InspectionKind;
+use taizhang::domain::posting::{DayHalf, Quarter};
 use taizhang::domain::practitioner::{CertificateKind, StaffRole};
 use taizhang::domain::time::{Instant, Known};
 use taizhang::ledger::practitioners::NewCertificate;
@@ -155,6 +156,50 @@ fn people_are_made_up_and_as_many_as_the_prefecture_has() {
     assert!((850..950).contains(&general), "{general}");
     assert!(without > 50);
     assert_eq!(longest, 50);
+}
+
+/// As many postings and days as the prefecture has, with what real registers have beside: leave,
+/// half days, days at another hospital, in advance, a quarter late and outside the posting.
+#[test]
+fn doctors_are_sent_down_and_their_days_are_written_down() {
+    let mut postings = BTreeMap::new();
+    let (mut days, mut leave, mut halves, mut elsewhere) = (0, 0, 0, 0);
+    let (mut ahead, mut late, mut outside, mut decided) = (0, 0, 0, 0);
+    for event in demo::events(day(2016, 8, 31), None).unwrap() {
+        match event.deed {
+            Deed::Postings(entered) => {
+                postings.extend(entered.postings.into_iter().map(|new| (new.id, new)));
+            }
+            Deed::Resolve(_) => decided += 1,
+            Deed::Days(entered) => {
+                for new in entered.days {
+                    let facts = &postings[&Some(new.posting)].facts;
+                    let (on, known) = (new.facts.on, event.at.date());
+                    days += 1;
+                    leave += usize::from(new.facts.leave.is_some());
+                    halves += usize::from(new.facts.half != DayHalf::Whole);
+                    elsewhere += usize::from(new.facility.is_some());
+                    ahead += usize::from(known < on);
+                    late += usize::from(known > Quarter::of(on).last());
+                    outside += usize::from(!(facts.from..=facts.until).contains(&on));
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!((580..=640).contains(&postings.len()), "{}", postings.len());
+    assert!((52_000..=68_000).contains(&days), "{days}");
+    for (what, many) in [
+        ("leave", leave),
+        ("halves", halves),
+        ("elsewhere", elsewhere),
+        ("ahead", ahead),
+        ("late", late),
+        ("outside", outside),
+        ("decided", decided),
+    ] {
+        assert!(many > 10, "{what}: {many}");
+    }
 }
 
 /// What had happened to one project, as the events tell it.

@@ -14,9 +14,9 @@ use crate::ledger::postings::{NewPosting, PostingFacts};
 
 /// Postings of a year to one county: practice at several sites, secondments, paired support.
 const A_YEAR: [(PostingKind, usize); 3] = [
-    (PostingKind::MultiSitePractice, 18),
+    (PostingKind::MultiSitePractice, 15),
     (PostingKind::Secondment, 5),
-    (PostingKind::PairedSupport, 11),
+    (PostingKind::PairedSupport, 14),
 ];
 
 /// Somebody who is sent.

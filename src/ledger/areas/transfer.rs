@@ -277,6 +277,9 @@ async fn move_records(
     follow!(inspection, panelist, opinion, notice, defect, photo);
     follow!(practitioner, employment, title, certificate, renewal, assessment);
     follow!(posting, posting_gap, day_entry);
+    follow!(medicines_spell, subsidy_payment, duty_choice, duty_month);
+    follow!(training_batch, trainee, allowance, intake, student);
+    follow!(figure, evidence, period_lock, irregularity);
     Ok(moved)
 }
 

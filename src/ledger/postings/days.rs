@@ -150,7 +150,7 @@ fn place(
         Some(named) => {
             let place = places.get(&named)?;
             let (facility_id, area_key) = (place.subject_id, place.area_key);
-            Some(day_entry::Content { facility_id, area_key, ..blank })
+            Some(day_entry::Content { area_key, facility_id, ..blank })
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{PaperSheet, stretch, title, whose};
-use crate::domain::posting::Resolution;
+use crate::domain::posting::{LeaveKind, Resolution};
 use crate::ledger::postings::DayLine;
 use crate::report::layout::{Align, Cell, Column, Flow, Row, Style, Table, mm, size};
 
@@ -64,7 +64,7 @@ fn row(on: NaiveDate, entries: &[&DayLine]) -> Row {
     let mut places: Vec<&str> = entries.iter().map(|day| day.place.as_str()).collect();
     places.dedup();
     let leave: Vec<&str> =
-        entries.iter().filter_map(|day| day.leave).map(|kind| kind.label()).collect();
+        entries.iter().filter_map(|day| day.leave).map(LeaveKind::label).collect();
     Row::new(vec![
         Cell::new(on.to_string()),
         Cell::new(half(1)),

@@ -156,10 +156,14 @@ impl<'a> Conditions<'a> {
         note(post.spell());
         person.certificates.iter().for_each(|held| note(held.spell()));
         if let Some(spells) = self.medicines.get(&post.facility) {
-            spells.iter().for_each(|spell| note(*spell));
+            for spell in spells {
+                note(*spell);
+            }
         }
         if let Some(villages) = self.serves.get(&post.facility) {
-            villages.iter().for_each(|(_, spell)| note(*spell));
+            for (_, spell) in villages {
+                note(*spell);
+            }
         }
         if let Some(village) = self.home(post.facility) {
             village.registered_poor.iter().for_each(|spell| note(*spell));

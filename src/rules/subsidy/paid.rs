@@ -10,7 +10,7 @@ use crate::domain::money::Fen;
 use crate::domain::month::Month;
 use crate::domain::subsidy::RateGroup;
 use crate::plan::{Settings, Stage, YearSource};
-use crate::rules::facts::{Facts, PractitionerFacts, SubsidyPayment};
+use crate::rules::facts::{Facts, PractitionerFacts, SubsidyPayment, VillageFacts};
 use crate::rules::finding::{Finding, Funds, Lateness, Standing};
 use crate::rules::rule::{About, Against, Ask, Rule};
 
@@ -120,7 +120,7 @@ fn judge(
     }
     let clinic = last.and_then(|due| conditions.clinic(due.clinic));
     let village = clinic.and_then(|place| conditions.village(place.area));
-    let place = village.map(|village| village.label()).unwrap_or_default();
+    let place = village.map(VillageFacts::label).unwrap_or_default();
     let area = clinic.map_or(ask_area(person, conditions), |place| Some(place.area))?;
     let label = format!("{place} {}", person.name).trim_start().to_owned();
     let (due, paid): (Fen, Fen) =

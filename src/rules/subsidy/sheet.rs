@@ -16,7 +16,7 @@ use crate::domain::money::Fen;
 use crate::domain::month::Month;
 use crate::domain::subsidy::RateGroup;
 use crate::plan::SubsidySettings;
-use crate::rules::facts::{Facts, SubsidyPayment};
+use crate::rules::facts::{Facts, SubsidyPayment, VillageFacts};
 
 /// A county's month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -187,7 +187,7 @@ fn line(
         facility: clinic.map(|place| place.public_id),
         clinic: clinic.map(|place| place.name.clone()).unwrap_or_default(),
         area_key: clinic.map_or(AreaKey(0), |place| place.area),
-        place: village.map(|village| village.label()).unwrap_or_default(),
+        place: village.map(VillageFacts::label).unwrap_or_default(),
         due: due.as_ref().map_or(Fen::ZERO, |due| due.amount),
         group: due.as_ref().and_then(|due| due.group),
         open: due.as_ref().is_some_and(|due| due.open),

@@ -6,6 +6,7 @@ use axum::response::Html;
 
 use super::duties::{Held, held};
 use super::targets::departments;
+use crate::domain::account::PartnerDepartment;
 use crate::plan::AcceptanceLine;
 use crate::review::Reviewer;
 use crate::web::error::Result;
@@ -38,7 +39,7 @@ struct Line {
 
 async fn list_checks(State(judge): State<Reviewer>, ctx: PageContext) -> Result<Html<String>> {
     let reviewed = judge.review(ctx.question()).await?;
-    let own = ctx.viewer.department().map(|department| department.code());
+    let own = ctx.viewer.department().map(PartnerDepartment::code);
     let plan = &reviewed.plan;
     let checks = |line: &&AcceptanceLine| {
         own.as_ref().is_none_or(|own| line.departments.iter().any(|named| named == own))

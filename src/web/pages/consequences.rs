@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::targets::ListLink;
 use super::words;
 use crate::domain::area::AreaKey;
+use crate::plan::Plan;
 use crate::review::Reviewer;
 use crate::rules::{Consequence, Touched};
 use crate::web::components::Status;
@@ -96,7 +97,7 @@ async fn list_consequences(
         County {
             name: own.first().map(|it| it.area_name.clone()).unwrap_or_default(),
             place: ctx.view_of(*area),
-            lines: own.into_iter().map(|it| line(&ctx, it)).collect(),
+            lines: own.into_iter().map(|it| line(&ctx, &reviewed.plan, it)).collect(),
         }
     };
     let counties = areas.iter().map(county).collect();
@@ -106,11 +107,15 @@ async fn list_consequences(
     Ok(Html(ConsequencesPage { deadlines, counties, ctx }.render()?))
 }
 
-fn line(ctx: &PageContext, it: &Consequence) -> Line {
+fn line(ctx: &PageContext, plan: &Plan, it: &Consequence) -> Line {
     let part = if it.unfinished > 0 { "missed" } else { "late" };
     let clause = it.clause.clone().unwrap_or_default();
     let (target, stage) = (&*it.target, &*it.stage);
     let area = Some(it.area).filter(|area| *area != ctx.area.root());
+    let rule =
+        plan.targets.iter().find(|own| own.id == it.target).and_then(|own| own.rule.as_ref());
+    let specialty = rule.is_some_and(|rule| rule.starts_with("specialty."));
+    let kind = if specialty { "specialties" } else { "projects" };
     Line {
         about: format!("{} {}", it.target, it.stage_title),
         deadline: it.deadline,
@@ -122,15 +127,15 @@ fn line(ctx: &PageContext, it: &Consequence) -> Line {
         money: it.money.wan(),
         count: it.subjects.len(),
         list: ListLink { target, stage, rule: "", part, area }.address(ctx),
-        subjects: it.subjects.iter().take(SHOWN).map(|one| subject(ctx, one)).collect(),
+        subjects: it.subjects.iter().take(SHOWN).map(|one| subject(ctx, kind, one)).collect(),
     }
 }
 
-fn subject(ctx: &PageContext, it: &Touched) -> Subject {
+fn subject(ctx: &PageContext, kind: &str, it: &Touched) -> Subject {
     Subject {
         label: it.label.clone(),
         href: match it.subject {
-            Some(project) => ctx.link(&format!("/projects/{project}")),
+            Some(id) => ctx.link(&format!("/{kind}/{id}")),
             None => ctx.view_of(it.area),
         },
         lateness: words::lateness(it.lateness),

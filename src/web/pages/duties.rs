@@ -6,6 +6,7 @@ use axum::response::Html;
 
 use super::targets::{ListLink, verdict_on};
 use super::words;
+use crate::domain::account::PartnerDepartment;
 use crate::review::{Reviewed, Reviewer};
 use crate::rules::Verdict;
 use crate::web::components::{Mood, Status};
@@ -50,7 +51,7 @@ pub(super) struct Held {
 
 async fn list_duties(State(judge): State<Reviewer>, ctx: PageContext) -> Result<Html<String>> {
     let reviewed = judge.review(ctx.question()).await?;
-    let own = ctx.viewer.department().map(|department| department.code());
+    let own = ctx.viewer.department().map(PartnerDepartment::code);
     let plan = &reviewed.plan;
     let mut departments: Vec<Answering> = Vec::new();
     for department in &plan.departments {

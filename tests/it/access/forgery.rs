@@ -76,15 +76,15 @@ async fn reading_never_changes_anything() {
     let cookie = app.sign_in("zhang").await;
     let acts = async || taizhang::ledger::verify(&app.ledger, b"x", None).await.unwrap().acts;
     let before = acts().await;
+    let mut logged = 0;
     for door in doors().into_iter().filter(|door| door.method == Method::GET) {
         let path =
             door.path.replace("{id}", &project.to_string()).replace("{key}", "6212230000000");
+        let answer = app.get(&path, &cookie).await;
         // What a post may not, and what leaves as a file, is written down: that is no change of
         // what a clerk reads.
-        let logged = ["/audit", "/accounts", "/settings"].iter().any(|own| path.starts_with(own));
-        if !logged && !path.ends_with(".csv") {
-            app.get(&path, &cookie).await;
-        }
+        logged +=
+            i64::from(answer.status == 403 || (path.ends_with(".csv") && answer.status == 200));
     }
-    assert_eq!(acts().await, before);
+    assert_eq!(acts().await, before + logged);
 }

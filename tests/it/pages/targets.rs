@@ -36,8 +36,8 @@ async fn a_target_says_why_and_lists_what_counts() {
     {
         assert_eq!(app.get(path, &leader).await.status, 404, "{path}");
     }
-    let unruled = app.get("/targets/T05", &leader).await.text;
-    assert!(unruled.contains("尚无，不作判定"), "{unruled}");
+    let narrative = app.get("/targets/T21", &leader).await.text;
+    assert!(narrative.contains("不作评判"), "{narrative}");
     let marked = of("&stage=2016&show=counted&utm=1").await;
     assert_eq!(marked.status, 200);
     assert!(marked.text.contains("name=\"stage\" value=\"2016\""), "the dates keep the list");

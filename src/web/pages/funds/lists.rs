@@ -6,6 +6,8 @@ use axum::response::Html;
 
 use super::Wanted;
 use crate::domain::area::Scope;
+use crate::domain::funding::{FundingLevel, FundingStep};
+use crate::domain::project::ProjectKind;
 use crate::ledger::funds::{self, FundLine, FundedProject};
 use crate::ledger::{Ledger, areas};
 use crate::review::Reviewer;
@@ -58,16 +60,16 @@ async fn list_movements(
     };
     let sums = Sums::of(lines.iter());
     let found = Paged::of(lines, wanted.page).map(moved);
-    Ok(Html(MovementsPage { sums, found, wanted, ctx }.render()?))
+    Ok(Html(MovementsPage { ctx, wanted, sums, found }.render()?))
 }
 
 impl MovementsPage {
     /// What the list is narrowed to, in words.
     fn narrowed(&self) -> String {
         let parts = [
-            self.wanted.measure.map(|kind| kind.label()),
-            self.wanted.level.map(|level| level.label()),
-            self.wanted.step.map(|step| step.label()),
+            self.wanted.measure.map(ProjectKind::label),
+            self.wanted.level.map(FundingLevel::label),
+            self.wanted.step.map(FundingStep::label),
         ];
         let parts: Vec<&str> = parts.into_iter().flatten().collect();
         if parts.is_empty() { "全部资金".to_owned() } else { parts.join(" · ") }

@@ -61,13 +61,12 @@ async fn page(
         ]);
     }
     let path = format!("{}/assessments", head.path());
-    let entries = match found {
-        Some(at) => changing(&ctx, &format!("{path}/{}", at.id), at.version, &typed),
-        None => {
-            let form = &typed.add;
-            let entry = Entry::new(form, ctx.after(&path), "登记").fields(fields(form));
-            vec![("登记考核", entry)]
-        }
+    let entries = if let Some(at) = found {
+        changing(&ctx, &format!("{path}/{}", at.id), at.version, &typed)
+    } else {
+        let form = &typed.add;
+        let entry = Entry::new(form, ctx.after(&path), "登记").fields(fields(form));
+        vec![("登记考核", entry)]
     };
     let line = |at: &AssessmentLine| OnRecord {
         what: at.result.label().to_owned(),

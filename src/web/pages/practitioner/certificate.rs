@@ -65,15 +65,14 @@ async fn page(
         typed.correct = FormText::filled(on_record(at));
     }
     let path = format!("{}/certificates", head.path());
-    let entries = match found {
-        Some(at) => changing(&ctx, &path, at, &typed, &places),
-        None => {
-            let form = &typed.add;
-            let entry = Entry::new(form, ctx.after(&path), "登记")
-                .draft(format!("certificate-{id}"))
-                .fields(fields(form, &places));
-            vec![("登记证书", entry)]
-        }
+    let entries = if let Some(at) = found {
+        changing(&ctx, &path, at, &typed, &places)
+    } else {
+        let form = &typed.add;
+        let entry = Entry::new(form, ctx.after(&path), "登记")
+            .draft(format!("certificate-{id}"))
+            .fields(fields(form, &places));
+        vec![("登记证书", entry)]
     };
     let line = |at: &CertificateLine| OnRecord {
         what: at.kind.label().to_owned(),

@@ -77,15 +77,14 @@ async fn page(
         forms.typed.correct = FormText::filled(on_record(at));
     }
     let path = format!("{}/employments", head.path());
-    let entries = match found {
-        Some(at) => changing(&ctx, &format!("{path}/{}", at.id), at, &forms, &places),
-        None => {
-            let form = &forms.typed.add;
-            let entry = Entry::new(form, ctx.after(&path), "登记")
-                .draft(format!("employment-{id}"))
-                .fields(fields(form, &places));
-            vec![("登记任职", entry)]
-        }
+    let entries = if let Some(at) = found {
+        changing(&ctx, &format!("{path}/{}", at.id), at, &forms, &places)
+    } else {
+        let form = &forms.typed.add;
+        let entry = Entry::new(form, ctx.after(&path), "登记")
+            .draft(format!("employment-{id}"))
+            .fields(fields(form, &places));
+        vec![("登记任职", entry)]
     };
     let line = |at: &EmploymentLine| OnRecord {
         what: at.place.name.clone(),

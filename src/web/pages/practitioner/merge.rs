@@ -37,34 +37,31 @@ async fn page(
 ) -> Result<Html<String>> {
     let head = Head::of_form(ledger, &mut ctx, id, "merge").await?;
     let path = format!("{}/merge", head.path());
-    let (title, entry) = match &head.sheet.merged_into {
-        Some(_) => {
-            let form = &typed.strike;
-            let undo = Entry::new(form, ctx.after(&format!("{path}/undo")), "撤销合并")
-                .seen(head.sheet.version)
-                .fields(vec![Field::lines(form, "_reason", "理由").required()]);
-            ("撤销合并", undo)
-        }
-        None => {
-            let (db, scope) = (ledger.read(), ctx.viewer.scope());
-            let likely = practitioners::likely_of(db, scope, ctx.known, id).await?;
-            let word = |pair: LikelySame| {
-                let agree = pair.agree.join("、");
-                let other = if pair.first.id == id { pair.second } else { pair.first };
-                (other.id.to_string(), format!("{}（{agree}相同）", other.name))
-            };
-            let form = &typed.add;
-            let merge = Entry::new(form, ctx.after(&path), "并入所选记录")
-                .seen(head.sheet.version)
-                .confirm("本记录的证书、任职等将计入所选记录，可以撤销。确认合并？")
-                .fields(vec![
-                    Field::choice(form, "into", "保留的记录", likely.into_iter().map(word))
-                        .required()
-                        .hint("只列出姓名、生日、电话或证书编号对得上的记录"),
-                    Field::lines(form, "_reason", "理由").required(),
-                ]);
-            ("合并重复记录", merge)
-        }
+    let (title, entry) = if head.sheet.merged_into.is_some() {
+        let form = &typed.strike;
+        let undo = Entry::new(form, ctx.after(&format!("{path}/undo")), "撤销合并")
+            .seen(head.sheet.version)
+            .fields(vec![Field::lines(form, "_reason", "理由").required()]);
+        ("撤销合并", undo)
+    } else {
+        let (db, scope) = (ledger.read(), ctx.viewer.scope());
+        let likely = practitioners::likely_of(db, scope, ctx.known, id).await?;
+        let word = |pair: LikelySame| {
+            let agree = pair.agree.join("、");
+            let other = if pair.first.id == id { pair.second } else { pair.first };
+            (other.id.to_string(), format!("{}（{agree}相同）", other.name))
+        };
+        let form = &typed.add;
+        let merge = Entry::new(form, ctx.after(&path), "并入所选记录")
+            .seen(head.sheet.version)
+            .confirm("本记录的证书、任职等将计入所选记录，可以撤销。确认合并？")
+            .fields(vec![
+                Field::choice(form, "into", "保留的记录", likely.into_iter().map(word))
+                    .required()
+                    .hint("只列出姓名、生日、电话或证书编号对得上的记录"),
+                Field::lines(form, "_reason", "理由").required(),
+            ]);
+        ("合并重复记录", merge)
     };
     let entries = vec![(title, entry)];
     FormPage { ctx, head: &head, title, entries, lines: Vec::new() }.html()

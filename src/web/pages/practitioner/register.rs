@@ -40,7 +40,7 @@ async fn page(ledger: &Ledger, mut ctx: PageContext, form: &FormText) -> Result<
         .draft("practitioner-new")
         .hidden("people.0.area_key", ctx.area.root().township().to_string())
         .fields(fields(form, &places));
-    Ok(Html(RegisterPage { entry, ctx }.render()?))
+    Ok(Html(RegisterPage { ctx, entry }.render()?))
 }
 
 fn fields<'a>(form: &'a FormText, places: &[(String, String)]) -> Vec<Field<'a>> {

@@ -63,7 +63,7 @@ async fn list_reminders(
     let (duties, urgencies) = (tabs.duties(), tabs.urgencies());
     lines.retain(|at| wanted.takes(at));
     let found = Paged::of(lines, wanted.page);
-    let page = RemindersPage { wanted, duties, urgencies, found, overdue, renewals, total, ctx };
+    let page = RemindersPage { ctx, wanted, duties, urgencies, found, overdue, renewals, total };
     Ok(Html(page.render()?))
 }
 

@@ -63,7 +63,7 @@ async fn list_retirements(
     let when = wanted.when.clone().unwrap_or_default();
     lines.retain(|line| when.is_empty() || class(line, year) == when);
     let found = Paged::of(lines, wanted.page);
-    Ok(Html(RetirementsPage { tabs, found, wanted, total, reached, ctx }.render()?))
+    Ok(Html(RetirementsPage { ctx, wanted, tabs, found, total, reached }.render()?))
 }
 
 /// The part of the list that a line is in.

@@ -58,13 +58,12 @@ async fn page(
         ]);
     }
     let path = format!("{}/titles", head.path());
-    let entries = match found {
-        Some(at) => changing(&ctx, &format!("{path}/{}", at.id), at.version, &typed),
-        None => {
-            let form = &typed.add;
-            let entry = Entry::new(form, ctx.after(&path), "登记").fields(fields(form));
-            vec![("登记职称", entry)]
-        }
+    let entries = if let Some(at) = found {
+        changing(&ctx, &format!("{path}/{}", at.id), at.version, &typed)
+    } else {
+        let form = &typed.add;
+        let entry = Entry::new(form, ctx.after(&path), "登记").fields(fields(form));
+        vec![("登记职称", entry)]
     };
     let line = |at: &TitleLine| OnRecord {
         what: at.name.clone(),

@@ -203,7 +203,13 @@ fn record(ctx: &PageContext, rule: &dyn Rule, finding: &Finding) -> String {
             ctx.link(&format!("/postings/{posting}"))
         }
         Some(person) if about.is_of_people() => ctx.link(&format!("/practitioners/{person}")),
-        Some(project) if finding.code.is_some() => ctx.link(&format!("/projects/{project}")),
+        Some(project) if about.code.starts_with("clinic.") => {
+            ctx.link(&format!("/projects/{project}"))
+        }
+        Some(project) if about.code.starts_with("specialty.") => {
+            ctx.link(&format!("/specialties/{project}"))
+        }
+        Some(_) if about.code == "training.intakes" => ctx.link("/training/students"),
         _ => institution(ctx, finding),
     }
 }
