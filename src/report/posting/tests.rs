@@ -117,7 +117,9 @@ fn every_paper_says_what_its_register_has_columns_for() {
         assert_eq!(rendered.bytes, again.bytes, "{paper:?}: the same sheet is the same file");
         let Some(text) = inspect(&rendered) else { continue };
         for part in parts {
-            assert!(text.contains(part), "{paper:?} {part}: {text}");
+            // What a PDF gives back has no spaces.
+            let part = part.replace(' ', "");
+            assert!(text.contains(&part), "{paper:?} {part}: {text}");
         }
     }
 }
