@@ -141,7 +141,7 @@ impl Window {
     /// Says yes to what the page asks, once it asks. On a slow machine the form may go off
     /// before the script that asks is there; what comes of it shows either way.
     pub(crate) async fn accept(&self) {
-        for _ in 0..40 {
+        for _ in 0..200 {
             if self.driver.accept_alert().await.is_ok() {
                 return;
             }

@@ -36,8 +36,8 @@ async fn a_target_says_why_and_lists_what_counts() {
     {
         assert_eq!(app.get(path, &leader).await.status, 404, "{path}");
     }
-    let narrative = app.get("/targets/T21", &leader).await.text;
-    assert!(narrative.contains("不作评判"), "{narrative}");
+    let untold = app.get("/targets/T21", &leader).await.text;
+    assert!(untold.contains("没有数量，没有时限"), "{untold}");
     let marked = of("&stage=2016&show=counted&utm=1").await;
     assert_eq!(marked.status, 200);
     assert!(marked.text.contains("name=\"stage\" value=\"2016\""), "the dates keep the list");
