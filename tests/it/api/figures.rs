@@ -228,7 +228,7 @@ async fn a_locked_period_takes_nothing_until_it_is_unlocked_with_a_reason() {
         assert_eq!(city.post("/period-locks", &lock).await.problem(), "409 STATE");
 
         let quarter = figure("N2P", "2015Q3", &json!("1.00"), &json!("2.00"));
-        let entered = zhang.post("/figures", &sheet(&[quarter.clone()])).await;
+        let entered = zhang.post("/figures", &sheet(std::slice::from_ref(&quarter))).await;
         assert_eq!(entered.problem(), "409 LOCKED", "a quarter within the year");
         assert!(entered.text.contains("在2015年之内"), "{}", entered.text);
         let correct = json!({ "numerator": 265_805, "denominator": 271_201 });

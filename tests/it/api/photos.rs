@@ -73,7 +73,9 @@ fn claiming(shade: u8, taken: &str, north: u32) -> Vec<u8> {
     ]
     .map(|(tag, value)| Field { tag, ifd_num: In::PRIMARY, value });
     let mut writer = Writer::new();
-    fields.iter().for_each(|field| writer.push_field(field));
+    for field in &fields {
+        writer.push_field(field);
+    }
     let mut written = Cursor::new(Vec::new());
     writer.write(&mut written, false).expect("fields");
     let block = [b"Exif\0\0", written.get_ref().as_slice()].concat();

@@ -149,12 +149,17 @@ async fn days_in_two_counties_are_one_calendar_and_refresh_both() {
             (Standing::NotApplicable, "由先派往的县区统一计算,各处的日子合并".to_owned());
         let short = (Standing::NotCounted, "2015年第四季度服务0天,应6天,差6天".to_owned());
         assert_eq!(said(&reviewer, COUNTY).await, [short], "{}", store.engine());
-        assert_eq!(said(&reviewer, OTHER).await, [elsewhere.clone()]);
+        assert_eq!(said(&reviewer, OTHER).await, std::slice::from_ref(&elsewhere));
         enter(&store, doctor.here, [2, 3, 4]).await;
         // A day at both places counts once; what lies in the other county refreshes this one.
         enter(&store, doctor.there, [4, 5, 6, 9]).await;
         let enough = (Standing::Counted, "2015年第四季度服务6天,应6天".to_owned());
-        assert_eq!(said(&reviewer, COUNTY).await, [enough.clone()], "{}", store.engine());
+        assert_eq!(
+            said(&reviewer, COUNTY).await,
+            std::slice::from_ref(&enough),
+            "{}",
+            store.engine()
+        );
         let fresh = Reviewer::new(store.ledger.clone());
         assert_eq!(said(&fresh, COUNTY).await, [enough]);
         assert_eq!(said(&fresh, OTHER).await, [elsewhere]);

@@ -128,7 +128,7 @@ async fn a_county_enters_a_posting_and_what_happens_to_it() {
     assert!(form.text.contains("value=\"宕昌县人民医院\""), "nothing is asked twice");
     let facts = [
         ("postings.0.practitioner", doctor.as_str()),
-        ("postings.0.facility", &hospital.hospital),
+        ("postings.0.facility", &hospital.facility),
         ("postings.0.kind", "paired_support"),
         ("postings.0.facts.sender", "宕昌县人民医院"),
         ("postings.0.facts.sender_level", "county"),

@@ -20,7 +20,7 @@ pub(crate) const TOWNSHIP: AreaKey = AreaKey(6_212_231_000_000);
 /// A hospital, two doctors of the county hospital, and the hospital's own reporter.
 pub(crate) struct Hospital {
     pub(crate) app: TestApp,
-    pub(crate) hospital: String,
+    pub(crate) facility: String,
     pub(crate) doctors: Vec<String>,
 }
 
@@ -100,7 +100,7 @@ impl Hospital {
         let doctors = app.perform(RegisterPractitioners { people }).await;
         app.add_account("guan", "示范官", Role::TownshipReporter, TOWNSHIP).await;
         let doctors = doctors.into_iter().map(|id| id.to_string()).collect();
-        Self { app, hospital: places[0].to_string(), doctors }
+        Self { app, facility: places[0].to_string(), doctors }
     }
 
     /// Enters a posting of a doctor by its number and gives its id.
@@ -119,7 +119,7 @@ impl Hospital {
     pub(crate) fn posting(&self, doctor: usize, kind: &str, days: (&str, &str)) -> Value {
         json!({
             "practitioner": self.doctors[doctor],
-            "facility": self.hospital,
+            "facility": self.facility,
             "kind": kind,
             "facts": {
                 "basis": "consortium", "sender": "宕昌县人民医院", "sender_level": "county",
