@@ -60,15 +60,18 @@ function restore(form, draft) {
   show(form, "local");
 }
 
+// What is about to be remembered: not once it has arrived, or the next form would begin with it
+// and with its key.
+const waiting = new WeakMap();
+
 function drafts(form) {
   const id = form.dataset.draft;
   const draft = store.get(id);
   if (draft && draft.version === (form.dataset.version || "")) restore(form, draft);
   else if (draft) show(form, "failed", "本机另有一份旧稿，记录已被他人更新");
-  let waiting = 0;
   form.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(remember, 400, form);
+    clearTimeout(waiting.get(form));
+    waiting.set(form, setTimeout(remember, 400, form));
   });
 }
 
@@ -86,6 +89,7 @@ async function send(form, submitter) {
     if (answer.status >= 500) throw new Error(String(answer.status));
     if (answer.status === 401) return late(form, await answer.text());
     if (answer.ok) {
+      clearTimeout(waiting.get(form));
       store.drop(id);
       show(form, "sent");
       location.assign(answer.url);

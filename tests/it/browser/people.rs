@@ -105,7 +105,7 @@ async fn a_merge_is_made_and_undone() {
     window.go(&format!("{second}/merge")).await;
     choose(&window, "into", None).await;
     type_into(&window, "_reason", "同一人").await;
-    window.click("main form[action*='/merge'] button").await;
+    window.click("main form.entry[action*='/merge'] button").await;
     window.accept().await;
     window.until("本记录已并入").await;
     window.picture("merged-360").await;
