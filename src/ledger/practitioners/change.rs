@@ -1,11 +1,10 @@
 //! Changing what is said of a person.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::checks::happened;
 use super::identity::assure_unknown;
 use super::reach::one_person;
 use crate::domain::account::Permission;
@@ -174,6 +173,9 @@ impl ChangePractitioner {
     }
 }
 
+/// Citizen numbers go back to births of this year.
+const FIRST_BIRTH: i32 = 1880;
+
 /// Notes what is wrong with a day of birth, by itself or beside the number that tells it.
 pub(super) fn birth(
     number: Option<&CitizenId>,
@@ -189,6 +191,9 @@ pub(super) fn birth(
             faults.add(&field, "ID_BIRTH", "与身份证号中的出生日期不一致。");
         }
         Some(_) => {}
-        None => happened(faults, &field, born_on, today, "出生日期"),
+        None if born_on > today => faults.add(&field, "DATE_FUTURE", "出生日期不能晚于今天。"),
+        // Whoever practises now may have been born long before anybody practising began to.
+        None if born_on.year() < FIRST_BIRTH => faults.add(&field, "DATE_RANGE", "请核对年份。"),
+        None => {}
     }
 }
