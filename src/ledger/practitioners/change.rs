@@ -190,10 +190,9 @@ pub(super) fn birth(
         Some(told) if told != born_on => {
             faults.add(&field, "ID_BIRTH", "与身份证号中的出生日期不一致。");
         }
-        Some(_) => {}
         None if born_on > today => faults.add(&field, "DATE_FUTURE", "出生日期不能晚于今天。"),
         // Whoever practises now may have been born long before anybody practising began to.
         None if born_on.year() < FIRST_BIRTH => faults.add(&field, "DATE_RANGE", "请核对年份。"),
-        None => {}
+        Some(_) | None => {}
     }
 }
