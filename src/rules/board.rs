@@ -1,5 +1,7 @@
 //! The verdicts of a date, the worst first, and the sentence that sums them up.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -60,6 +62,13 @@ impl Board {
     /// The worst verdict on a county, over all targets and stages.
     pub fn worst_of(&self, county: AreaKey) -> Option<&Verdict> {
         self.counties.iter().find(|verdict| verdict.area == county)
+    }
+
+    /// In how many targets the area of a verdict stands as it says.
+    pub fn as_bad_as(&self, verdict: &Verdict) -> usize {
+        let same = self.counties.iter();
+        let same = same.filter(|it| it.area == verdict.area && it.status == verdict.status);
+        same.map(|it| it.target.as_str()).collect::<BTreeSet<_>>().len()
     }
 
     /// The one sentence that says how a stage of a target stands.

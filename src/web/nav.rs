@@ -3,7 +3,16 @@
 use crate::domain::account::Permission;
 use crate::web::extract::Viewer;
 
-/// An entry of the main menu.
+/// An entry of the main menu: a room of the house, with the sections that lie in it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Room {
+    /// What it says.
+    pub label: &'static str,
+    /// The sections that the post may open, never none. The first is where the entry leads.
+    pub items: Vec<&'static Item>,
+}
+
+/// A section of the service.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Item {
     /// Where it leads.
@@ -14,40 +23,79 @@ pub struct Item {
     needs: Permission,
 }
 
-/// The main menu, one line a section.
-const MENU: &[Item] = &[
-    Item { path: "/", label: "进度总览", needs: Permission::ReadProgress },
-    Item { path: "/projects", label: "村卫生室建设", needs: Permission::ReadRecords },
-    Item { path: "/specialties", label: "县级重点专科", needs: Permission::ReadRecords },
-    Item { path: "/funds", label: "资金与对账", needs: Permission::ReadRecords },
-    Item { path: "/inspections", label: "检查验收", needs: Permission::ReadRecords },
-    Item { path: "/notices", label: "整改销号", needs: Permission::ReadRecords },
-    Item { path: "/staffing", label: "全科医生", needs: Permission::ReadProgress },
-    Item { path: "/gaps", label: "空白点", needs: Permission::ReadProgress },
-    Item { path: "/indicators", label: "指标报送", needs: Permission::ReadProgress },
-    Item { path: "/irregularities", label: "医院管理", needs: Permission::ReadProgress },
-    Item { path: "/bulletin", label: "周通报", needs: Permission::ReadProgress },
-    Item { path: "/snapshots", label: "快照与通报", needs: Permission::ReadProgress },
-    Item { path: "/postings", label: "派驻", needs: Permission::ReadRecords },
-    Item { path: "/training", label: "培训", needs: Permission::ReadRecords },
-    Item { path: "/subsidies", label: "补助", needs: Permission::ReadRecords },
-    Item { path: "/documents", label: "文书", needs: Permission::ReadRecords },
-    Item { path: "/practitioners", label: "人员名册", needs: Permission::ReadRecords },
-    Item { path: "/plan", label: "方案", needs: Permission::Look },
-    Item { path: "/accounts", label: "账号与岗位", needs: Permission::ManageAccounts },
-    Item { path: "/settings", label: "系统设置", needs: Permission::ManageSettings },
-    Item { path: "/audit", label: "操作日志", needs: Permission::ReadAudit },
+/// A section of the service.
+const fn item(path: &'static str, label: &'static str, needs: Permission) -> Item {
+    Item { path, label, needs }
+}
+
+/// The main menu, in rooms: a flat row of every section is wider than a screen.
+const MENU: &[(&str, &[Item])] = &[
+    (
+        "进度",
+        &[
+            item("/", "进度总览", Permission::ReadProgress),
+            item("/bulletin", "周通报", Permission::ReadProgress),
+            item("/snapshots", "快照与通报", Permission::ReadProgress),
+        ],
+    ),
+    (
+        "建设",
+        &[
+            item("/projects", "村卫生室建设", Permission::ReadRecords),
+            item("/specialties", "县级重点专科", Permission::ReadRecords),
+            item("/inspections", "检查验收", Permission::ReadRecords),
+            item("/notices", "整改销号", Permission::ReadRecords),
+        ],
+    ),
+    (
+        "人员",
+        &[
+            item("/practitioners", "人员名册", Permission::ReadRecords),
+            item("/postings", "派驻", Permission::ReadRecords),
+            item("/training", "培训", Permission::ReadRecords),
+            item("/staffing", "全科医生", Permission::ReadProgress),
+            item("/gaps", "空白点", Permission::ReadProgress),
+        ],
+    ),
+    (
+        "指标",
+        &[
+            item("/indicators", "指标报送", Permission::ReadProgress),
+            item("/irregularities", "医院管理", Permission::ReadProgress),
+        ],
+    ),
+    (
+        "资金",
+        &[
+            item("/funds", "资金与对账", Permission::ReadRecords),
+            item("/subsidies", "乡村医生补助", Permission::ReadRecords),
+        ],
+    ),
+    ("文书", &[item("/documents", "文书", Permission::ReadRecords)]),
+    ("方案", &[item("/plan", "方案", Permission::Look)]),
+    ("账号与岗位", &[item("/accounts", "账号与岗位", Permission::ManageAccounts)]),
+    ("系统设置", &[item("/settings", "系统设置", Permission::ManageSettings)]),
+    ("操作日志", &[item("/audit", "操作日志", Permission::ReadAudit)]),
 ];
 
-/// The entries that a post may open.
-pub(super) fn menu(viewer: &Viewer) -> Vec<&'static Item> {
-    MENU.iter().filter(|item| viewer.may(item.needs)).collect()
+/// The rooms in which a post may open something.
+pub(super) fn menu(viewer: &Viewer) -> Vec<Room> {
+    let rooms = MENU.iter().map(|(label, items)| Room {
+        label,
+        items: items.iter().filter(|item| viewer.may(item.needs)).collect(),
+    });
+    rooms.filter(|room| !room.items.is_empty()).collect()
+}
+
+/// Whether a page belongs to a section of a room.
+pub(super) fn holds(room: &Room, path: &str) -> bool {
+    room.items.iter().any(|item| item.path == entry(path))
 }
 
 /// Where somebody goes who asked for nothing in particular: the first entry of their menu, or
 /// their own page where there is none.
 pub(super) fn home(viewer: &Viewer) -> &'static str {
-    menu(viewer).first().map_or("/account", |item| item.path)
+    menu(viewer).first().map_or("/account", |room| room.items[0].path)
 }
 
 /// The entry of the menu that a page belongs to. What stands behind a number of the board,

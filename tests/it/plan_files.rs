@@ -35,7 +35,7 @@ fn read(path: &Path) -> Plan {
 #[test]
 fn every_plan_file_is_sound_and_named_after_its_plan() {
     let files = files();
-    assert!(files.len() >= 6, "{files:?}");
+    assert_eq!(files.len(), 7, "{files:?}");
     for (name, path) in files {
         let plan = read(&path);
         assert_eq!(plan.head.id, name);

@@ -137,6 +137,12 @@ mod tests {
     }
 
     #[test]
+    fn every_target_of_the_house_has_a_rule() {
+        assert_eq!(house().targets.len(), 21);
+        assert_eq!(spoken(Severity::Note, "target.no_rule"), Vec::<String>::new());
+    }
+
+    #[test]
     fn a_sound_plan_gives_no_cause_for_a_remark() {
         assert_eq!(check(&read(SOUND).expect("a plan"), RULES), []);
     }

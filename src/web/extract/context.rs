@@ -16,7 +16,7 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::plan::Plan;
 use crate::review::{Question, Reviewer};
 use crate::web::error::{Error, Result};
-use crate::web::nav::{self, Item};
+use crate::web::nav::{self, Item, Room};
 use crate::web::percent;
 use crate::web::state::AppState;
 use crate::web::time;
@@ -198,11 +198,16 @@ impl PageContext {
     }
 
     /// The main menu.
-    pub fn menu(&self) -> Vec<&'static Item> {
+    pub fn menu(&self) -> Vec<Room> {
         nav::menu(&self.viewer)
     }
 
-    /// Whether the page belongs to an entry of the menu.
+    /// Whether the page belongs to a room of the menu.
+    pub fn is_in(&self, room: &Room) -> bool {
+        nav::holds(room, &self.path)
+    }
+
+    /// Whether the page belongs to a section.
     pub fn at(&self, item: &Item) -> bool {
         nav::entry(&self.path) == item.path
     }

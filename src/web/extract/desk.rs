@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::viewer::{Viewer, original};
 use crate::domain::time::Instant;
-use crate::web::nav::{self, Item};
+use crate::web::nav::{self, Item, Room};
 use crate::web::state::AppState;
 
 /// Who looks, and when: what pages need that are not about an area.
@@ -20,12 +20,17 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The entries of the main menu that the post may open.
-    pub fn menu(&self) -> Vec<&'static Item> {
+    /// The rooms of the main menu that the post may open.
+    pub fn menu(&self) -> Vec<Room> {
         nav::menu(&self.viewer)
     }
 
-    /// Whether the page belongs to an entry of the menu.
+    /// Whether the page belongs to a room of the menu.
+    pub fn is_in(&self, room: &Room) -> bool {
+        nav::holds(room, &self.path)
+    }
+
+    /// Whether the page belongs to a section.
     pub fn at(&self, item: &Item) -> bool {
         nav::entry(&self.path) == item.path
     }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use taizhang::access::{PasswordPolicy, Passwords, SecondFactorPolicy};
@@ -19,7 +19,8 @@ use taizhang::ledger::{Actor, Envelope, Keys, Ledger, Source, migrate};
 use taizhang::report::Fonts;
 use taizhang::web::{AppState, router, serve_on};
 use thirtyfour::prelude::{By, DesiredCapabilities, ElementQueryable, WebDriver};
-use thirtyfour::{ChromiumLikeCapabilities, WebElement};
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, WebElement};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::store::at;
 use crate::support::{LONGNAN, post};
@@ -30,6 +31,14 @@ pub(crate) const COUNTY: AreaKey = AreaKey(6_212_280_000_000);
 /// The password of the demonstration's people in these tests.
 pub(crate) const PASSWORD: &str = "shifan-2016";
 
+/// How long anything is waited for. A wait ends with what it waits for, so this costs only a
+/// failure; a busy machine takes its time.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One browser runs at a time: several at once, next to all other tests, take longer to start
+/// than the driver waits for them.
+static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
+
 /// A browser window of some width on a service with one county of the demonstration.
 pub(crate) struct Window {
     pub(crate) driver: WebDriver,
@@ -38,6 +47,7 @@ pub(crate) struct Window {
     address: SocketAddr,
     _chromedriver: Chromedriver,
     _folder: tempfile::TempDir,
+    _turn: SemaphorePermit<'static>,
 }
 
 /// A driver that ends with the test, also where that fails before there is a window.
@@ -53,6 +63,7 @@ impl Drop for Chromedriver {
 impl Window {
     /// Opens one; says in one line when there is no browser, and fails where there has to be.
     pub(crate) async fn open(width: u32) -> Option<Self> {
+        let turn = ONE_AT_A_TIME.acquire().await.unwrap();
         let Some((chromedriver, port)) = chromedriver() else {
             assert!(std::env::var_os("CI").is_none(), "CI has to have chromium-driver");
             eprintln!("skipped in a browser: no chromedriver on this machine");
@@ -77,13 +88,21 @@ impl Window {
         }
         wanted.add_arg(&format!("--window-size={width},900")).unwrap();
         let url = format!("http://127.0.0.1:{port}");
-        let driver = WebDriver::new(url, wanted).await.unwrap();
+        let driver = start(&url, wanted).await;
         // Headless windows have a least width; the page itself is told the true one.
         let screen = serde_json::json!({
             "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600,
         });
         driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
-        Some(Self { driver, ledger, clock, address, _chromedriver: chromedriver, _folder: folder })
+        Some(Self {
+            driver,
+            ledger,
+            clock,
+            address,
+            _chromedriver: chromedriver,
+            _folder: folder,
+            _turn: turn,
+        })
     }
 
     /// Gives somebody an account with one post, under the password of the demonstration.
@@ -120,10 +139,7 @@ impl Window {
 
     /// The first element that fits, once it is there.
     pub(crate) async fn find(&self, css: &str) -> WebElement {
-        let query = self
-            .driver
-            .query(By::Css(css))
-            .wait(Duration::from_secs(10), Duration::from_millis(50));
+        let query = self.driver.query(By::Css(css)).wait(PATIENCE, Duration::from_millis(50));
         let found = query.first().await;
         match found {
             Ok(element) => element,
@@ -165,7 +181,8 @@ impl Window {
     }
 
     async fn wait_for(&self, fits: impl Fn(&str) -> bool, words: &str) {
-        for _ in 0..200 {
+        let end = Instant::now() + PATIENCE;
+        while Instant::now() < end {
             // A page that is being left has no text for a moment.
             let body = self.driver.find(By::Css("body")).await;
             let text = match body {
@@ -198,6 +215,18 @@ impl Window {
         let driver = self.driver.clone();
         driver.quit().await.unwrap();
     }
+}
+
+/// Starts a browser; one that does not come up is tried again, for it is not what is tested.
+async fn start(url: &str, wanted: ChromeCapabilities) -> WebDriver {
+    let mut refused = None;
+    for _ in 0..3 {
+        match WebDriver::new(url, wanted.clone()).await {
+            Ok(driver) => return driver,
+            Err(error) => refused = Some(error),
+        }
+    }
+    panic!("no browser: {refused:?}");
 }
 
 /// Starts a driver on a port that it picks itself.

@@ -2,7 +2,7 @@
 
 use crate::domain::area::AreaKey;
 use crate::review::Reviewed;
-use crate::rules::Verdict;
+use crate::rules::Board;
 use crate::web::components::{Tile, TileMap};
 use crate::web::extract::PageContext;
 use crate::web::pages::words;
@@ -30,9 +30,8 @@ pub(super) fn map(ctx: &PageContext, reviewed: &Reviewed) -> Option<TileMap> {
     }
     let known = reviewed.counties.iter().all(|county| place(county.county).is_some());
     let tiles = reviewed.counties.iter().enumerate().filter_map(|(at, county)| {
-        let worst = reviewed.board.worst_of(county.county)?;
         let lie = place(county.county).filter(|_| known).unwrap_or_else(|| in_rows(at));
-        Some(tile(ctx, county.county, worst, lie))
+        tile(ctx, county.county, &reviewed.board, lie)
     });
     Some(TileMap::new(tiles.collect()))
 }
@@ -46,13 +45,22 @@ fn in_rows(at: usize) -> (u8, u8) {
     (number(at % A_ROW), number(at / A_ROW))
 }
 
-fn tile(ctx: &PageContext, county: AreaKey, worst: &Verdict, at: (u8, u8)) -> Tile {
+/// A tile says how bad it is, in how many targets, and which of them is the worst: every county
+/// is behind somewhere, and one target's name alone would make them all look alike.
+fn tile(ctx: &PageContext, county: AreaKey, board: &Board, at: (u8, u8)) -> Option<Tile> {
+    let worst = board.worst_of(county)?;
     let due = worst.required.unwrap_or(0);
-    Tile {
+    let as_bad = board.as_bad_as(worst);
+    Some(Tile {
         href: ctx.view_of(county),
         name: worst.area_name.clone(),
         mood: words::mood(worst.status),
-        word: format!("{} {} {}/{due}", worst.status.label(), worst.target, worst.actual),
+        word: format!(
+            "{} {as_bad} 项，最差 {} {}/{due}",
+            worst.status.label(),
+            worst.target,
+            worst.actual
+        ),
         at,
-    }
+    })
 }
