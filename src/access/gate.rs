@@ -72,6 +72,11 @@ impl Gate {
         self.rules
     }
 
+    /// How many passwords were held against a hash so far.
+    pub fn password_checks(&self) -> u64 {
+        self.passwords.checks()
+    }
+
     /// Remembers from the log who tried to get in of late: a service that starts anew holds
     /// against a name what it held before.
     pub async fn recall(&self, ledger: &Ledger, now: Instant) -> Result<(), LedgerError> {

@@ -1,5 +1,6 @@
 //! Passwords under Argon2id.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -21,11 +22,16 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Passwords {
     turns: Arc<Semaphore>,
     dummy: Arc<OnceLock<String>>,
+    checks: Arc<AtomicU64>,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), dummy: Arc::default() }
+        Self {
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            dummy: Arc::default(),
+            checks: Arc::default(),
+        }
     }
 }
 
@@ -43,12 +49,22 @@ impl Passwords {
         password: String,
         hash: Option<String>,
     ) -> Result<bool, AccessError> {
-        let dummy = Arc::clone(&self.dummy);
+        let (dummy, checks) = (Arc::clone(&self.dummy), Arc::clone(&self.checks));
+        let matches = move |hash: &str| {
+            checks.fetch_add(1, Ordering::Relaxed);
+            matches(&password, hash)
+        };
         self.in_turn(move || match hash {
-            Some(hash) => matches(&password, &hash),
-            None => matches(&password, &stand_in(&dummy)?).map(|_| false),
+            Some(hash) => matches(&hash),
+            None => matches(&stand_in(&dummy)?).map(|_| false),
         })
         .await
+    }
+
+    /// How many passwords were held against a hash so far: the work that was done, which must
+    /// not depend on whether there is such an account.
+    pub fn checks(&self) -> u64 {
+        self.checks.load(Ordering::Relaxed)
     }
 
     async fn in_turn<T: Send + 'static>(

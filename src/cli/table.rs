@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use crate::report::harmless;
+
 /// Rows of text under heads.
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -44,17 +46,11 @@ impl Table {
         let mut csv = csv::Writer::from_writer(out);
         csv.write_record(&self.heads)?;
         for row in &self.rows {
-            csv.write_record(row.iter().map(|cell| harmless(cell)))?;
+            csv.write_record(row.iter().cloned().map(harmless))?;
         }
         csv.flush()?;
         Ok(())
     }
-}
-
-/// A cell that no spreadsheet takes for a formula. Numbers keep their sign.
-fn harmless(cell: &str) -> String {
-    let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if runs && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// Columns that a text takes on a terminal: Chinese signs take two.

@@ -4,7 +4,8 @@ use std::ops::{Range, RangeInclusive};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::model::{Plan, Settings, Stage, Target};
+use super::model::{Plan, Stage, Target};
+use super::settings::Settings;
 use super::statement::Part;
 use super::subsidy::SubsidySettings;
 use super::training::TrainingSettings;

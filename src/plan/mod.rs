@@ -9,6 +9,7 @@ mod load;
 mod locate;
 mod lookup;
 mod model;
+mod settings;
 mod show;
 mod statement;
 mod subsidy;
@@ -21,8 +22,9 @@ pub use load::{PlanError, read};
 pub use locate::line_of;
 pub use model::{
     AcceptanceLine, Ambiguity, Base, Clause, Department, DepartmentName, Duty, Plan, PlanHead,
-    Reading, Settings, Stage, Target, Test, YearSource,
+    Reading, Stage, Target, Test, YearSource,
 };
+pub use settings::Settings;
 pub use show::{parts, show, spell, wanted};
 pub use statement::{Budget, Part, Sum};
 pub use subsidy::{Rate, SubsidySettings};

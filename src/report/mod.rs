@@ -22,5 +22,5 @@ mod sheet_csv;
 pub use audit::audit_csv;
 pub use gaps::gaps_csv;
 pub use layout::{Fonts, LayoutError as ReportError, Rendered};
-pub use sheet_csv::sheet_csv;
+pub use sheet_csv::{harmless, sheet_csv};
 pub use subsidy_list::{PublicSubsidyLine, subsidies_csv};

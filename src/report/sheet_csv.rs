@@ -20,8 +20,8 @@ pub fn sheet_csv<const N: usize>(
     Ok(out)
 }
 
-/// Text that no spreadsheet runs.
-fn harmless(text: String) -> String {
+/// Text that no spreadsheet runs. Amounts below nought keep their sign.
+pub fn harmless(text: String) -> String {
     let dangerous = |sign: char| {
         matches!(
             sign,

@@ -56,7 +56,7 @@ pub use frozen::{
 };
 pub use posting::{Counted, PROMOTION_DAYS, Service, service};
 pub use reported::{Judged, wanted};
-pub use rule::{About, Against, Ask, RULES, Rule, accepting, rule};
+pub use rule::{About, Against, Ask, RULES, Records, Rule, accepting, rule};
 pub use staffing::StaffNumbers;
 pub use status::Status;
 pub use subsidy::{

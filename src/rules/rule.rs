@@ -104,6 +104,8 @@ pub struct About {
     pub done: &'static str,
     /// The measure word of a record.
     pub counted_in: &'static str,
+    /// What its findings are about.
+    pub records: Records,
     /// What its count is held against.
     pub against: Against,
     /// The rule whose targets it is worked out for as well; it is no target of its own.
@@ -113,12 +115,35 @@ pub struct About {
 }
 
 impl About {
-    /// Whether its records are people: the rules of that noun are.
+    /// Whether its records are people.
     pub fn is_of_people(&self) -> bool {
-        ["doctor.", "subsidy.", "training.completed", "training.duty"]
-            .iter()
-            .any(|kind| self.code.starts_with(kind))
+        self.records == Records::Practitioner
     }
+}
+
+/// What the findings of a rule are about: whose number a finding carries, and so which page
+/// shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Records {
+    /// 村、县区: areas, which carry a key and no number.
+    Area,
+    /// 村卫生室建设项目.
+    Project,
+    /// 重点专科建设项目.
+    Specialty,
+    /// 机构 with its people.
+    Facility,
+    /// 人员.
+    Practitioner,
+    /// 派驻.
+    Posting,
+    /// 订单定向医学生.
+    Student,
+    /// 报送的指标值.
+    Figure,
+    /// 医院管理中发现的问题.
+    Irregularity,
 }
 
 /// What a count is held against.

@@ -6,7 +6,7 @@ use super::{about, withdrawn};
 use crate::domain::clinic::Stage;
 use crate::rules::facts::{Acceptance, Facts, ProjectFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 use crate::rules::works::{Works, lateness, learned_late};
 
 /// Clinics of a batch that were accepted (T01, 方案一、二.1、四.1、五.1).
@@ -32,6 +32,7 @@ impl Rule for Accepted {
             basis: "方案一、二.1、四.1",
             done: "验收合格",
             counted_in: "所",
+            records: Records::Project,
             against: Against::Allotment,
             beside: None,
             advisory: false,

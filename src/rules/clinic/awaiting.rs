@@ -3,7 +3,7 @@
 use super::{about, withdrawn};
 use crate::rules::facts::{Facts, ProjectFacts};
 use crate::rules::finding::{Finding, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 use crate::rules::works::Works;
 use crate::rules::works::lateness;
 
@@ -22,6 +22,7 @@ impl Rule for Awaiting {
             basis: "方案五.1",
             done: "完工待验收",
             counted_in: "所",
+            records: Records::Project,
             against: Against::Records,
             beside: Some("clinic.accepted"),
             advisory: false,

@@ -10,7 +10,7 @@ use crate::domain::facility::CoverageMode;
 use crate::domain::ids::SubjectId;
 use crate::rules::facts::{Coverage, Facts, VillageFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Poor villages that a standard clinic covers (T03, 方案一).
 ///
@@ -34,6 +34,7 @@ impl Rule for Covered {
             basis: "方案一",
             done: "由标准化村卫生室覆盖",
             counted_in: "个村",
+            records: Records::Area,
             against: Against::Records,
             beside: None,
             advisory: false,

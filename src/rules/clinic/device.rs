@@ -9,7 +9,7 @@ use crate::domain::ids::SubjectId;
 use crate::plan::{Reading, Test};
 use crate::rules::facts::{FacilityFacts, Facts, VillageFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Poor villages whose clinic has an all-in-one device (T04, 方案二.1).
 ///
@@ -30,6 +30,7 @@ impl Rule for Equipped {
             basis: "方案二.1",
             done: "配备健康一体机",
             counted_in: "个村",
+            records: Records::Area,
             against: Against::Records,
             beside: None,
             advisory: true,

@@ -3,7 +3,7 @@
 use super::{about, withdrawn};
 use crate::rules::facts::{Facts, ProjectFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 use crate::rules::works::Works;
 
 /// 完工 of the weekly bulletin, those accepted included (方案三.1、五.1).
@@ -21,6 +21,7 @@ impl Rule for Finished {
             basis: "方案三.1、五.1",
             done: "完工",
             counted_in: "所",
+            records: Records::Project,
             against: Against::Records,
             beside: Some("clinic.accepted"),
             advisory: false,

@@ -5,7 +5,7 @@ use std::cmp::max;
 use super::{about, withdrawn};
 use crate::rules::facts::{Facts, ProjectFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 use crate::rules::works::Works;
 
 /// Projects begun or finished later than planned, or not yet though planned (方案三.1).
@@ -25,6 +25,7 @@ impl Rule for Late {
             basis: "方案三.1",
             done: "晚于计划",
             counted_in: "所",
+            records: Records::Project,
             against: Against::Records,
             beside: Some("clinic.accepted"),
             advisory: false,

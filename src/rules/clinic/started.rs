@@ -3,7 +3,7 @@
 use super::{about, withdrawn};
 use crate::rules::facts::{Facts, ProjectFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 use crate::rules::works::Works;
 
 /// 开工 of the weekly bulletin: everything ever started (方案三.1、五.1).
@@ -22,6 +22,7 @@ impl Rule for Started {
             basis: "方案三.1、五.1",
             done: "开工",
             counted_in: "所",
+            records: Records::Project,
             against: Against::Records,
             beside: Some("clinic.accepted"),
             advisory: false,

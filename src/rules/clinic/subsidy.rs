@@ -9,7 +9,7 @@ use crate::domain::money::Fen;
 use crate::plan::Test;
 use crate::rules::facts::{Facts, ProjectFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 use crate::rules::works::Works;
 
 /// New builds that received just what the plan grants (T02, 方案一、二.1).
@@ -34,6 +34,7 @@ impl Rule for Subsidised {
             basis: "方案一、二.1",
             done: "足额到位",
             counted_in: "所",
+            records: Records::Project,
             against: Against::Records,
             beside: None,
             advisory: false,

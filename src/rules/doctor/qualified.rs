@@ -12,7 +12,7 @@ use crate::rules::facts::{
     CertificateFacts, EmploymentFacts, FacilityFacts, Facts, PractitionerFacts, VillageFacts,
 };
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Village doctors of poor villages who hold at least 乡村医生执业证书 (T06, 方案一).
 ///
@@ -39,6 +39,7 @@ impl Rule for Qualified {
             basis: "方案一",
             done: "持有有效执业证书",
             counted_in: "名村医",
+            records: Records::Practitioner,
             against: Against::Records,
             beside: None,
             advisory: false,

@@ -2,7 +2,7 @@
 
 use crate::rules::facts::{Facts, IrregularityFacts};
 use crate::rules::finding::{Finding, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Irregularities found at institutions (T21, 方案二.9).
 ///
@@ -21,6 +21,7 @@ impl Rule for Irregularities {
             basis: "方案二.9",
             done: "销号",
             counted_in: "起",
+            records: Records::Irregularity,
             against: Against::Narrative,
             beside: None,
             advisory: false,

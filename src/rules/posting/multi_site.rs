@@ -10,7 +10,7 @@ use crate::domain::posting::{
 use crate::plan::Test;
 use crate::rules::facts::{Facts, PostedFacts, PostingFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Doctors in practice at several sites who served their days (T15, 方案一、二.6).
 ///
@@ -38,6 +38,7 @@ impl Rule for Practised {
             basis: "方案一、二.6",
             done: "服务满规定天数",
             counted_in: "人",
+            records: Records::Posting,
             against: Against::Records,
             beside: None,
             advisory: false,

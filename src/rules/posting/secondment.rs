@@ -5,7 +5,7 @@ use crate::domain::posting::PostingKind;
 use crate::plan::Test;
 use crate::rules::facts::Facts;
 use crate::rules::finding::Finding;
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Secondments that lasted a year (T14, 方案二.6).
 ///
@@ -25,6 +25,7 @@ impl Rule for Seconded {
             basis: "方案二.6",
             done: "服务满一年",
             counted_in: "人次",
+            records: Records::Posting,
             against: Against::Records,
             beside: None,
             advisory: false,

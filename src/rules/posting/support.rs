@@ -4,7 +4,7 @@ use super::of_kind;
 use crate::domain::posting::PostingKind;
 use crate::rules::facts::Facts;
 use crate::rules::finding::Finding;
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Paired support that lasted as long as it was ordered for: half a year or a year (T16,
 /// 方案二.6).
@@ -25,6 +25,7 @@ impl Rule for Supported {
             basis: "方案二.6",
             done: "服务满期",
             counted_in: "人次",
+            records: Records::Posting,
             against: Against::Records,
             beside: None,
             advisory: false,

@@ -5,7 +5,7 @@ use crate::domain::money::Fen;
 use crate::plan::Test;
 use crate::rules::facts::{Facts, FigureFacts};
 use crate::rules::finding::{Finding, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// A reported amount against a most (T19, 方案一、二.8): a target that goes down.
 ///
@@ -24,6 +24,7 @@ impl Rule for Cap {
             basis: "方案一、二.8",
             done: "降到位",
             counted_in: "项",
+            records: Records::Figure,
             against: Against::Cap,
             beside: None,
             advisory: false,

@@ -3,7 +3,7 @@
 use super::{Judged, Part, findings, judged};
 use crate::rules::facts::Facts;
 use crate::rules::finding::Finding;
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// A reported rate against a percentage (T17, 方案一).
 ///
@@ -23,6 +23,7 @@ impl Rule for Rate {
             basis: "方案一",
             done: "认定",
             counted_in: "项",
+            records: Records::Figure,
             against: Against::Rate,
             beside: None,
             advisory: false,

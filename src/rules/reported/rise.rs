@@ -3,7 +3,7 @@
 use super::{Judged, Part, findings, judged};
 use crate::rules::facts::Facts;
 use crate::rules::finding::{Finding, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// A reported rate against a base, in percentage points (T18, T20; 方案一、二.7、二.8).
 ///
@@ -25,6 +25,7 @@ impl Rule for Rise {
             basis: "方案一、二.7、二.8",
             done: "认定",
             counted_in: "项",
+            records: Records::Figure,
             against: Against::Rise,
             beside: None,
             advisory: false,

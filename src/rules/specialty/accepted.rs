@@ -4,7 +4,7 @@ use super::{about, asked_about, situation, withdrawn};
 use crate::plan::Settings;
 use crate::rules::facts::{Facts, SpecialtyFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 use crate::rules::works::{Works, lateness, learned_late};
 
 /// Key specialties that were accepted: T12 read by specialty (方案一、二.5、四.5).
@@ -27,6 +27,7 @@ impl Rule for Accepted {
             basis: "方案一、二.5、四.5",
             done: "验收合格",
             counted_in: "个专科",
+            records: Records::Specialty,
             against: Against::Allotment,
             beside: Some("specialty.completed"),
             advisory: false,

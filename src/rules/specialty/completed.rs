@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{asked_about, situation};
 use crate::rules::facts::{Facts, SpecialtyFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 use crate::rules::works::{Works, lateness};
 
 /// Counties that have completed their key specialties (T12, 方案一、二.5、四.5).
@@ -28,6 +28,7 @@ impl Rule for Completed {
             basis: "方案一、二.5、四.5",
             done: "完成",
             counted_in: "个县区",
+            records: Records::Area,
             against: Against::Allotment,
             beside: None,
             advisory: false,

@@ -6,7 +6,7 @@ use crate::domain::money::Fen;
 use crate::plan::Test;
 use crate::rules::facts::{Facts, SpecialtyFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 use crate::rules::works::Works;
 
 /// Key specialties that received just what the plan puts into each (T13, 方案二.5).
@@ -28,6 +28,7 @@ impl Rule for Funded {
             basis: "方案二.5",
             done: "足额投入",
             counted_in: "个专科",
+            records: Records::Specialty,
             against: Against::Records,
             beside: None,
             advisory: false,

@@ -6,7 +6,7 @@ use crate::domain::facility::FacilityKind;
 use crate::plan::Test;
 use crate::rules::facts::{FacilityFacts, Facts};
 use crate::rules::finding::{Finding, Lateness, Listed, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 use crate::rules::works::learned_late;
 
 /// General practitioners at township hospitals and community health centres (T10, T11;
@@ -35,6 +35,7 @@ impl Rule for Staffed {
             basis: "方案一、二.4、四.4",
             done: "配备全科医生",
             counted_in: "所",
+            records: Records::Facility,
             against: Against::Records,
             beside: None,
             advisory: false,

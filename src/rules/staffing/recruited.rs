@@ -7,7 +7,7 @@ use crate::domain::facility::FacilityKind;
 use crate::domain::practitioner::StaffRole;
 use crate::rules::facts::{FacilityFacts, Facts, PractitionerFacts};
 use crate::rules::finding::{Finding, Lateness, Listed, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Township hospitals that got health workers this year (方案二.4、四.4: 每年为乡镇卫生院配备
 /// 卫生专业技术人员).
@@ -28,6 +28,7 @@ impl Rule for Recruited {
             basis: "方案二.4、四.4",
             done: "配备卫生专业技术人员",
             counted_in: "所",
+            records: Records::Facility,
             against: Against::Records,
             beside: Some("staffing.general_practitioner"),
             advisory: true,

@@ -12,7 +12,7 @@ use crate::domain::subsidy::RateGroup;
 use crate::plan::{Settings, Stage, YearSource};
 use crate::rules::facts::{Facts, PractitionerFacts, SubsidyPayment, VillageFacts};
 use crate::rules::finding::{Finding, Funds, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Village doctors of the stated group who were paid the raised rate (T05, 方案一、二.2、四.2).
 ///
@@ -37,6 +37,7 @@ impl Rule for Paid {
             basis: "方案一、二.2、四.2",
             done: "足额发放",
             counted_in: "名",
+            records: Records::Practitioner,
             against: Against::Records,
             beside: None,
             advisory: false,

@@ -11,7 +11,7 @@ use crate::domain::posting::Stretch;
 use crate::domain::training::ExamResult;
 use crate::rules::facts::{Facts, PractitionerFacts, StudyFacts};
 use crate::rules::finding::{Finding, Funds, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Village doctors of poor villages who studied, passed and got the allowance (T07, 方案二.3).
 ///
@@ -34,6 +34,7 @@ impl Rule for Completed {
             basis: "方案二.3",
             done: "进修合格并发放补助",
             counted_in: "名",
+            records: Records::Practitioner,
             against: Against::Records,
             beside: None,
             advisory: false,

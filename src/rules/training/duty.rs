@@ -11,7 +11,7 @@ use crate::domain::training::DutyWay;
 use crate::plan::{Settings, Stage, TrainingSettings};
 use crate::rules::facts::{DutyChoiceFacts, Facts, PractitionerFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Village doctors who kept their turns in the last month that is over (T08, 方案二.3).
 ///
@@ -32,6 +32,7 @@ impl Rule for Kept {
             basis: "方案二.3",
             done: "按约定到岗",
             counted_in: "名",
+            records: Records::Practitioner,
             against: Against::Records,
             beside: None,
             advisory: false,

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::plan::{Settings, Stage};
 use crate::rules::facts::Facts;
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule, deadline};
+use crate::rules::rule::{About, Against, Ask, Records, Rule, deadline};
 
 /// Years in which students were admitted (T09, 方案二.3、四.3).
 ///
@@ -27,6 +27,7 @@ impl Rule for Admitted {
             basis: "方案二.3、四.3",
             done: "招考",
             counted_in: "年",
+            records: Records::Student,
             against: Against::Distinct,
             beside: None,
             advisory: false,

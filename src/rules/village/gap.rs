@@ -3,7 +3,7 @@
 use super::days::{Desk, Gap};
 use crate::rules::facts::{Facts, VillageFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
-use crate::rules::rule::{About, Against, Ask, Rule};
+use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Villages with a clinic and a qualified doctor on the date (空白点动态清零; 村卫生室管理办法
 /// art. 13, 乡村医生从业管理条例 art. 15–17).
@@ -21,6 +21,7 @@ impl Rule for Attended {
             basis: "村卫生室管理办法第十三条、乡村医生从业管理条例第十五至十七条",
             done: "有卫生室和合格医生",
             counted_in: "个村",
+            records: Records::Area,
             against: Against::Records,
             beside: None,
             advisory: false,

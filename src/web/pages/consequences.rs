@@ -10,11 +10,11 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::targets::ListLink;
-use super::words;
+use super::{record, words};
 use crate::domain::area::AreaKey;
 use crate::plan::Plan;
 use crate::review::Reviewer;
-use crate::rules::{Consequence, Touched};
+use crate::rules::{self, Consequence, Records, Touched};
 use crate::web::components::Status;
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery};
@@ -112,10 +112,9 @@ fn line(ctx: &PageContext, plan: &Plan, it: &Consequence) -> Line {
     let clause = it.clause.clone().unwrap_or_default();
     let (target, stage) = (&*it.target, &*it.stage);
     let area = Some(it.area).filter(|area| *area != ctx.area.root());
-    let rule =
-        plan.targets.iter().find(|own| own.id == it.target).and_then(|own| own.rule.as_ref());
-    let specialty = rule.is_some_and(|rule| rule.starts_with("specialty."));
-    let kind = if specialty { "specialties" } else { "projects" };
+    let own = plan.targets.iter().find(|own| own.id == it.target);
+    let rule = own.and_then(|own| own.rule.as_deref()).and_then(rules::rule);
+    let records = rule.map_or(Records::Area, |rule| rule.about().records);
     Line {
         about: format!("{} {}", it.target, it.stage_title),
         deadline: it.deadline,
@@ -127,17 +126,14 @@ fn line(ctx: &PageContext, plan: &Plan, it: &Consequence) -> Line {
         money: it.money.wan(),
         count: it.subjects.len(),
         list: ListLink { target, stage, rule: "", part, area }.address(ctx),
-        subjects: it.subjects.iter().take(SHOWN).map(|one| subject(ctx, kind, one)).collect(),
+        subjects: it.subjects.iter().take(SHOWN).map(|one| subject(ctx, records, one)).collect(),
     }
 }
 
-fn subject(ctx: &PageContext, kind: &str, it: &Touched) -> Subject {
+fn subject(ctx: &PageContext, records: Records, it: &Touched) -> Subject {
     Subject {
         label: it.label.clone(),
-        href: match it.subject {
-            Some(id) => ctx.link(&format!("/{kind}/{id}")),
-            None => ctx.view_of(it.area),
-        },
+        href: record::link(ctx, records, it.subject, it.area),
         lateness: words::lateness(it.lateness),
         reason: words::full_width(&it.reason),
         contractor: it.contractor.clone().unwrap_or_default(),

@@ -32,6 +32,7 @@ mod problems;
 mod project;
 mod project_list;
 mod reconciliation;
+mod record;
 mod settings;
 mod snapshots;
 mod specialty;

@@ -110,28 +110,23 @@ async fn time_does_not_tell_whether_there_is_such_an_account() {
     let app = TestApp::start().await;
     let gate = gate();
     let mut spent = [Duration::ZERO; 2];
-    let mut quickest = [Duration::MAX; 2];
     for round in 0..rounds {
         // Each round on a day of its own, so that nobody is held up.
         let day = app.clock.now().plus(TimeDelta::days(2 * i64::try_from(round).expect("few")));
         for (which, name) in ["zhang", "nobody-here"].into_iter().enumerate() {
             let began = Moment::now();
             let found = attempt(&app, &gate, (name, "a guess"), (elsewhere(round), day)).await;
-            let took = began.elapsed();
-            spent[which] += took;
-            quickest[which] = quickest[which].min(took);
+            spent[which] += began.elapsed();
             assert_eq!(found, Some(false));
+            // A hash takes some 20 ms and hides whatever else is done: each attempt has one.
+            assert_eq!(gate.password_checks(), u64::try_from(2 * round + which + 1).expect("few"));
         }
     }
     let mean = spent
         .map(|all| all.as_secs_f64() * 1_000.0 / f64::from(u32::try_from(rounds).expect("few")));
     println!("a wrong password: {:.2} ms with an account, {:.2} ms without", mean[0], mean[1]);
-    if rounds < 1_000 {
-        // Few rounds beside other tests spread, but none is quicker than its hash, which takes
-        // some 20 ms: leaving it out would show.
-        let apart = quickest[0].abs_diff(quickest[1]);
-        assert!(apart <= Duration::from_millis(10), "{apart:?} apart");
-    } else {
+    // Beside other tests the clock says nothing; the long version runs alone.
+    if rounds == 1_000 {
         let apart = (mean[0] - mean[1]).abs();
         assert!(apart <= 2.0, "{apart:.2} ms apart");
     }

@@ -60,9 +60,10 @@ async fn a_long_log_is_checked_and_searched_in_its_time() {
             report.acts,
             pack.len()
         );
-        // Five minutes for a million, in a build that is not made for speed.
+        // Five minutes for a million, in a build that is not made for speed. Beside other tests
+        // the clock says nothing; the long version runs alone.
         let share = Duration::from_mins(5) * u32::try_from(wanted).unwrap() / 1_000_000;
-        assert!(found < share.max(Duration::from_secs(2)), "{found:?}");
+        assert!(wanted < 200_000 || found < share, "{found:?}");
 
         // One that is altered among so many is found.
         let owner = store.owner().await;

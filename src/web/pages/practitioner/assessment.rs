@@ -1,82 +1,79 @@
 //! Entering an assessment, correcting it, striking it out.
 
-use axum::extract::State;
-use axum::response::{Html, Response};
-use serde::Deserialize;
-
-use super::Head;
-use super::form::{FormPage, OnRecord, Typed, text};
+use super::filed::{self, Filed, Forms, Page};
+use super::form::text;
 use crate::domain::ids::PublicId;
 use crate::domain::registration::AssessmentResult;
-use crate::ledger::Ledger;
 use crate::ledger::practitioners::{
-    AssessmentLine, CorrectAssessment, NewAssessment, RecordAssessment, StrikeAssessment,
+    AssessmentLine, CorrectAssessment, NewAssessment, PractitionerSheet, RecordAssessment,
+    StrikeAssessment,
 };
-use crate::web::components::{Entry, Field};
-use crate::web::error::Result;
-use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
-use crate::web::pages::forms::{self, Nothing, options};
-use crate::web::routes::{Pass, Routes};
+use crate::web::components::Field;
+use crate::web::extract::FormText;
+use crate::web::pages::forms::options;
+use crate::web::routes::Routes;
 
 pub(super) fn router() -> Routes {
-    Routes::new()
-        .get("/practitioners/{id}/assessments", Pass::STAFF, show_form)
-        .post("/practitioners/{id}/assessments", Pass::STAFF, add)
-        .post("/practitioners/{id}/assessments/{assessment}", Pass::STAFF, correct)
-        .post("/practitioners/{id}/assessments/{assessment}/strike", Pass::STAFF, strike)
+    filed::router::<Assessments>()
 }
 
-/// Which record is to be corrected.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    id: Option<PublicId>,
-}
+/// 考核.
+struct Assessments;
 
-async fn show_form(
-    State(ledger): State<Ledger>,
-    Path(id): Path<PublicId>,
-    PageQuery(asked): PageQuery<Asked>,
-    ctx: PageContext,
-) -> Result<Html<String>> {
-    page(&ledger, id, ctx, asked.id, Typed::blank()).await
-}
+impl Filed for Assessments {
+    const SECTION: &'static str = "assessments";
+    const NAME: &'static str = "assessment";
+    const HEADINGS: [&'static str; 2] = ["登记考核", "更正考核"];
 
-async fn page(
-    ledger: &Ledger,
-    id: PublicId,
-    mut ctx: PageContext,
-    named: Option<PublicId>,
-    mut typed: Typed,
-) -> Result<Html<String>> {
-    let head = Head::of_form(ledger, &mut ctx, id, "assessments").await?;
-    let found = head.sheet.assessments.iter().find(|at| Some(at.id) == named);
-    if let Some(at) = found.filter(|_| typed.is_fresh()) {
-        typed.correct = FormText::filled([
+    type Line = AssessmentLine;
+    type New = NewAssessment;
+    type Change = NewAssessment;
+    type Add = RecordAssessment;
+    type Correct = CorrectAssessment;
+    type Strike = StrikeAssessment;
+
+    fn lines(sheet: &PractitionerSheet) -> impl Iterator<Item = &AssessmentLine> {
+        sheet.assessments.iter()
+    }
+
+    fn mark(at: &AssessmentLine) -> (PublicId, i32) {
+        (at.id, at.version)
+    }
+
+    fn told(at: &AssessmentLine) -> [String; 3] {
+        [at.result.label().to_owned(), at.assessed_on.to_string(), text(at.heard.as_ref())]
+    }
+
+    fn filled(at: &AssessmentLine) -> Vec<(&'static str, String)> {
+        vec![
             ("assessed_on", at.assessed_on.to_string()),
             ("result", at.result.code()),
             ("heard", text(at.heard.as_ref())),
             ("document_no", text(at.document_no.as_ref())),
             ("remark", text(at.remark.as_ref())),
-        ]);
+        ]
     }
-    let path = format!("{}/assessments", head.path());
-    let entries = if let Some(at) = found {
-        changing(&ctx, &format!("{path}/{}", at.id), at.version, &typed)
-    } else {
-        let form = &typed.add;
-        let entry = Entry::new(form, ctx.after(&path), "登记").fields(fields(form));
-        vec![("登记考核", entry)]
-    };
-    let line = |at: &AssessmentLine| OnRecord {
-        what: at.result.label().to_owned(),
-        on: at.assessed_on.to_string(),
-        note: text(at.heard.as_ref()),
-        href: ctx.link_with(&path, &[("id", &at.id.to_string())]),
-    };
-    let lines = head.sheet.assessments.iter().map(line).collect();
-    let title = if found.is_some() { "更正考核" } else { "登记考核" };
-    FormPage { ctx, head: &head, title, entries, lines }.html()
+
+    fn adding<'a>(page: &Page<'a>) -> Forms<'a> {
+        vec![("登记考核", page.enter("登记").fields(fields(&page.typed.add)))]
+    }
+
+    fn changing<'a>(page: &Page<'a>, at: &AssessmentLine) -> Forms<'a> {
+        let mark = Self::mark(at);
+        vec![page.correct(mark, fields(&page.typed.correct)), page.strike(mark)]
+    }
+
+    fn add(practitioner: PublicId, assessment: NewAssessment) -> RecordAssessment {
+        RecordAssessment { practitioner, assessment }
+    }
+
+    fn correct(id: PublicId, seen: Option<i32>, assessment: NewAssessment) -> CorrectAssessment {
+        CorrectAssessment { id, seen, assessment }
+    }
+
+    fn strike(id: PublicId, seen: Option<i32>) -> StrikeAssessment {
+        StrikeAssessment { id, seen }
+    }
 }
 
 fn fields(form: &FormText) -> Vec<Field<'_>> {
@@ -87,62 +84,4 @@ fn fields(form: &FormText) -> Vec<Field<'_>> {
         Field::text(form, "document_no", "文号"),
         Field::lines(form, "remark", "备注"),
     ]
-}
-
-fn changing<'a>(
-    ctx: &PageContext,
-    path: &str,
-    version: i32,
-    typed: &'a Typed,
-) -> Vec<(&'static str, Entry<'a>)> {
-    let mut right = fields(&typed.correct);
-    right.push(Field::lines(&typed.correct, "_reason", "更正理由").required());
-    let right = Entry::new(&typed.correct, ctx.after(path), "更正").seen(version).fields(right);
-    let form = &typed.strike;
-    let wrong = Entry::new(form, ctx.after(&format!("{path}/strike")), "撤销这条登记")
-        .seen(version)
-        .confirm("撤销后仍可在经过中看到。确认撤销？")
-        .fields(vec![Field::lines(form, "_reason", "撤销理由").required()]);
-    vec![("更正", right), ("登记有误，撤销", wrong)]
-}
-
-async fn add(
-    State(ledger): State<Ledger>,
-    Path(practitioner): Path<PublicId>,
-    ctx: PageContext,
-    sent: Submitted<NewAssessment>,
-) -> Result<Response> {
-    let named = |assessment| RecordAssessment { practitioner, assessment };
-    let done = forms::perform(&ledger, &ctx.viewer, sent, named).await?;
-    let onward = ctx.after(&format!("/practitioners/{practitioner}"));
-    let again = |add| page(&ledger, practitioner, ctx, None, Typed { add, ..Typed::blank() });
-    done.lead(onward, again).await
-}
-
-async fn correct(
-    State(ledger): State<Ledger>,
-    Path((person, id)): Path<(PublicId, PublicId)>,
-    ctx: PageContext,
-    sent: Submitted<NewAssessment>,
-) -> Result<Response> {
-    let seen = sent.form.seen();
-    let named = |assessment| CorrectAssessment { id, seen, assessment };
-    let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
-    let onward = ctx.after(&format!("/practitioners/{person}"));
-    let again = |correct| page(&ledger, person, ctx, Some(id), Typed { correct, ..Typed::blank() });
-    done.lead(onward, again).await
-}
-
-async fn strike(
-    State(ledger): State<Ledger>,
-    Path((person, id)): Path<(PublicId, PublicId)>,
-    ctx: PageContext,
-    sent: Submitted<Nothing>,
-) -> Result<Response> {
-    let seen = sent.form.seen();
-    let named = |_| StrikeAssessment { id, seen };
-    let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
-    let onward = ctx.after(&format!("/practitioners/{person}"));
-    let again = |strike| page(&ledger, person, ctx, Some(id), Typed { strike, ..Typed::blank() });
-    done.lead(onward, again).await
 }

@@ -1,100 +1,108 @@
 //! Where a person works: begun, ended, moved elsewhere, corrected, struck out.
 
 use axum::extract::State;
-use axum::response::{Html, Response};
-use serde::Deserialize;
+use axum::response::Response;
 
-use super::Head;
-use super::form::{FormPage, OnRecord, Typed, day, text};
-use super::register::{places, yes_or_no};
+use super::filed::{self, Filed, Forms, Page};
+use super::form::{Typed, day, text};
+use super::register::yes_or_no;
 use crate::domain::ids::PublicId;
 use crate::domain::practitioner::{EmploymentEnd, StaffRole};
 use crate::ledger::Ledger;
 use crate::ledger::practitioners::{
     BeginEmployment, CorrectEmployment, EmploymentLine, EndEmployment, NewEmployment,
-    StrikeEmployment, TransferEmployment,
+    PractitionerSheet, StrikeEmployment, TransferEmployment,
 };
-use crate::web::components::{Entry, Field};
+use crate::web::components::Field;
 use crate::web::error::Result;
-use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
-use crate::web::pages::forms::{self, Nothing, options};
+use crate::web::extract::{FormText, PageContext, Path, Submitted};
+use crate::web::pages::forms::{self, options};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new()
-        .get("/practitioners/{id}/employments", Pass::STAFF, show_form)
-        .post("/practitioners/{id}/employments", Pass::STAFF, begin)
-        .post("/practitioners/{id}/employments/{employment}", Pass::STAFF, correct)
-        .post("/practitioners/{id}/employments/{employment}/end", Pass::STAFF, end)
-        .post("/practitioners/{id}/employments/{employment}/transfer", Pass::STAFF, transfer)
-        .post("/practitioners/{id}/employments/{employment}/strike", Pass::STAFF, strike)
+    filed::router::<Employments>().post(&filed::one::<Employments>("/end"), Pass::STAFF, end).post(
+        &filed::one::<Employments>("/transfer"),
+        Pass::STAFF,
+        transfer,
+    )
 }
 
-/// Which record is to be changed.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    id: Option<PublicId>,
-}
+/// 任职.
+struct Employments;
 
-/// What was typed, with the form that moves somebody elsewhere.
-struct Forms {
-    typed: Typed,
-    transfer: FormText,
-}
+impl Filed for Employments {
+    const SECTION: &'static str = "employments";
+    const NAME: &'static str = "employment";
+    const HEADINGS: [&'static str; 2] = ["登记任职", "变更任职"];
+    const AT_PLACES: bool = true;
 
-impl Forms {
-    fn blank() -> Self {
-        Self { typed: Typed::blank(), transfer: FormText::blank() }
+    type Line = EmploymentLine;
+    type New = NewEmployment;
+    type Change = NewEmployment;
+    type Add = BeginEmployment;
+    type Correct = CorrectEmployment;
+    type Strike = StrikeEmployment;
+
+    fn lines(sheet: &PractitionerSheet) -> impl Iterator<Item = &EmploymentLine> {
+        sheet.employments.iter().filter(|at| at.own)
     }
 
-    fn of(typed: Typed) -> Self {
-        Self { typed, ..Self::blank() }
+    fn mark(at: &EmploymentLine) -> (PublicId, i32) {
+        (at.id, at.version)
     }
-}
 
-async fn show_form(
-    State(ledger): State<Ledger>,
-    Path(id): Path<PublicId>,
-    PageQuery(asked): PageQuery<Asked>,
-    ctx: PageContext,
-) -> Result<Html<String>> {
-    page(&ledger, id, ctx, asked.id, Forms::blank()).await
-}
-
-async fn page(
-    ledger: &Ledger,
-    id: PublicId,
-    mut ctx: PageContext,
-    named: Option<PublicId>,
-    mut forms: Forms,
-) -> Result<Html<String>> {
-    let head = Head::of_form(ledger, &mut ctx, id, "employments").await?;
-    let own = head.sheet.employments.iter().filter(|at| at.own);
-    let found = own.clone().find(|at| Some(at.id) == named);
-    let places = places(ledger, &ctx).await?;
-    if let Some(at) = found.filter(|_| forms.typed.is_fresh()) {
-        forms.typed.correct = FormText::filled(on_record(at));
+    fn told(at: &EmploymentLine) -> [String; 3] {
+        let until = at.until.map_or("今".to_owned(), |on| on.to_string());
+        let spell = format!("{} 至 {until}", at.from);
+        [at.place.name.clone(), spell, at.role.label().to_owned()]
     }
-    let path = format!("{}/employments", head.path());
-    let entries = if let Some(at) = found {
-        changing(&ctx, &format!("{path}/{}", at.id), at, &forms, &places)
-    } else {
-        let form = &forms.typed.add;
-        let entry = Entry::new(form, ctx.after(&path), "登记")
-            .draft(format!("employment-{id}"))
-            .fields(fields(form, &places));
+
+    fn filled(at: &EmploymentLine) -> Vec<(&'static str, String)> {
+        vec![
+            ("facility", at.place.id.map(|id| id.to_string()).unwrap_or_default()),
+            ("role", at.role.code()),
+            ("main", at.main.to_string()),
+            ("from", at.from.to_string()),
+            ("until", day(at.until)),
+            ("document_no", text(at.document_no.as_ref())),
+        ]
+    }
+
+    fn adding<'a>(page: &Page<'a>) -> Forms<'a> {
+        let entry = page
+            .enter("登记")
+            .draft(format!("employment-{}", page.head.sheet.id))
+            .fields(fields(&page.typed.add, page.places));
         vec![("登记任职", entry)]
-    };
-    let line = |at: &EmploymentLine| OnRecord {
-        what: at.place.name.clone(),
-        on: format!("{} 至 {}", at.from, at.until.map_or("今".to_owned(), |on| on.to_string())),
-        note: at.role.label().to_owned(),
-        href: ctx.link_with(&path, &[("id", &at.id.to_string())]),
-    };
-    let lines = own.map(line).collect();
-    let title = if found.is_some() { "变更任职" } else { "登记任职" };
-    FormPage { ctx, head: &head, title, entries, lines }.html()
+    }
+
+    fn changing<'a>(page: &Page<'a>, at: &EmploymentLine) -> Forms<'a> {
+        let mark = Self::mark(at);
+        let typed = page.typed;
+        let mut forms = Vec::new();
+        if at.until.is_none() {
+            let end = page.about(&typed.end, mark, "/end", "结束任职");
+            forms.push(("结束任职", end.fields(ending(&typed.end))));
+            let move_on = page.about(&typed.transfer, mark, "/transfer", "调动");
+            let fields = moving(&typed.transfer, page.places);
+            forms.push(("调动到其他机构", move_on.fields(fields)));
+        }
+        forms.push(page.correct(mark, fields(&typed.correct, page.places)));
+        forms.push(page.strike(mark));
+        forms
+    }
+
+    fn add(practitioner: PublicId, employment: NewEmployment) -> BeginEmployment {
+        BeginEmployment { practitioner, employment }
+    }
+
+    fn correct(id: PublicId, seen: Option<i32>, employment: NewEmployment) -> CorrectEmployment {
+        CorrectEmployment { id, seen, employment }
+    }
+
+    fn strike(id: PublicId, seen: Option<i32>) -> StrikeEmployment {
+        StrikeEmployment { id, seen }
+    }
 }
 
 fn fields<'a>(form: &'a FormText, places: &[(String, String)]) -> Vec<Field<'a>> {
@@ -110,92 +118,22 @@ fn fields<'a>(form: &'a FormText, places: &[(String, String)]) -> Vec<Field<'a>>
     ]
 }
 
-fn on_record(at: &EmploymentLine) -> [(&'static str, String); 6] {
-    [
-        ("facility", at.place.id.map(|id| id.to_string()).unwrap_or_default()),
-        ("role", at.role.code()),
-        ("main", at.main.to_string()),
-        ("from", at.from.to_string()),
-        ("until", day(at.until)),
-        ("document_no", text(at.document_no.as_ref())),
+fn ending(form: &FormText) -> Vec<Field<'_>> {
+    vec![
+        Field::date(form, "until", "最后一天").required(),
+        Field::choice(form, "end_reason", "原因", options!(EmploymentEnd)).required(),
+        Field::lines(form, "_reason", "说明").required(),
     ]
 }
 
-fn changing<'a>(
-    ctx: &PageContext,
-    path: &str,
-    at: &EmploymentLine,
-    forms: &'a Forms,
-    places: &[(String, String)],
-) -> Vec<(&'static str, Entry<'a>)> {
-    let send = |form, name: &str, send| {
-        Entry::new(form, ctx.after(&format!("{path}{name}")), send).seen(at.version)
-    };
-    let mut entries = Vec::new();
-    if at.until.is_none() {
-        let form = &forms.typed.end;
-        entries.push((
-            "结束任职",
-            send(form, "/end", "结束任职").fields(vec![
-                Field::date(form, "until", "最后一天").required(),
-                Field::choice(form, "end_reason", "原因", options!(EmploymentEnd)).required(),
-                Field::lines(form, "_reason", "说明").required(),
-            ]),
-        ));
-        let form = &forms.transfer;
-        entries.push((
-            "调动到其他机构",
-            send(form, "/transfer", "调动").fields(vec![
-                Field::choice(form, "facility", "调入机构", places.to_vec()).required(),
-                Field::date(form, "from", "到岗日期").required().hint("原任职到前一天为止"),
-                Field::choice(form, "role", "岗位", options!(StaffRole)).blank("不变"),
-                Field::text(form, "document_no", "文号"),
-                Field::lines(form, "_reason", "说明").required(),
-            ]),
-        ));
-    }
-    let form = &forms.typed.correct;
-    let mut right = fields(form, places);
-    right.push(Field::lines(form, "_reason", "更正理由").required());
-    entries.push(("更正", send(form, "", "更正").fields(right)));
-    let form = &forms.typed.strike;
-    entries.push((
-        "登记有误，撤销",
-        send(form, "/strike", "撤销这条登记")
-            .confirm("撤销后仍可在经过中看到。确认撤销？")
-            .fields(vec![Field::lines(form, "_reason", "撤销理由").required()]),
-    ));
-    entries
-}
-
-async fn begin(
-    State(ledger): State<Ledger>,
-    Path(practitioner): Path<PublicId>,
-    ctx: PageContext,
-    sent: Submitted<NewEmployment>,
-) -> Result<Response> {
-    let named = |employment| BeginEmployment { practitioner, employment };
-    let done = forms::perform(&ledger, &ctx.viewer, sent, named).await?;
-    let onward = ctx.after(&format!("/practitioners/{practitioner}"));
-    let again =
-        |add| page(&ledger, practitioner, ctx, None, Forms::of(Typed { add, ..Typed::blank() }));
-    done.lead(onward, again).await
-}
-
-async fn correct(
-    State(ledger): State<Ledger>,
-    Path((person, id)): Path<(PublicId, PublicId)>,
-    ctx: PageContext,
-    sent: Submitted<NewEmployment>,
-) -> Result<Response> {
-    let seen = sent.form.seen();
-    let named = |employment| CorrectEmployment { id, seen, employment };
-    let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
-    let onward = ctx.after(&format!("/practitioners/{person}"));
-    let again = |correct| {
-        page(&ledger, person, ctx, Some(id), Forms::of(Typed { correct, ..Typed::blank() }))
-    };
-    done.lead(onward, again).await
+fn moving<'a>(form: &'a FormText, places: &[(String, String)]) -> Vec<Field<'a>> {
+    vec![
+        Field::choice(form, "facility", "调入机构", places.to_vec()).required(),
+        Field::date(form, "from", "到岗日期").required().hint("原任职到前一天为止"),
+        Field::choice(form, "role", "岗位", options!(StaffRole)).blank("不变"),
+        Field::text(form, "document_no", "文号"),
+        Field::lines(form, "_reason", "说明").required(),
+    ]
 }
 
 async fn end(
@@ -207,10 +145,8 @@ async fn end(
     let seen = sent.form.seen();
     let named = |end| EndEmployment { id: Some(id), seen, ..end };
     let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
-    let onward = ctx.after(&format!("/practitioners/{person}"));
-    let again =
-        |end| page(&ledger, person, ctx, Some(id), Forms::of(Typed { end, ..Typed::blank() }));
-    done.lead(onward, again).await
+    let typed = |end| Typed { end, ..Typed::blank() };
+    filed::lead::<Employments, _>(&ledger, ctx, (person, Some(id)), done, typed).await
 }
 
 async fn transfer(
@@ -222,24 +158,6 @@ async fn transfer(
     let seen = sent.form.seen();
     let named = |transfer| TransferEmployment { id: Some(id), seen, ..transfer };
     let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
-    let onward = ctx.after(&format!("/practitioners/{person}"));
-    let again =
-        |transfer| page(&ledger, person, ctx, Some(id), Forms { transfer, ..Forms::blank() });
-    done.lead(onward, again).await
-}
-
-async fn strike(
-    State(ledger): State<Ledger>,
-    Path((person, id)): Path<(PublicId, PublicId)>,
-    ctx: PageContext,
-    sent: Submitted<Nothing>,
-) -> Result<Response> {
-    let seen = sent.form.seen();
-    let named = |_| StrikeEmployment { id, seen };
-    let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
-    let onward = ctx.after(&format!("/practitioners/{person}"));
-    let again = |strike| {
-        page(&ledger, person, ctx, Some(id), Forms::of(Typed { strike, ..Typed::blank() }))
-    };
-    done.lead(onward, again).await
+    let typed = |transfer| Typed { transfer, ..Typed::blank() };
+    filed::lead::<Employments, _>(&ledger, ctx, (person, Some(id)), done, typed).await
 }

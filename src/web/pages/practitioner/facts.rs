@@ -56,7 +56,7 @@ async fn page(
                 .hint("离岗、退休的不要撤销，请结束任职"),
         ]);
     let entries = vec![("更正", right), ("登记有误，撤销", wrong)];
-    FormPage { ctx, head: &head, title: "更正基本情况", entries, lines: Vec::new() }.html()
+    FormPage { ctx: &ctx, head: &head, title: "更正基本情况", entries, lines: Vec::new() }.html()
 }
 
 /// The day of birth stands in the form only where no number tells it: it is never beside the

@@ -12,7 +12,7 @@ use crate::web::extract::{FormText, PageContext};
 #[derive(Template)]
 #[template(path = "practitioner/form.html")]
 pub(super) struct FormPage<'a> {
-    pub(super) ctx: PageContext,
+    pub(super) ctx: &'a PageContext,
     pub(super) head: &'a Head,
     pub(super) title: &'static str,
     /// Each form under its heading.
@@ -41,6 +41,7 @@ pub(super) struct Typed {
     pub(super) add: FormText,
     pub(super) correct: FormText,
     pub(super) end: FormText,
+    pub(super) transfer: FormText,
     pub(super) strike: FormText,
 }
 
@@ -48,7 +49,7 @@ impl Typed {
     /// Nothing was typed yet.
     pub(super) fn blank() -> Self {
         let blank = FormText::blank;
-        Self { add: blank(), correct: blank(), end: blank(), strike: blank() }
+        Self { add: blank(), correct: blank(), end: blank(), transfer: blank(), strike: blank() }
     }
 
     /// Whether the form of a correction is shown for the first time and shows what is on

@@ -64,7 +64,7 @@ async fn page(
         ("合并重复记录", merge)
     };
     let entries = vec![(title, entry)];
-    FormPage { ctx, head: &head, title, entries, lines: Vec::new() }.html()
+    FormPage { ctx: &ctx, head: &head, title, entries, lines: Vec::new() }.html()
 }
 
 async fn merge(

@@ -5,6 +5,7 @@ mod certificate;
 mod duplicates;
 mod employment;
 mod facts;
+mod filed;
 mod form;
 mod head;
 mod list;

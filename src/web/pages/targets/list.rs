@@ -8,10 +8,10 @@ use super::{ListLink, Part};
 use crate::domain::money::Fen;
 use crate::plan::{Stage, Target};
 use crate::review::Reviewed;
-use crate::rules::{self, Against, CountyResult, Finding, Lateness, Rule, Tally, pace_window};
+use crate::rules::{self, CountyResult, Finding, Lateness, Rule, Tally, pace_window};
 use crate::web::components::{Paged, Pager, Status};
 use crate::web::extract::PageContext;
-use crate::web::pages::words;
+use crate::web::pages::{record, words};
 
 /// Which findings are asked for.
 pub(super) struct Asked<'a> {
@@ -175,7 +175,7 @@ fn line(ctx: &PageContext, rule: &dyn Rule, county: &CountyResult, finding: &Fin
     Line {
         county: county.name.clone(),
         label: finding.label.clone(),
-        href: record(ctx, rule, finding),
+        href: record::link(ctx, rule.about().records, finding.subject, finding.area),
         code: finding.code.clone().unwrap_or_default(),
         standing: words::standing(finding.standing),
         lateness: says_more.then(|| words::lateness(finding.lateness)),
@@ -185,39 +185,5 @@ fn line(ctx: &PageContext, rule: &dyn Rule, county: &CountyResult, finding: &Fin
         learned_late_on: finding.learned_late_on,
         warnings: finding.warnings.iter().map(|text| words::full_width(text)).collect(),
         money: if allocated == Fen::ZERO { String::new() } else { allocated.wan() },
-    }
-}
-
-/// The way to the record that a finding is about.
-fn record(ctx: &PageContext, rule: &dyn Rule, finding: &Finding) -> String {
-    let about = rule.about();
-    match finding.subject {
-        None if about.against.is_reported() => ctx.link_to_area("/indicators", finding.area),
-        Some(figure) if about.against.is_reported() => {
-            ctx.link(&format!("/indicators/figures/{figure}"))
-        }
-        Some(found) if about.against == Against::Narrative => {
-            ctx.link(&format!("/irregularities/{found}"))
-        }
-        Some(posting) if about.code.starts_with("posting.") => {
-            ctx.link(&format!("/postings/{posting}"))
-        }
-        Some(person) if about.is_of_people() => ctx.link(&format!("/practitioners/{person}")),
-        Some(project) if about.code.starts_with("clinic.") => {
-            ctx.link(&format!("/projects/{project}"))
-        }
-        Some(project) if about.code.starts_with("specialty.") => {
-            ctx.link(&format!("/specialties/{project}"))
-        }
-        Some(_) if about.code == "training.intakes" => ctx.link("/training/students"),
-        _ => institution(ctx, finding),
-    }
-}
-
-/// The way to an institution with its people; to the area of anything else.
-fn institution(ctx: &PageContext, finding: &Finding) -> String {
-    match finding.subject.filter(|_| !finding.people.is_empty()) {
-        Some(facility) => ctx.link(&format!("/staffing/{facility}")),
-        None => ctx.view_of(finding.area),
     }
 }
