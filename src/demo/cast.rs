@@ -12,6 +12,12 @@ use crate::ledger::posts::NewPost;
 /// The sign-in name of the clerk.
 pub(super) const CLERK: &str = "clerk";
 
+/// The sign-in name of whoever reports figures, for every county in its own post.
+pub(super) const REPORTER: &str = "desk-a";
+
+/// The sign-in name of whoever checks them in the county.
+pub(super) const CHECKER: &str = "desk-b";
+
 /// The sign-in name of the leader.
 pub(super) const LEADER: &str = "leader";
 
@@ -26,8 +32,15 @@ pub(super) struct Person {
     pub(super) posts: &'static [(Role, AreaKey)],
 }
 
+const WUDU: AreaKey = AreaKey(6_212_020_000_000);
+const CHENGXIAN: AreaKey = AreaKey(6_212_210_000_000);
+const WENXIAN: AreaKey = AreaKey(6_212_220_000_000);
 const DANGCHANG: AreaKey = AreaKey(6_212_230_000_000);
+const KANGXIAN: AreaKey = AreaKey(6_212_240_000_000);
+const XIHE: AreaKey = AreaKey(6_212_250_000_000);
 const LIXIAN: AreaKey = AreaKey(6_212_260_000_000);
+const HUIXIAN: AreaKey = AreaKey(6_212_270_000_000);
+const LIANGDANG: AreaKey = AreaKey(6_212_280_000_000);
 const GUANTING: AreaKey = AreaKey(6_212_231_040_000);
 
 /// The last day of an inspector's post.
@@ -58,14 +71,36 @@ cast! {
     "county-leader" "示范县领导" "示范宕昌县政府" [CountyLeader DANGCHANG],
     "township" "示范填报员" "示范官亭镇卫生院" [TownshipReporter GUANTING],
     "finance" "示范财政" "示范市财政局" [Partner PREFECTURE],
+    "desk-a" "示范合管甲" "示范县区新农合经办" [
+        CountyClerk WUDU,
+        CountyClerk CHENGXIAN,
+        CountyClerk WENXIAN,
+        CountyClerk DANGCHANG,
+        CountyClerk KANGXIAN,
+        CountyClerk XIHE,
+        CountyClerk LIXIAN,
+        CountyClerk HUIXIAN,
+        CountyClerk LIANGDANG],
+    "desk-b" "示范合管乙" "示范县区新农合经办" [
+        CountyClerk WUDU,
+        CountyClerk CHENGXIAN,
+        CountyClerk WENXIAN,
+        CountyClerk DANGCHANG,
+        CountyClerk KANGXIAN,
+        CountyClerk XIHE,
+        CountyClerk LIXIAN,
+        CountyClerk HUIXIAN,
+        CountyClerk LIANGDANG],
     "system" "示范系统管理员" "示范市卫生计生委" [SystemAdministrator PREFECTURE],
     "security" "示范安全管理员" "示范市卫生计生委" [SecurityAdministrator PREFECTURE],
     "audit" "示范审计管理员" "示范市审计局" [AuditAdministrator PREFECTURE],
 }
 
-/// Whom a visitor signs in as: sign-in name and own name. The others of the panels only sign.
+/// Whom a visitor signs in as: sign-in name and own name. The others of the panels only sign,
+/// and the desks of the counties only report.
 pub fn sign_in() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let visitors = CAST.iter().filter(|person| !person.name.starts_with("panel-"));
+    let beside = |name: &str| name.starts_with("panel-") || name.starts_with("desk-");
+    let visitors = CAST.iter().filter(move |person| !beside(person.name));
     visitors.map(|person| (person.name, person.display_name))
 }
 

@@ -5,16 +5,22 @@ use crate::domain::checklist::Conclusion;
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::PublicId;
 use crate::domain::inspection::InspectionKind;
+use crate::domain::period::Period;
 use crate::domain::time::Instant;
 use crate::ledger::areas::RegisterAreas;
 use crate::ledger::facilities::{DeliverDevices, RegisterFacilities};
+use crate::ledger::figures::{CorrectFigure, EnterFigures, ReturnFigure};
 use crate::ledger::inspections::{
     BeginInspection, ConcludeInspection, GiveOpinions, OverruleInspection, RecordAnswers,
     SignInspection,
 };
+use crate::ledger::irregularities::{
+    CloseIrregularity, DeductFunds, RecordIrregularity, RectifyIrregularity, ReopenIrregularity,
+};
 use crate::ledger::medicines::{AdoptMedicines, EndMedicines};
 use crate::ledger::money::{NameParties, RecordFunds};
 use crate::ledger::notices::{IssueNotice, ReceiveNotice, ReplyToNotice};
+use crate::ledger::period_locks::{LockPeriod, UnlockPeriod};
 use crate::ledger::plans::PublishPlan;
 use crate::ledger::postings::{
     EndPosting, EnterDays, InterruptPosting, RegisterPostings, ResolveDay,
@@ -29,6 +35,7 @@ use crate::ledger::training::{
     ChooseDuty, LeaveTraining, OpenBatch, PayAllowances, RecordDuty, RecordExams,
 };
 use crate::ledger::villages::{CountPeople, ListPoor, ServeVillages};
+use crate::review::Freezing;
 
 /// Something that is entered at an instant.
 #[derive(Debug, Clone)]
@@ -140,6 +147,58 @@ pub enum Deed {
     Reply(ReplyToNotice),
     /// A picture is drawn and added.
     Photo(Shot),
+    /// Figures are entered, or changed before they are handed in again.
+    Figures(EnterFigures),
+    /// A paper that shows a figure is drawn and added.
+    Proof(Proof),
+    /// Figures are handed in.
+    Submit(Vec<FigureKey>),
+    /// A figure is handed back.
+    Return(FigureKey, ReturnFigure),
+    /// Figures are passed by the county.
+    Pass(Vec<FigureKey>),
+    /// Figures are accepted by the prefecture.
+    Accept(Vec<FigureKey>),
+    /// A figure that was handed in is corrected.
+    CorrectFigure(FigureKey, CorrectFigure),
+    /// A period is locked.
+    Lock(LockPeriod),
+    /// The lock of a county's period is lifted.
+    Unlock(AreaKey, Period, UnlockPeriod),
+    /// An irregularity is entered.
+    Irregularity(RecordIrregularity),
+    /// Money is kept back for one.
+    Deduct(DeductFunds),
+    /// One is mended.
+    Rectify(RectifyIrregularity),
+    /// One is not mended after all.
+    Reopen(ReopenIrregularity),
+    /// One is struck off.
+    Close(CloseIrregularity),
+    /// A board is frozen.
+    Freeze(Freezing),
+}
+
+/// A reported figure by what it is about: the ledger gives it its name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FigureKey {
+    /// The county.
+    pub area_key: AreaKey,
+    /// The number of the indicator in the plan.
+    pub indicator: String,
+    /// The period.
+    pub period: Period,
+}
+
+/// A paper to be drawn and added to a figure.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    /// Its outside name.
+    pub id: PublicId,
+    /// The figure that it shows.
+    pub figure: FigureKey,
+    /// What it is.
+    pub caption: String,
 }
 
 /// A conclusion with what it must come to.
@@ -212,6 +271,21 @@ impl Deed {
             | Self::Overrule(..) => "验收",
             Self::Notice(..) | Self::Receive(_) | Self::Reply(_) => "整改",
             Self::Photo(_) => "照片",
+            Self::Figures(_)
+            | Self::Proof(_)
+            | Self::Submit(_)
+            | Self::Return(..)
+            | Self::Pass(_)
+            | Self::Accept(_)
+            | Self::CorrectFigure(..)
+            | Self::Lock(_)
+            | Self::Unlock(..) => "指标",
+            Self::Irregularity(_)
+            | Self::Deduct(_)
+            | Self::Rectify(_)
+            | Self::Reopen(_)
+            | Self::Close(_) => "违规问题",
+            Self::Freeze(_) => "快照",
         }
     }
 }

@@ -14,7 +14,11 @@ mod devices;
 mod dice;
 mod error;
 mod event;
+mod figure_values;
+mod figures;
+mod filing;
 mod inspecting;
+mod irregularities;
 mod life;
 mod money;
 mod people;
@@ -24,8 +28,10 @@ mod places;
 mod postings;
 mod projects;
 mod rebuilding;
+mod reported;
 mod script;
 mod setting;
+mod snapshot;
 mod specialties;
 mod specialty_courses;
 mod specialty_visits;
@@ -37,7 +43,7 @@ use chrono::NaiveDate;
 
 pub use cast::sign_in;
 pub use error::DemoError;
-pub use event::{Concluding, Deed, Event, Shot};
+pub use event::{Concluding, Deed, Event, FigureKey, Proof, Shot};
 pub use script::events;
 
 use crate::domain::area::AreaKey;
@@ -85,6 +91,12 @@ pub struct Summary {
     pub inspections: usize,
     /// Pictures.
     pub photos: usize,
+    /// Reported figures.
+    pub figures: usize,
+    /// Irregularities found at hospitals.
+    pub irregularities: usize,
+    /// Frozen boards.
+    pub snapshots: usize,
     /// Projects that the ledger warned of: another programme had paid already.
     pub warnings: usize,
 }
@@ -104,6 +116,8 @@ impl Summary {
             Deed::Projects(command) => self.projects += command.projects.len(),
             Deed::Begin(_) => self.inspections += 1,
             Deed::Photo(_) => self.photos += 1,
+            Deed::Irregularity(_) => self.irregularities += 1,
+            Deed::Freeze(_) => self.snapshots += 1,
             _ => {}
         }
     }

@@ -8,23 +8,28 @@ use std::task::Poll;
 use super::cast::CAST;
 use super::country::{PREFECTURE, PROVINCE};
 use super::days::{at, day, hour};
-use super::dice::Dice;
 use super::error::DemoError;
-use super::event::{Concluding, Deed, Event, Shot};
-use super::pictures::draw;
+use super::event::{Concluding, Deed, Event, FigureKey};
+use super::filing::{photo, proof};
+use super::reported::Reported;
 use super::{Progress, Summary};
-use crate::domain::area::Scope;
+use crate::domain::area::{AreaKey, Scope};
 use crate::domain::calendar::demonstration_years;
 use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::PublicId;
+use crate::domain::period::Period;
 use crate::domain::time::Instant;
 use crate::ledger::calendars::EnterYear;
-use crate::ledger::photos::AddPhoto;
+use crate::ledger::figures::{
+    AcceptFigures, CorrectFigure, EnterFigures, PassFigures, ReturnFigure, SubmitFigures,
+};
+use crate::ledger::period_locks::{LockPeriod, UnlockPeriod};
 use crate::ledger::progress::{CorrectStep, ReportProgress, Resume, Suspend};
 use crate::ledger::projects::{IssuePlan, Issued};
 use crate::ledger::{
     Actor, Authority, Command, Done, Envelope, Ledger, LedgerError, Post, Source, posts,
 };
+use crate::review::{Freezing, Reviewer};
 
 /// How many acts may wait for their commit at once.
 const IN_FLIGHT: usize = 192;
@@ -35,12 +40,14 @@ enum Answer {
     Steps(Vec<(PublicId, MilestoneKind, PublicId)>),
     Halt(PublicId, PublicId),
     Warnings(usize),
+    Figures(Vec<FigureKey>, Vec<PublicId>),
+    Locks(Vec<AreaKey>, Period, Vec<PublicId>),
 }
 
 type Waiting<'a> = Pin<Box<dyn Future<Output = Result<Answer, DemoError>> + Send + 'a>>;
 
-/// Whoever acts, by sign-in name.
-pub(super) struct Actors(HashMap<&'static str, Actor>);
+/// Whoever acts, by sign-in name, in each of their posts.
+pub(super) struct Actors(HashMap<&'static str, Vec<Actor>>);
 
 impl Actors {
     /// Adds the accounts and learns their keys, then enters the holidays.
@@ -54,16 +61,17 @@ impl Actors {
             let by = envelope(Actor::command_line(PROVINCE), at);
             let account = ledger.perform(by, person.account(password_hash)).await?.outcome;
             let posts = posts::of_account(ledger.read(), account).await?;
-            let post = posts.first().ok_or(LedgerError::NotFound)?;
-            let (id, role, department) = (post.subject_id, post.role, post.department);
-            let actor = Actor {
-                account: Some(account),
-                authority: Authority::Post(Post { id, role, department }),
-                name: person.display_name.to_owned(),
-                post: format!("{role}（{}）", person.unit),
-                scope: Scope::of(post.area_key),
-            };
-            actors.insert(person.name, actor);
+            let acting = posts.iter().map(|post| {
+                let (id, role, department) = (post.subject_id, post.role, post.department);
+                Actor {
+                    account: Some(account),
+                    authority: Authority::Post(Post { id, role, department }),
+                    name: person.display_name.to_owned(),
+                    post: format!("{role}（{}）", person.unit),
+                    scope: Scope::of(post.area_key),
+                }
+            });
+            actors.insert(person.name, acting.collect());
         }
         // After the accounts, the first of which refuses a second load.
         for year in demonstration_years().map_err(LedgerError::Unfit)? {
@@ -74,10 +82,12 @@ impl Actors {
         Ok(Self(actors))
     }
 
-    fn of(&self, name: Option<&str>) -> Actor {
-        name.and_then(|name| self.0.get(name))
-            .cloned()
-            .unwrap_or_else(|| Actor::command_line(PROVINCE))
+    /// Somebody in the post that covers a county, else in the first of their posts.
+    fn of(&self, name: Option<&str>, county: Option<AreaKey>) -> Actor {
+        let posts = name.and_then(|name| self.0.get(name)).map(Vec::as_slice).unwrap_or_default();
+        let covers = |actor: &&Actor| county.is_some_and(|county| actor.scope.covers(county));
+        let found = posts.iter().find(covers).or(posts.first());
+        found.cloned().unwrap_or_else(|| Actor::command_line(PROVINCE))
     }
 }
 
@@ -94,6 +104,7 @@ pub(super) struct Performer<'a> {
     waiting: VecDeque<(Waiting<'a>, &'static str)>,
     steps: HashMap<(PublicId, MilestoneKind), PublicId>,
     halts: HashMap<PublicId, PublicId>,
+    reported: Reported,
     total: u64,
     /// What has been done so far.
     pub(super) summary: Summary,
@@ -113,6 +124,7 @@ impl<'a> Performer<'a> {
             waiting: VecDeque::with_capacity(IN_FLIGHT),
             steps: HashMap::new(),
             halts: HashMap::new(),
+            reported: Reported::default(),
             total: u64::try_from(total).unwrap_or(0),
             summary: Summary::default(),
         }
@@ -120,20 +132,23 @@ impl<'a> Performer<'a> {
 
     /// Hands an event over, once what it refers to is known.
     pub(super) async fn hand_over(&mut self, event: Event) -> Result<(), DemoError> {
-        if matches!(event.deed, Deed::Correct(..) | Deed::Resume(..)) {
+        let looks_back =
+            matches!(event.deed, Deed::Correct(..) | Deed::Resume(..) | Deed::Freeze(_));
+        if looks_back || Reported::is_named_by(&event.deed) {
             self.finish().await?;
         }
         while self.waiting.len() >= IN_FLIGHT {
             self.take_answer().await?;
         }
         self.summary.count(&event.deed);
-        let mut envelope = envelope(self.actors.of(event.by), event.at);
+        let mut envelope = envelope(self.actors.of(event.by, event.county), event.at);
         envelope.reason = event.reason.map(str::to_owned);
         let what = event.deed.label();
-        let photo = matches!(event.deed, Deed::Photo(_));
+        let alone = matches!(event.deed, Deed::Photo(_) | Deed::Proof(_) | Deed::Freeze(_));
         let mut act = self.act(envelope, event.deed);
-        if photo {
-            // A picture is on disk before its record is handed over.
+        if alone {
+            // A picture is on disk before its record is handed over, and nothing may be entered
+            // while the figures of a board are worked out.
             let answer = act.await;
             act = Box::pin(async move { answer });
         }
@@ -172,14 +187,17 @@ impl<'a> Performer<'a> {
                 self.halts.insert(project, id);
             }
             Answer::Warnings(many) => self.summary.warnings += many,
+            Answer::Figures(keys, ids) => self.summary.figures += self.reported.named(keys, ids),
+            Answer::Locks(areas, period, ids) => self.reported.locked(&areas, period, ids),
         }
         if self.summary.acts.is_multiple_of(50) || self.summary.acts == self.total {
             (self.progress)(self.summary.acts, self.total, what);
         }
     }
 
-    fn act(&self, envelope: Envelope, deed: Deed) -> Waiting<'a> {
+    fn act(&mut self, envelope: Envelope, deed: Deed) -> Waiting<'a> {
         let ledger = self.ledger;
+        let reported = &mut self.reported;
         match deed {
             Deed::Areas(command) => plain(ledger, envelope, command),
             Deed::Plan(command) => plain(ledger, envelope, command),
@@ -232,7 +250,49 @@ impl<'a> Performer<'a> {
             Deed::Notice(_, command) => plain(ledger, envelope, *command),
             Deed::Receive(command) => plain(ledger, envelope, command),
             Deed::Reply(command) => plain(ledger, envelope, command),
-            Deed::Photo(shot) => Box::pin(photo(ledger, envelope, shot)),
+            Deed::Photo(shot) => {
+                Box::pin(async move { plain(ledger, envelope, photo(ledger, shot).await?).await })
+            }
+            Deed::Figures(mut command) => {
+                reported.entering(&mut command);
+                enter(ledger, envelope, command)
+            }
+            Deed::Proof(paper) => {
+                let figure = reported.name(&paper.figure);
+                Box::pin(async move {
+                    plain(ledger, envelope, proof(ledger, paper, figure).await?).await
+                })
+            }
+            Deed::Submit(keys) => {
+                plain(ledger, envelope, SubmitFigures { figures: reported.all(&keys) })
+            }
+            Deed::Return(key, command) => {
+                let seen = reported.stepping(&key);
+                let (figure, seen) = (seen.map(|at| at.figure), seen.map(|at| at.version));
+                plain(ledger, envelope, ReturnFigure { figure, seen, ..command })
+            }
+            Deed::Pass(keys) => {
+                plain(ledger, envelope, PassFigures { figures: reported.all(&keys) })
+            }
+            Deed::Accept(keys) => {
+                plain(ledger, envelope, AcceptFigures { figures: reported.all(&keys) })
+            }
+            Deed::CorrectFigure(key, command) => {
+                let seen = reported.stepping(&key);
+                let (figure, seen) = (seen.map(|at| at.figure), seen.map(|at| at.version));
+                plain(ledger, envelope, CorrectFigure { figure, seen, ..command })
+            }
+            Deed::Lock(command) => lock(ledger, envelope, command),
+            Deed::Unlock(area, period, command) => {
+                let lock = reported.lock(area, period);
+                plain(ledger, envelope, UnlockPeriod { lock, ..command })
+            }
+            Deed::Irregularity(command) => plain(ledger, envelope, command),
+            Deed::Deduct(command) => plain(ledger, envelope, command),
+            Deed::Rectify(command) => plain(ledger, envelope, command),
+            Deed::Reopen(command) => plain(ledger, envelope, command),
+            Deed::Close(command) => plain(ledger, envelope, command),
+            Deed::Freeze(wish) => Box::pin(freeze(ledger, envelope, wish)),
         }
     }
 }
@@ -253,6 +313,21 @@ fn report(ledger: &Ledger, envelope: Envelope, command: ReportProgress) -> Waiti
 fn halt(ledger: &Ledger, envelope: Envelope, command: Suspend) -> Waiting<'_> {
     let project = command.project;
     answering(ledger, envelope, command, move |done| Ok(Answer::Halt(project, done.outcome)))
+}
+
+fn enter(ledger: &Ledger, envelope: Envelope, command: EnterFigures) -> Waiting<'_> {
+    let keys = Reported::keys(&command);
+    answering(ledger, envelope, command, move |done| Ok(Answer::Figures(keys, done.outcome)))
+}
+
+fn lock(ledger: &Ledger, envelope: Envelope, command: LockPeriod) -> Waiting<'_> {
+    let (areas, period) = (command.areas.clone(), command.period);
+    answering(ledger, envelope, command, move |done| Ok(Answer::Locks(areas, period, done.outcome)))
+}
+
+async fn freeze(ledger: &Ledger, envelope: Envelope, wish: Freezing) -> Result<Answer, DemoError> {
+    let command = Reviewer::new(ledger.clone()).freezing(wish).await?;
+    plain(ledger, envelope, command).await
 }
 
 fn conclude(ledger: &Ledger, envelope: Envelope, concluding: Concluding) -> Waiting<'_> {
@@ -283,28 +358,4 @@ fn answering<'a, C: Command>(
             error: Box::new(error),
         })?)
     })
-}
-
-async fn photo(ledger: &Ledger, envelope: Envelope, shot: Shot) -> Result<Answer, DemoError> {
-    let seed = Dice::of(&shot.caption).between(0, i64::from(u32::MAX));
-    let picture = draw(u32::try_from(seed).unwrap_or(0), shot.motif)?;
-    let bytes = u64::try_from(picture.original.len()).unwrap_or(0);
-    let command = AddPhoto {
-        id: Some(shot.id),
-        project: shot.project,
-        inspection: Some(shot.inspection),
-        criterion: Some(shot.criterion.to_owned()),
-        original_sha256: ledger.keep_file(picture.original).await?,
-        shown_sha256: ledger.keep_file(picture.shown).await?,
-        format: "png".to_owned(),
-        width: picture.width,
-        height: picture.height,
-        bytes,
-        file_name: Some(format!("示范{}.png", shot.motif)),
-        caption: Some(shot.caption),
-        taken_at: Some(shot.taken_at),
-        position: None,
-    };
-    ledger.perform(envelope, command).await?;
-    Ok(Answer::Nothing)
 }

@@ -6,7 +6,9 @@ use super::building::{Story, building};
 use super::country::Country;
 use super::devices::devices;
 use super::event::Event;
+use super::figures::{figures, locks};
 use super::inspecting::inspecting;
+use super::irregularities::irregularities;
 use super::life::life;
 use super::money::money;
 use super::people::{city, members, people};
@@ -15,6 +17,7 @@ use super::postings::postings;
 use super::projects::{by_county, projects};
 use super::rebuilding::rebuilding;
 use super::setting::{hospital_name, setting};
+use super::snapshot::snapshot;
 use super::specialties::specialties;
 use super::subsidies::subsidies;
 use super::training::training;
@@ -63,10 +66,14 @@ pub fn events(until: NaiveDate, counties: Option<&[AreaKey]>) -> Result<Vec<Even
         events.extend(building(county, turn, &stories));
         events.extend(money(county, turn, &stories));
         events.extend(devices(county, turn, &here, &stories));
+        events.extend(figures(county, turn, here.iter().map(|place| place.people).sum()));
+        events.extend(irregularities(&tree, county, turn));
         for story in &stories {
             events.extend(inspecting(story.project, &story.life, story.built_area()));
         }
     }
+    events.extend(locks(&chosen));
+    events.push(snapshot());
     events.retain(|event| event.at.date() <= until);
     // Stable: what one instant holds stays in the order in which it was thought of.
     events.sort_by_key(|event| event.at);

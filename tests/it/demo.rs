@@ -21,10 +21,10 @@ use taizhang::ledger::{Keys, Ledger, Report, Target, migrate, projects, verify};
 use taizhang::plan;
 
 const KEY: &[u8] = b"a key of the tests";
-const PREFECTURE: AreaKey = AreaKey(6_212_000_000_000);
-const SMALLEST: AreaKey = AreaKey(6_212_280_000_000);
+pub(super) const PREFECTURE: AreaKey = AreaKey(6_212_000_000_000);
+pub(super) const SMALLEST: AreaKey = AreaKey(6_212_280_000_000);
 
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+pub(super) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
@@ -35,7 +35,7 @@ async fn opened(folder: &std::path::Path) -> Ledger {
     Ledger::open(&target, folder.join("files"), Keys::from_secret(KEY), clock).await.unwrap()
 }
 
-async fn loaded(
+pub(super) async fn loaded(
     folder: &std::path::Path,
     counties: Option<Vec<AreaKey>>,
 ) -> (Ledger, demo::Summary, Report) {

@@ -7,6 +7,7 @@ mod api;
 mod browser;
 mod cli;
 mod demo;
+mod demo_reporting;
 mod layers;
 mod ledger;
 mod pages;

@@ -154,6 +154,13 @@ impl Window {
         element.click().await.unwrap();
     }
 
+    /// Types into the field of a name, in place of what stands there.
+    pub(crate) async fn fill(&self, name: &str, text: &str) {
+        let field = self.find(&format!("[name='{name}']")).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
     /// Says yes to what the page asks, once it asks. On a slow machine the form may go off
     /// before the script that asks is there; what comes of it shows either way.
     pub(crate) async fn accept(&self) {

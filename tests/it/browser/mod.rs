@@ -2,8 +2,11 @@
 
 mod access;
 mod driver;
+mod figures;
 mod people;
+mod plans;
 mod posting;
+mod snapshots;
 
 use chrono::NaiveDate;
 use driver::{COUNTY, Window};

@@ -24,7 +24,7 @@ async fn a_board_is_frozen_worked_out_again_and_printed() {
     let path = done.header("location").to_owned();
     let page = app.get(&path, &city).await.text;
     for said in [
-        "快照 2015-001",
+        "快照 2015-002",
         "与冻结时一致",
         "事后补录",
         "完成未达标贫困村卫生室建设",
