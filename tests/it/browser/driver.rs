@@ -154,9 +154,9 @@ impl Window {
         element.click().await.unwrap();
     }
 
-    /// Types into the field of a name, in place of what stands there.
+    /// Types into the field of a form for entries, in place of what stands there.
     pub(crate) async fn fill(&self, name: &str, text: &str) {
-        let field = self.find(&format!("[name='{name}']")).await;
+        let field = self.find(&format!("main form.entry [name='{name}']")).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
     }

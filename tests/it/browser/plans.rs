@@ -1,6 +1,6 @@
 //! An amendment is drafted, checked and published; the earlier date keeps the earlier plan.
 
-use super::driver::Window;
+use super::driver::{COUNTY, Window};
 
 /// Replaces words of the text that is being drafted, as somebody who edits it would.
 async fn replace(window: &Window, old: &str, new: &str) {
@@ -16,7 +16,7 @@ async fn replace(window: &Window, old: &str, new: &str) {
 
 /// What the county's page of a target says on a date.
 async fn target(window: &Window, as_of: &str) -> String {
-    window.go(&format!("/targets/T17?as_of={as_of}")).await;
+    window.go(&format!("/targets/T17?area={COUNTY}&as_of={as_of}")).await;
     window.until(&format!("截至 {as_of}")).await;
     window.text().await
 }

@@ -214,7 +214,7 @@ async fn the_board_and_the_target_tell_and_never_call_it_late() {
         assert!(!own.contains("st late") && !own.contains("st risk"), "{own}");
         let page = app.get(&format!("/targets/T21?as_of={as_of}"), &xian).await.text;
         for said in
-            ["不作评判", "只记述,不评判", "原文没有数量和时限", "没有数量，没有时限", "销号"]
+            ["不作评判", "只记述，不评判", "原文没有数量和时限", "没有数量，没有时限", "销号"]
         {
             assert!(page.contains(said), "{as_of}: {said} is not in {page}");
         }
