@@ -40,6 +40,8 @@ words! {
         Expired = "执业证书过期",
         /// The certificate names another place.
         WrongPlace = "执业地点不符",
+        /// The doctor has not been seen for longer than the plan lets go by.
+        Unseen = "久未到岗",
     }
 }
 

@@ -27,6 +27,8 @@ words! {
         AcceptedPurchase = "验收而没有已验收的采购",
         /// Two programmes pay for the same village or the same specialty.
         DoubleFunding = "两个资金项目付同一对象",
+        /// One person is registered at two main institutions at a time.
+        MainPosts = "同一人两处主执业机构",
     }
 }
 
@@ -46,6 +48,9 @@ impl Check {
             Self::AcceptedDevice => "方案二.1（优先为每个贫困村卫生室配备1台健康一体机）",
             Self::AcceptedPurchase => "《政府采购法》第四十一条（对履约组织验收）",
             Self::DoubleFunding => "方案二.1、二.5；同一对象不应重复安排资金",
+            Self::MainPosts => {
+                "一人一处主执业机构：《医师执业注册管理办法》第十条（2017-04-01起施行，此前按当时规定）"
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ use super::error::{Fault, LedgerError, Result};
 use super::keys::Keys;
 use super::lookup::area_of;
 use super::version::{Row, Stamp, Versioned, all_set, column};
+use super::writer::Concerned;
 use crate::domain::account::Permission;
 use crate::domain::area::AreaKey;
 use crate::domain::ids::{ActId, PublicId, SubjectId};
@@ -84,8 +85,8 @@ pub(super) struct Progress {
     pub(super) next_subject: i64,
     pub(super) touched: Vec<RowHash>,
     pub(super) areas: BTreeSet<AreaKey>,
-    /// Counties where nothing lies that was written, and whose numbers it changes.
-    pub(super) felt: BTreeSet<AreaKey>,
+    /// Whom something was written about.
+    pub(super) concerned: Concerned,
 }
 
 /// More bound values than this in one statement are refused by SQLite.
@@ -104,7 +105,7 @@ impl<'a> Act<'a> {
             next_subject,
             touched: Vec::new(),
             areas: BTreeSet::new(),
-            felt: BTreeSet::new(),
+            concerned: Concerned::default(),
         };
         let (actor, loaded) = (&envelope.actor, envelope.at.is_some());
         Self { tx, id, at, actor, keys, loaded, progress: Mutex::new(progress) }
@@ -256,6 +257,7 @@ impl<'a> Act<'a> {
         let mut progress = self.progress();
         progress.touched.push(hash);
         progress.areas.extend(area.map(AreaKey::county));
+        progress.concerned.note::<E>(row);
     }
 
     /// The outside name of a subject that nobody named: drawn, or of a past act that is
@@ -269,12 +271,6 @@ impl<'a> Act<'a> {
         drawn.iter_mut().zip(digest).for_each(|(byte, from)| *byte = from);
         let millis = u64::try_from(self.at.0 / 1_000).unwrap_or(0);
         PublicId(uuid::Builder::from_unix_timestamp_millis(millis, &drawn).into_uuid())
-    }
-
-    /// Notes that the numbers of an area change although nothing that was written lies in it:
-    /// a certificate lies where the person's file is, and counts where the person works.
-    pub(super) fn felt_in(&self, areas: impl IntoIterator<Item = AreaKey>) {
-        self.progress().felt.extend(areas.into_iter().map(AreaKey::county));
     }
 
     fn next_subject(&self) -> SubjectId {

@@ -150,7 +150,7 @@ pub async fn of_practitioner(
     person: PublicId,
 ) -> Result<Vec<Event>> {
     let row = practitioners::reached(db, scope, known, person).await?;
-    let own = practitioners::one_person(db, known, &row).await?;
+    let own = practitioners::one_person(db, known, row.subject_id).await?;
     let own: Vec<SubjectId> = own.into_iter().collect();
     let mut lines = Vec::new();
     gather::<practitioner::Entity>(db, known, "subject_id", &own, &mut lines).await?;

@@ -48,6 +48,7 @@ pub mod practitioners;
 pub mod progress;
 pub mod projects;
 pub mod reveal;
+mod said;
 pub mod sessions;
 pub mod sheets;
 pub mod snapshots;

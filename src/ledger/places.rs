@@ -37,6 +37,11 @@ impl Lay {
         self.reach
     }
 
+    /// Whether everything lay where it lies today.
+    pub(super) fn is_today(&self) -> bool {
+        self.moved.is_empty() && self.before.is_empty()
+    }
+
     /// The area in which a record lay, whoever asks.
     pub(super) fn key(&self, subject: SubjectId, key: AreaKey) -> AreaKey {
         if let Some(first) = self.moved.get(&subject) {

@@ -119,9 +119,8 @@ impl Counties {
             let count = Population { kind, count: i64::from(people), on };
             self.village(area).populations.push(count);
         }
-        let merged = people::merged(staff);
         for at in records.payments {
-            let practitioner = merged.get(&at.practitioner).copied().unwrap_or(at.practitioner);
+            let practitioner = staff.persons.whole(at.practitioner);
             self.of(at.area_key).payments.push(SubsidyPayment {
                 practitioner,
                 facility: at.facility,
@@ -135,8 +134,7 @@ impl Counties {
 
     /// Studies, turns of duty and intakes.
     pub(super) fn add_training(&mut self, records: TrainingRecords, staff: &Staff) {
-        let merged = people::merged(staff);
-        let whole = |id: SubjectId| merged.get(&id).copied().unwrap_or(id);
+        let whole = |id: SubjectId| staff.persons.whole(id);
         for at in records.studies {
             let (left_on, leave_reason) = at.left.unzip();
             let (exam_on, exam_result) = at.exam.unzip();
@@ -160,9 +158,8 @@ impl Counties {
                 until: at.until,
             });
         }
-        let month = records.month;
         for at in records.worked {
-            let practitioner = whole(at.practitioner);
+            let (practitioner, month) = (whole(at.practitioner), at.month);
             let duty = DutyFacts { practitioner, month, days: at.days };
             self.of(at.area_key).duties.push(duty);
         }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use tokio::try_join;
 
 use super::counties::Counties;
+use super::training::Turns;
 use super::{posted, reported, subsidies, training};
 use crate::domain::area::Scope;
 use crate::domain::checklist::Conclusion;
@@ -31,6 +32,21 @@ pub async fn load(
     scope: Scope,
     known: Known,
     as_of: NaiveDate,
+) -> Result<Vec<Facts>> {
+    // Only plans that ask about gaps ask who was last seen when.
+    let asks = plan.targets.iter().any(|target| target.rule.as_deref() == Some("village.gap"));
+    let turns = if asks { Turns::All } else { Turns::Judged };
+    load_with(ledger, plan, scope, known, as_of, turns).await
+}
+
+/// The same with turns of duty of the months that are asked for.
+pub(super) async fn load_with(
+    ledger: &Ledger,
+    plan: &Plan,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+    turns: Turns,
 ) -> Result<Vec<Facts>> {
     let (db, settings) = (ledger.read(), &plan.settings);
     // A village names its township and county, which may lie above the scope.
@@ -70,7 +86,7 @@ pub async fn load(
         facilities::devices(db, scope, known, as_of),
         specialties::records(db, scope, known, as_of),
         asked.records(ledger, scope, known),
-        training::records(ledger, scope, known, as_of),
+        training::records(ledger, scope, known, as_of, turns),
         figures::records(db, scope, known, as_of, &wanted),
         irregularities::records(db, scope, known, as_of),
     )?;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Question, Reviewer, load};
+use super::facts::load_with;
+use super::training::Turns;
+use super::{Question, Reviewer};
 use crate::domain::area::{Level, Scope};
 use crate::ledger::Result;
 use crate::plan::Plan;
@@ -30,7 +32,8 @@ impl Reviewer {
             Level::Province | Level::Prefecture | Level::County => scope,
         };
         let mut counties = Vec::new();
-        for facts in Box::pin(load(&self.ledger, &plan, around, known, as_of)).await? {
+        let facts = load_with(&self.ledger, &plan, around, known, as_of, Turns::All);
+        for facts in Box::pin(facts).await? {
             let mut county = rules::gaps(&facts, &plan.settings, as_of);
             county.villages.retain(|village| scope.covers(*village));
             county.gaps.retain(|gap| scope.covers(gap.village));

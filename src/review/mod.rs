@@ -34,7 +34,7 @@ use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Known;
 use crate::ledger::plans::{self, Publication};
-use crate::ledger::{Ledger, LedgerError, Result, areas, postings};
+use crate::ledger::{Ledger, LedgerError, Result, areas};
 use crate::plan::{self, Plan, Settings};
 use crate::rules::{self, Board, CountyResult};
 
@@ -172,10 +172,8 @@ impl Reviewer {
     ) -> Result<Vec<Arc<CountyResult>>> {
         let db = self.ledger.read();
         let lines = areas::list(db, scope, known, as_of, &[Level::County]).await?;
-        let pulses = areas::pulses(db, Scope::everything()).await?;
-        let bonds = Bonds(postings::bonds(db, known).await?);
-        let stamp = |county: AreaKey| bonds.stamp(&pulses, county);
-        let stamped = |county: AreaKey| (county, stamp(county));
+        let pulses = areas::pulses(db, scope).await?;
+        let stamped = |county: AreaKey| (county, stamp(&pulses, county));
         let wanted: Vec<(AreaKey, ActId)> =
             lines.iter().map(|line| stamped(line.area_key)).collect();
         let mut found = self.standings.recall(plan, known, as_of, &wanted);
@@ -189,26 +187,13 @@ impl Reviewer {
         };
         for some in scopes {
             for facts in Box::pin(load(&self.ledger, plan, some, known, as_of)).await? {
-                let stamp = stamp(facts.county);
+                let stamp = stamp(&pulses, facts.county);
                 let result = Arc::new(rules::evaluate_county(plan, &facts, as_of));
                 self.standings.keep(plan, known, as_of, stamp, &result);
                 found.insert(facts.county, result);
             }
         }
         Ok(found.into_values().collect())
-    }
-}
-
-/// Counties of which a number hangs on what lies in another area: a doctor who is posted there
-/// has titles and days elsewhere.
-struct Bonds(Vec<(AreaKey, AreaKey)>);
-
-impl Bonds {
-    /// The last act that could have changed what is known of a county.
-    fn stamp(&self, pulses: &BTreeMap<AreaKey, ActId>, county: AreaKey) -> ActId {
-        let bound = self.0.iter().filter(|(own, _)| *own == county);
-        let others = bound.map(|(_, other)| stamp(pulses, *other));
-        others.fold(stamp(pulses, county), ActId::max)
     }
 }
 

@@ -4,23 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::area::AreaKey;
 use crate::domain::ids::SubjectId;
-use crate::ledger::practitioners::{Person, Staff};
-use crate::rules::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFacts};
+use crate::ledger::practitioners::{EmploymentSpell, Person, Staff};
+use crate::rules::{CertificateFacts, EmploymentFacts, MainPost, PractitionerFacts, TitleFacts};
 
-/// The records that were merged into others, each with the one that it went into.
-pub(super) fn merged(staff: &Staff) -> HashMap<SubjectId, SubjectId> {
-    let people = staff.people.iter();
-    people.filter_map(|person| Some((person.subject_id, person.merged_into?))).collect()
-}
-
-/// Everybody in each county where they work or worked, in order of county and record. A record
-/// that was merged into another gives that one what hangs on it.
+/// Everybody in each county where they work or worked, in order of county and person, with the
+/// main posts that they have beyond it.
 pub(super) fn by_county(staff: Staff) -> Vec<(AreaKey, PractitionerFacts)> {
-    let merged = merged(&staff);
-    let whole = |id: SubjectId| merged.get(&id).copied().unwrap_or(id);
     let mut held: HashMap<SubjectId, (Vec<CertificateFacts>, Vec<TitleFacts>)> = HashMap::new();
     for at in staff.certificates {
-        held.entry(whole(at.practitioner)).or_default().0.push(CertificateFacts {
+        held.entry(at.practitioner).or_default().0.push(CertificateFacts {
             kind: at.kind,
             facility: at.facility,
             general_practice: at.general_practice,
@@ -31,11 +23,12 @@ pub(super) fn by_county(staff: Staff) -> Vec<(AreaKey, PractitionerFacts)> {
     }
     for at in staff.titles {
         let title = TitleFacts { rank: at.rank, from: at.from, until: at.until };
-        held.entry(whole(at.practitioner)).or_default().1.push(title);
+        held.entry(at.practitioner).or_default().1.push(title);
     }
+    let beyond = Beyond::of(&staff.elsewhere, &staff.employments);
     let mut employed: BTreeMap<(AreaKey, SubjectId), Vec<EmploymentFacts>> = BTreeMap::new();
     for at in staff.employments {
-        let spells = employed.entry((at.area_key.county(), whole(at.practitioner))).or_default();
+        let spells = employed.entry((at.area_key.county(), at.practitioner)).or_default();
         spells.push(EmploymentFacts {
             facility: at.facility,
             role: at.role,
@@ -58,9 +51,33 @@ pub(super) fn by_county(staff: Staff) -> Vec<(AreaKey, PractitionerFacts)> {
             born_on: person.born_on,
             certificates,
             employments,
+            elsewhere: beyond.of_person(id, county),
             titles,
         };
         Some((county, facts))
     };
     employed.into_iter().filter_map(facts).collect()
+}
+
+/// Main posts by person: those beyond what was asked about, and those in each county of it.
+struct Beyond(HashMap<SubjectId, Vec<(Option<AreaKey>, MainPost)>>);
+
+impl Beyond {
+    fn of(beyond: &[EmploymentSpell], within: &[EmploymentSpell]) -> Self {
+        let mut posts: HashMap<SubjectId, Vec<(Option<AreaKey>, MainPost)>> = HashMap::new();
+        let beyond = beyond.iter().map(|at| (None, at));
+        let within = within.iter().map(|at| (Some(at.area_key.county()), at));
+        for (county, at) in beyond.chain(within).filter(|(_, at)| at.main) {
+            let post = MainPost { facility: at.facility, from: at.from, until: at.until };
+            posts.entry(at.practitioner).or_default().push((county, post));
+        }
+        Self(posts)
+    }
+
+    /// The main posts of a person that lie elsewhere than in a county.
+    fn of_person(&self, id: SubjectId, county: AreaKey) -> Vec<MainPost> {
+        let all = self.0.get(&id).map_or(&[][..], Vec::as_slice);
+        let beyond = all.iter().filter(|(own, _)| *own != Some(county));
+        beyond.map(|(_, post)| *post).collect()
+    }
 }

@@ -1,6 +1,6 @@
 //! From what is recorded of postings to the facts of counties.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -19,8 +19,7 @@ pub(super) fn since(as_of: NaiveDate) -> NaiveDate {
     Quarter::last_complete(as_of).first()
 }
 
-/// Everybody in each county of a scope where they have a posting. A record that was merged into
-/// another gives that one what hangs on it.
+/// Everybody in each county of a scope where they have a posting.
 pub(super) fn by_county(posted: Posted, scope: Scope) -> Vec<(AreaKey, PostedFacts)> {
     let mut found = Vec::new();
     for mut person in people(posted).into_values() {
@@ -49,40 +48,34 @@ pub async fn service_of(
 
 /// Each person with all their postings and days.
 fn people(posted: Posted) -> BTreeMap<SubjectId, PostedFacts> {
-    let merged: HashMap<SubjectId, SubjectId> = posted
-        .people
-        .iter()
-        .filter_map(|person| Some((person.subject_id, person.merged_into?)))
-        .collect();
-    let whole = |id: SubjectId| merged.get(&id).copied().unwrap_or(id);
     let mut found: BTreeMap<SubjectId, PostedFacts> = BTreeMap::new();
-    // Whoever was merged stands in only where the other record is not there.
-    let (kept, gone): (Vec<_>, Vec<_>) =
-        posted.people.iter().partition(|person| person.merged_into.is_none());
-    for person in kept.into_iter().chain(gone) {
-        found.entry(whole(person.subject_id)).or_insert_with(|| PostedFacts {
-            subject: whole(person.subject_id),
-            public_id: person.id,
-            name: person.name.clone(),
-            titles: Vec::new(),
-            licensed_since: None,
-            postings: Vec::new(),
-            days: Vec::new(),
-            higher: Vec::new(),
-        });
+    for person in &posted.people {
+        found.insert(
+            person.subject_id,
+            PostedFacts {
+                subject: person.subject_id,
+                public_id: person.id,
+                name: person.name.clone(),
+                titles: Vec::new(),
+                licensed_since: None,
+                postings: Vec::new(),
+                days: Vec::new(),
+                higher: Vec::new(),
+            },
+        );
     }
     for (id, rank, from, until) in posted.titles {
-        if let Some(person) = found.get_mut(&whole(id)) {
+        if let Some(person) = found.get_mut(&id) {
             person.titles.push(TitleFacts { rank, from, until });
         }
     }
     for (id, from) in posted.licences {
-        if let Some(person) = found.get_mut(&whole(id)) {
+        if let Some(person) = found.get_mut(&id) {
             person.licensed_since = person.licensed_since.into_iter().chain([from]).min();
         }
     }
     for day in &posted.days {
-        let Some(person) = found.get_mut(&whole(day.practitioner)) else { continue };
+        let Some(person) = found.get_mut(&day.practitioner) else { continue };
         let kind = posted.facilities.get(&day.facility).map(|(kind, _)| *kind);
         let is_higher =
             matches!(kind, Some(FacilityKind::CountyHospital | FacilityKind::PrefectureHospital));
@@ -94,7 +87,7 @@ fn people(posted: Posted) -> BTreeMap<SubjectId, PostedFacts> {
     for at in posted.postings {
         let place = posted.facilities.get(&at.facility);
         let place = place.map(|(_, name)| name.clone()).unwrap_or_default();
-        if let Some(person) = found.get_mut(&whole(at.practitioner)) {
+        if let Some(person) = found.get_mut(&at.practitioner) {
             person.postings.push(facts(&at, place));
         }
     }

@@ -156,6 +156,7 @@ impl Reviewer {
         doctor: PublicId,
     ) -> Result<SubsidyHistory> {
         let plan = self.plan(scope.root(), known, as_of).await?;
+        let own = subsidies::records_of(self.ledger.read(), known, doctor).await?;
         let counties = subsidies::counties_of(self.ledger.read(), scope, known, doctor).await?;
         let (first, last) = (Month::of(plan.head.effective_from), Month::of(as_of));
         let settings = &plan.settings.subsidy;
@@ -165,7 +166,7 @@ impl Reviewer {
         for county in counties {
             let scope = scope.narrowed(county).unwrap_or(scope);
             for mut facts in asked.facts(&self.ledger, scope, known).await? {
-                facts.people.retain(|person| person.public_id == doctor);
+                facts.people.retain(|person| own.contains(&person.subject));
                 let Some(person) = facts.people.first() else { continue };
                 history.name.clone_from(&person.name);
                 for month in first.through(last) {

@@ -11,30 +11,48 @@ use crate::ledger::training::{self, DutyChoiceSpell, DutyWorked, Study};
 use crate::ledger::{Ledger, Result};
 use crate::plan::TrainingSettings;
 
-/// Studies, turns of duty of the month that is judged, and intakes.
+/// Studies, turns of duty, and intakes.
 #[derive(Debug)]
 pub(super) struct TrainingRecords {
-    pub(super) month: Month,
     pub(super) studies: Vec<Study>,
     pub(super) choices: Vec<DutyChoiceSpell>,
     pub(super) worked: Vec<DutyWorked>,
     pub(super) intakes: Vec<IntakeYear>,
 }
 
-/// One query a table, of the judged month alone where months pile up.
+/// Of which months turns of duty are asked for. They pile up, so it is the fewest that do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turns {
+    /// Of the month that is judged.
+    Judged,
+    /// Of all months, those of a hundred years: they tell who was last seen when.
+    All,
+}
+
+impl Turns {
+    fn months(self, as_of: NaiveDate) -> (Month, Month) {
+        let judged = TrainingSettings::judged_month(as_of);
+        match self {
+            Self::Judged => (judged, judged),
+            Self::All => (judged.before(100 * 12), Month::of(as_of)),
+        }
+    }
+}
+
+/// One query a table.
 pub(super) async fn records(
     ledger: &Ledger,
     scope: Scope,
     known: Known,
     as_of: NaiveDate,
+    turns: Turns,
 ) -> Result<TrainingRecords> {
     let db = ledger.read();
-    let month = TrainingSettings::judged_month(as_of);
     let (studies, choices, worked, intakes) = try_join!(
         training::studies(db, scope, known, as_of),
         training::duty_choices(db, scope, known, as_of),
-        training::duty_months(db, scope, known, month),
+        training::duty_months(db, scope, known, turns.months(as_of)),
         students::intake_years(db, scope, known, as_of),
     )?;
-    Ok(TrainingRecords { month, studies, choices, worked, intakes })
+    Ok(TrainingRecords { studies, choices, worked, intakes })
 }

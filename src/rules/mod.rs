@@ -44,9 +44,9 @@ pub use consequence::{Consequence, Touched};
 pub use evaluate::{Count, CountyResult, behind, evaluate_county, judge};
 pub use facts::{
     Acceptance, CertificateFacts, Coverage, Device, DutyChoiceFacts, DutyFacts, EmploymentFacts,
-    FacilityFacts, Facts, FigureFacts, IntakeFacts, IrregularityFacts, MedicinesFacts, Milestone,
-    Movement, OpenNotice, Population, PostedFacts, PostingFacts, PractitionerFacts, ProjectFacts,
-    SpecialtyFacts, Spell, StudyFacts, SubsidyPayment, TitleFacts, VillageFacts,
+    FacilityFacts, Facts, FigureFacts, IntakeFacts, IrregularityFacts, MainPost, MedicinesFacts,
+    Milestone, Movement, OpenNotice, Population, PostedFacts, PostingFacts, PractitionerFacts,
+    ProjectFacts, SpecialtyFacts, Spell, StudyFacts, SubsidyPayment, TitleFacts, VillageFacts,
 };
 pub use figure::Figure;
 pub use finding::{Finding, Funds, Lateness, Listed, Standing};

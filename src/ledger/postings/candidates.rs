@@ -1,14 +1,20 @@
-//! Who may be chosen for a posting: people within somebody's scope, by name.
+//! Who may be chosen for a posting: people whom somebody may see, by name.
+
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 
 use crate::domain::area::{Level, Scope};
-use crate::domain::ids::PublicId;
+use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::posting::SenderLevel;
 use crate::domain::time::Known;
-use crate::ledger::entity::{employment, facility, practitioner, title};
+use crate::ledger::entity::{employment, facility, posting, practitioner, title};
 use crate::ledger::error::Result;
+use crate::ledger::practitioners::{Persons, persons_of, within_reach};
 use crate::ledger::version::{as_known, known_in};
 
 /// No more are offered at once.
@@ -29,7 +35,7 @@ pub struct Candidate {
     pub employer: Option<(String, SenderLevel)>,
 }
 
-/// People within scope whose name holds what was typed.
+/// People whom somebody may see and whose name holds what was typed.
 pub async fn candidates(
     db: &impl ConnectionTrait,
     scope: Scope,
@@ -37,17 +43,18 @@ pub async fn candidates(
     as_of: NaiveDate,
     typed: &str,
 ) -> Result<Vec<Candidate>> {
-    let rows = known_in::<practitioner::Entity>(scope, known)
+    let rows = practitioner::Entity::find()
+        .filter(as_known::<practitioner::Entity>(known))
+        .filter(in_sight(scope, known))
         .filter(crate::ledger::like(practitioner::Column::Search, typed))
-        .filter(practitioner::Column::MergedInto.is_null())
         .order_by_asc(practitioner::Column::Name)
         .limit(MOST)
         .all(db)
         .await?;
-    described(db, known, as_of, rows).await
+    standing(db, known, as_of, rows).await
 }
 
-/// One person within scope.
+/// One person whom somebody may see, by any of their records.
 pub async fn candidate(
     db: &impl ConnectionTrait,
     scope: Scope,
@@ -55,11 +62,73 @@ pub async fn candidate(
     as_of: NaiveDate,
     id: PublicId,
 ) -> Result<Option<Candidate>> {
-    let rows = known_in::<practitioner::Entity>(scope, known)
-        .filter(practitioner::Column::PublicId.eq(id.0))
+    let named = [id];
+    let rows = seen(db, scope, known, named).await?.into_values().collect();
+    Ok(standing(db, known, as_of, rows).await?.pop())
+}
+
+/// The condition that somebody may see a record: the file lies in their area, the person works
+/// there or is posted there.
+fn in_sight(scope: Scope, known: Known) -> Condition {
+    let posted = known_in::<posting::Entity>(scope, known)
+        .select_only()
+        .column(posting::Column::PractitionerId)
+        .into_query();
+    within_reach(scope, known).add(practitioner::Column::SubjectId.in_subquery(posted))
+}
+
+/// The records of these names of people whom somebody may see, by whichever of their records.
+pub(super) async fn seen(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    named: impl IntoIterator<Item = PublicId>,
+) -> Result<HashMap<PublicId, practitioner::Model>> {
+    use practitioner::{Column, Entity};
+    let named: Vec<_> = named.into_iter().map(|id| id.0).collect();
+    let mut found = HashMap::with_capacity(named.len());
+    for some in named.chunks(10_000) {
+        let rows = Entity::find()
+            .filter(as_known::<Entity>(known))
+            .filter(Column::PublicId.is_in(some.iter().copied()))
+            .all(db)
+            .await?;
+        let keys = rows.iter().map(|row| row.subject_id);
+        let persons = persons_of(db, known, keys.clone()).await?;
+        let own: BTreeSet<i64> =
+            keys.flat_map(|key| persons.records(key)).map(|key| key.0).collect();
+        let seen: Vec<SubjectId> = Entity::find()
+            .filter(as_known::<Entity>(known))
+            .filter(Column::SubjectId.is_in(own))
+            .filter(in_sight(scope, known))
+            .select_only()
+            .column(Column::SubjectId)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let seen: BTreeSet<SubjectId> = seen.into_iter().map(|key| persons.whole(key)).collect();
+        let own = rows.into_iter().filter(|row| seen.contains(&persons.whole(row.subject_id)));
+        found.extend(own.map(|row| (row.public_id, row)));
+    }
+    Ok(found)
+}
+
+/// The people whose some records are, each once.
+async fn standing(
+    db: &impl ConnectionTrait,
+    known: Known,
+    as_of: NaiveDate,
+    rows: Vec<practitioner::Model>,
+) -> Result<Vec<Candidate>> {
+    let persons = persons_of(db, known, rows.iter().map(|row| row.subject_id)).await?;
+    let whole = rows.iter().map(|row| persons.whole(row.subject_id).0);
+    let rows = practitioner::Entity::find()
+        .filter(as_known::<practitioner::Entity>(known))
+        .filter(practitioner::Column::SubjectId.is_in(whole.collect::<BTreeSet<i64>>()))
+        .order_by_asc(practitioner::Column::Name)
         .all(db)
         .await?;
-    Ok(described(db, known, as_of, rows).await?.pop())
+    described(db, known, as_of, &persons, rows).await
 }
 
 /// People with their title and employer on a date: three queries, however many people.
@@ -67,9 +136,11 @@ async fn described(
     db: &impl ConnectionTrait,
     known: Known,
     as_of: NaiveDate,
+    persons: &Persons,
     rows: Vec<practitioner::Model>,
 ) -> Result<Vec<Candidate>> {
-    let keys: Vec<i64> = rows.iter().map(|row| row.subject_id.0).collect();
+    let own = rows.iter().flat_map(|row| persons.records(row.subject_id));
+    let keys: Vec<i64> = own.map(|key| key.0).collect();
     let titles = title::Entity::find()
         .filter(as_known::<title::Entity>(known))
         .filter(title::Column::PractitionerId.is_in(keys.iter().copied()))
@@ -92,8 +163,10 @@ async fn described(
         .all(db)
         .await?;
     let candidate = |row: practitioner::Model| {
-        let own = titles.iter().find(|title| title.practitioner_id == row.subject_id);
-        let job = employments.iter().find(|job| job.practitioner_id == row.subject_id);
+        let own =
+            titles.iter().find(|title| persons.whole(title.practitioner_id) == row.subject_id);
+        let job =
+            employments.iter().find(|job| persons.whole(job.practitioner_id) == row.subject_id);
         let place = job.and_then(|job| places.iter().find(|at| at.subject_id == job.facility_id));
         let level = |at: &facility::Model| match at.area_key.level() {
             Level::Province | Level::Prefecture => SenderLevel::Prefecture,

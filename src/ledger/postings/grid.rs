@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::domain::area::Scope;
 use crate::domain::ids::{PublicId, SubjectId};
+use crate::domain::month::Month;
 use crate::domain::posting::{DayHalf, LeaveKind, PostingKind, Term};
 use crate::domain::time::Known;
-use crate::ledger::entity::{day_entry, facility, posting, posting_gap, practitioner};
+use crate::ledger::entity::{day_entry, facility, posting, posting_gap};
 use crate::ledger::error::Result;
+use crate::ledger::practitioners;
 use crate::ledger::version::{as_known, known_in};
 
 /// One doctor's line of the grid.
@@ -57,17 +59,18 @@ pub async fn month(
     db: &impl ConnectionTrait,
     scope: Scope,
     known: Known,
-    first: NaiveDate,
+    month: Month,
 ) -> Result<Vec<GridRow>> {
     use posting::{Column, Entity};
-    let last = first + Months::new(1) - Days::new(1);
+    let (first, last) = (month.first_day(), month.last_day());
     let rows: Vec<posting::Model> = known_in::<Entity>(scope, known)
         .filter(Column::ValidFrom.lte(last))
         .filter(Column::ValidUntil.gte(first))
         .filter(crate::ledger::still(Column::LeftOn, first))
         .all(db)
         .await?;
-    let names = names(db, known, rows.iter().map(|row| row.practitioner_id)).await?;
+    let called =
+        practitioners::called(db, known, rows.iter().map(|row| row.practitioner_id)).await?;
     let places = places(db, known, rows.iter().map(|row| row.facility_id)).await?;
     let keys: Vec<i64> = rows.iter().map(|row| row.subject_id.0).collect();
     let mut gaps = gaps(db, known, &keys).await?;
@@ -76,7 +79,7 @@ pub async fn month(
         .into_iter()
         .map(|row| GridRow {
             posting: row.public_id,
-            name: names.get(&row.practitioner_id).cloned().unwrap_or_default(),
+            name: called.of(row.practitioner_id).map(|(_, name)| name.clone()).unwrap_or_default(),
             kind: row.kind,
             sender: row.sender,
             place: places.get(&row.facility_id).cloned().unwrap_or_default(),
@@ -98,21 +101,6 @@ pub async fn month(
         ))
     });
     Ok(grid)
-}
-
-/// The names of people, who may be on record elsewhere.
-async fn names(
-    db: &impl ConnectionTrait,
-    known: Known,
-    people: impl Iterator<Item = SubjectId>,
-) -> Result<HashMap<SubjectId, String>> {
-    use practitioner::{Column, Entity};
-    let rows = Entity::find()
-        .filter(as_known::<Entity>(known))
-        .filter(Column::SubjectId.is_in(people.map(|id| id.0)))
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.subject_id, row.name)).collect())
 }
 
 async fn places(

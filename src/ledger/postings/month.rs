@@ -11,6 +11,7 @@ use validator::Validate;
 use super::days::{DayFacts, blank};
 use crate::domain::account::Permission;
 use crate::domain::ids::{ActId, PublicId, SubjectId};
+use crate::domain::month::Month;
 use crate::domain::posting::{DayHalf, Workload};
 use crate::domain::time::Known;
 use crate::domain::typed;
@@ -47,9 +48,8 @@ pub struct MarkedRow {
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MarkMonth {
-    /// The first day of the month.
-    #[serde(deserialize_with = "typed::date")]
-    pub month: NaiveDate,
+    /// The month.
+    pub month: Month,
     /// Doctor by doctor.
     #[serde(default)]
     #[validate(length(min = 1, max = 500), nested)]
@@ -92,7 +92,7 @@ impl Command for MarkMonth {
             let known = there.get(&posting.subject_id).map_or(&[][..], Vec::as_slice);
             match change(month, &row, known) {
                 Change::NoSuchDay(day) => {
-                    let detail = format!("{}月没有 {day} 日。", month.month());
+                    let detail = format!("{month}没有 {day} 日。");
                     faults.add(&field("days"), "DATE_INVALID", detail);
                 }
                 Change::NoDayForWork => {
@@ -119,13 +119,12 @@ impl Command for MarkMonth {
 /// What is on record of some postings in a month, posting by posting.
 async fn entered(
     act: &Act<'_>,
-    month: NaiveDate,
+    month: Month,
     postings: impl Iterator<Item = SubjectId>,
 ) -> Result<HashMap<SubjectId, Vec<day_entry::Model>>> {
-    let last = month + chrono::Months::new(1) - chrono::Days::new(1);
     let rows = known_in::<day_entry::Entity>(act.actor().scope, Known::Now)
         .filter(day_entry::Column::PostingId.is_in(postings.map(|id| id.0)))
-        .filter(day_entry::Column::WorkedOn.between(month, last))
+        .filter(day_entry::Column::WorkedOn.between(month.first_day(), month.last_day()))
         .all(act.tx())
         .await?;
     let mut found: HashMap<SubjectId, Vec<day_entry::Model>> = HashMap::new();
@@ -145,12 +144,12 @@ enum Change<'a> {
     Days { new: Vec<DayFacts>, struck: Vec<&'a day_entry::Model> },
 }
 
-fn change<'a>(month: NaiveDate, row: &MarkedRow, there: &'a [day_entry::Model]) -> Change<'a> {
+fn change<'a>(month: Month, row: &MarkedRow, there: &'a [day_entry::Model]) -> Change<'a> {
     let [shown, marked] =
         [&row.shown, &row.days].map(|days| days.iter().copied().collect::<BTreeSet<i32>>());
     let mut new = Vec::new();
     for &day in marked.difference(&shown) {
-        let on = u32::try_from(day).ok().and_then(|day| month.with_day(day));
+        let on = u32::try_from(day).ok().and_then(|day| month.first_day().with_day(day));
         let Some(on) = on else { return Change::NoSuchDay(day) };
         // Somebody else marked the same day meanwhile: it is there already.
         if !there.iter().any(|row| is_mark(row) && row.worked_on == on) {

@@ -4,7 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    Select,
+};
 
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::facility::FacilityKind;
@@ -20,13 +23,16 @@ use crate::ledger::entity::{
 use crate::ledger::error::Result;
 use crate::ledger::packed;
 use crate::ledger::places::lay;
-use crate::ledger::version::{as_known, known_in};
+use crate::ledger::practitioners::{Persons, either, persons, persons_of};
+use crate::ledger::said::said;
+use crate::ledger::version::{Versioned, as_known, known_in};
 
 /// Everybody with a posting within a scope, with all their postings and their days of a
-/// stretch, wherever those lie: one calendar a doctor.
+/// stretch, wherever those lie: one calendar a doctor. What hangs on a record that was merged
+/// into another names that one.
 #[derive(Debug, Clone, Default)]
 pub struct Posted {
-    /// The people.
+    /// The people, each once.
     pub people: Vec<PostedPerson>,
     /// Their postings, each with its gaps.
     pub postings: Vec<PostingRecord>,
@@ -49,8 +55,6 @@ pub struct PostedPerson {
     pub id: PublicId,
     /// The name.
     pub name: String,
-    /// The record that it was merged into.
-    pub merged_into: Option<SubjectId>,
 }
 
 /// A posting.
@@ -78,7 +82,7 @@ pub struct PostingRecord {
     pub has_consent: bool,
     /// Its days.
     pub term: Term,
-    /// When it was entered.
+    /// When its days were entered.
     pub learned_at: Instant,
 }
 
@@ -99,12 +103,12 @@ pub struct DayRecord {
     pub leave: Option<LeaveKind>,
     /// What a person made of it.
     pub resolution: Option<Resolution>,
-    /// When it was entered.
+    /// When the day was entered.
     pub learned_at: Instant,
 }
 
 /// Everybody posted within `scope` on `as_of` or before, as known, with their days from
-/// `since` on: seven queries, however many people.
+/// `since` on: one query a table, however many people.
 pub async fn posted(
     db: &impl ConnectionTrait,
     scope: Scope,
@@ -113,21 +117,31 @@ pub async fn posted(
     since: NaiveDate,
 ) -> Result<Posted> {
     let reach = lay::<posting::Entity>(db, scope, known, as_of).await?.reach();
-    gathered(db, Whose { whom: Whom::Within(reach), known, as_of }, since).await
+    let own = either(|column| column.in_subquery(sent(reach, known, as_of)));
+    let persons = persons(db, known, own).await?;
+    let named = persons.joined();
+    gathered(db, Whose { within: Some(reach), named, persons, known, as_of }, Some(since)).await
 }
 
 /// The same about one person who is posted within somebody's scope: what is known of their
-/// service lies wherever they served.
+/// service lies wherever they served, under whichever of their records.
 pub async fn posted_person(
     db: &impl ConnectionTrait,
     person: SubjectId,
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Posted> {
-    gathered(db, Whose { whom: Whom::One(person), known, as_of }, NaiveDate::MIN).await
+    let persons = persons_of(db, known, [person]).await?;
+    let named = persons.records(person).into_iter().map(|id| id.0).collect();
+    gathered(db, Whose { within: None, named, persons, known, as_of }, None).await
 }
 
-async fn gathered(db: &impl ConnectionTrait, whose: Whose, since: NaiveDate) -> Result<Posted> {
+/// What is on record of them, with their days from a date on, or from the first.
+async fn gathered(
+    db: &impl ConnectionTrait,
+    whose: Whose,
+    since: Option<NaiveDate>,
+) -> Result<Posted> {
     let postings = postings(db, &whose).await?;
     let days = days(db, &whose, since).await?;
     let named = postings.iter().map(|at| at.facility).chain(days.iter().map(|at| at.facility));
@@ -144,43 +158,51 @@ async fn gathered(db: &impl ConnectionTrait, whose: Whose, since: NaiveDate) -> 
 
 /// Who is asked about, when.
 struct Whose {
-    whom: Whom,
+    /// Where whoever is posted is asked about.
+    within: Option<Scope>,
+    /// Records that are asked about by their keys: one person's, or those that have to do with
+    /// a merge.
+    named: Vec<i64>,
+    /// Which of them are of one person.
+    persons: Persons,
     known: Known,
     as_of: NaiveDate,
 }
 
-enum Whom {
-    /// Whoever has a posting there.
-    Within(Scope),
-    /// One person.
-    One(SubjectId),
+/// The keys of whoever has a posting within a scope that has begun.
+fn sent(scope: Scope, known: Known, as_of: NaiveDate) -> SelectStatement {
+    known_in::<posting::Entity>(scope, known)
+        .filter(posting::Column::ValidFrom.lte(as_of))
+        .select_only()
+        .column(posting::Column::PractitionerId)
+        .into_query()
 }
 
 impl Whose {
-    /// The keys of the people.
-    fn people(&self) -> SelectStatement {
-        let column = posting::Column::PractitionerId;
-        let theirs = match self.whom {
-            Whom::Within(scope) => known_in::<posting::Entity>(scope, self.known),
-            Whom::One(person) => {
-                let known = as_known::<posting::Entity>(self.known);
-                posting::Entity::find().filter(known).filter(column.eq(person))
-            }
-        };
-        let begun = theirs.filter(posting::Column::ValidFrom.lte(self.as_of));
-        begun.select_only().column(column).into_query()
+    /// The condition that a column names one of the records asked about.
+    fn holds(&self, person: impl ColumnTrait) -> Condition {
+        let mut own = Condition::any();
+        if let Some(scope) = self.within {
+            own = own.add(person.in_subquery(sent(scope, self.known, self.as_of)));
+        }
+        if self.within.is_none() || !self.named.is_empty() {
+            own = own.add(person.is_in(self.named.iter().copied()));
+        }
+        own
+    }
+
+    /// What hangs on those people, as known.
+    fn of<E: Versioned>(&self, person: E::Column) -> Select<E> {
+        E::find().filter(as_known::<E>(self.known)).filter(self.holds(person))
     }
 }
 
 async fn people(db: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<PostedPerson>> {
     use practitioner::{Column, Entity};
-    let select = Entity::find()
-        .filter(as_known::<Entity>(whose.known))
-        .filter(Column::SubjectId.in_subquery(whose.people()));
-    let columns = [Column::SubjectId, Column::PublicId, Column::Name, Column::MergedInto];
+    let select = whose.of::<Entity>(Column::SubjectId).filter(Column::MergedInto.is_null());
+    let columns = [Column::SubjectId, Column::PublicId, Column::Name];
     let rows = packed::rows(db, select, columns).await?.into_iter();
-    let person =
-        |(subject_id, id, name, merged_into)| PostedPerson { subject_id, id, name, merged_into };
+    let person = |(subject_id, id, name)| PostedPerson { subject_id, id, name };
     Ok(rows.map(person).collect())
 }
 
@@ -205,10 +227,9 @@ type PostingRow = (
 async fn postings(db: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<PostingRecord>> {
     use posting::{Column, Entity};
     let lay = lay::<Entity>(db, Scope::everything(), whose.known, whose.as_of).await?;
-    let select = Entity::find()
-        .filter(as_known::<Entity>(whose.known))
-        .filter(Column::PractitionerId.in_subquery(whose.people()))
-        .filter(Column::ValidFrom.lte(whose.as_of));
+    let select =
+        whose.of::<Entity>(Column::PractitionerId).filter(Column::ValidFrom.lte(whose.as_of));
+    let said = said::<Entity>(db, select.clone(), (Column::ValidFrom, Column::ValidUntil)).await?;
     let columns = [
         Column::SubjectId,
         Column::PublicId,
@@ -242,14 +263,14 @@ async fn postings(db: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<Postin
             from,
             until,
             ended_on,
-            learned_at,
+            opened_at,
         ) = row;
         let gaps = gaps.remove(&subject_id).unwrap_or_default();
         PostingRecord {
             subject_id,
             id,
             area_key: lay.key(subject_id, key),
-            practitioner,
+            practitioner: whose.persons.whole(practitioner),
             facility,
             kind,
             basis,
@@ -257,7 +278,7 @@ async fn postings(db: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<Postin
             sender_level,
             has_consent: consent.is_some(),
             term: Term { from, until, ended_on, gaps },
-            learned_at,
+            learned_at: said.since(subject_id, (from, until), opened_at),
         }
     };
     Ok(rows.into_iter().map(record).collect())
@@ -267,9 +288,8 @@ type Gaps = HashMap<SubjectId, Vec<(NaiveDate, Option<NaiveDate>)>>;
 
 async fn gaps(db: &impl ConnectionTrait, whose: &Whose) -> Result<Gaps> {
     use posting_gap::{Column, Entity};
-    let theirs = posting::Entity::find()
-        .filter(as_known::<posting::Entity>(whose.known))
-        .filter(posting::Column::PractitionerId.in_subquery(whose.people()))
+    let theirs = whose
+        .of::<posting::Entity>(posting::Column::PractitionerId)
         .select_only()
         .column(posting::Column::SubjectId)
         .into_query();
@@ -287,17 +307,33 @@ async fn gaps(db: &impl ConnectionTrait, whose: &Whose) -> Result<Gaps> {
     Ok(gaps)
 }
 
+/// A row as it is packed.
+type DayRow = (
+    SubjectId,
+    SubjectId,
+    SubjectId,
+    SubjectId,
+    NaiveDate,
+    DayHalf,
+    Option<LeaveKind>,
+    Option<Resolution>,
+    Instant,
+);
+
 async fn days(
     db: &impl ConnectionTrait,
     whose: &Whose,
-    since: NaiveDate,
+    since: Option<NaiveDate>,
 ) -> Result<Vec<DayRecord>> {
     use day_entry::{Column, Entity};
-    let select = Entity::find()
-        .filter(as_known::<Entity>(whose.known))
-        .filter(Column::PractitionerId.in_subquery(whose.people()))
-        .filter(Column::WorkedOn.between(since, whose.as_of));
+    let mut select =
+        whose.of::<Entity>(Column::PractitionerId).filter(Column::WorkedOn.lte(whose.as_of));
+    if let Some(since) = since {
+        select = select.filter(Column::WorkedOn.gte(since));
+    }
+    let said = said::<Entity>(db, select.clone(), (Column::WorkedOn, Column::WorkedOn)).await?;
     let columns = [
+        Column::SubjectId,
         Column::PractitionerId,
         Column::PostingId,
         Column::FacilityId,
@@ -307,11 +343,14 @@ async fn days(
         Column::Resolution,
         Column::OpenedAt,
     ];
-    let rows = packed::rows(db, select, columns).await?.into_iter();
-    let record = |(practitioner, posting, facility, on, half, leave, resolution, learned_at)| {
+    let rows: Vec<DayRow> = packed::rows(db, select, columns).await?;
+    let record = |row: DayRow| {
+        let (id, owner, posting, facility, on, half, leave, resolution, opened_at) = row;
+        let practitioner = whose.persons.whole(owner);
+        let learned_at = said.since(id, (on, on), opened_at);
         DayRecord { practitioner, posting, facility, on, half, leave, resolution, learned_at }
     };
-    Ok(rows.map(record).collect())
+    Ok(rows.into_iter().map(record).collect())
 }
 
 async fn titles(
@@ -319,22 +358,24 @@ async fn titles(
     whose: &Whose,
 ) -> Result<Vec<(SubjectId, TitleRank, NaiveDate, Option<NaiveDate>)>> {
     use title::{Column, Entity};
-    let select = Entity::find()
-        .filter(as_known::<Entity>(whose.known))
-        .filter(Column::PractitionerId.in_subquery(whose.people()))
-        .filter(Column::ValidFrom.lte(whose.as_of));
+    let select =
+        whose.of::<Entity>(Column::PractitionerId).filter(Column::ValidFrom.lte(whose.as_of));
     let columns = [Column::PractitionerId, Column::Rank, Column::ValidFrom, Column::ValidUntil];
-    packed::rows(db, select, columns).await
+    let rows: Vec<(SubjectId, TitleRank, NaiveDate, Option<NaiveDate>)> =
+        packed::rows(db, select, columns).await?;
+    let title = |(owner, rank, from, until)| (whose.persons.whole(owner), rank, from, until);
+    Ok(rows.into_iter().map(title).collect())
 }
 
 async fn licences(db: &impl ConnectionTrait, whose: &Whose) -> Result<Vec<(SubjectId, NaiveDate)>> {
     use certificate::{Column, Entity};
-    let select = Entity::find()
-        .filter(as_known::<Entity>(whose.known))
-        .filter(Column::PractitionerId.in_subquery(whose.people()))
+    let select = whose
+        .of::<Entity>(Column::PractitionerId)
         .filter(Column::Kind.eq(CertificateKind::LicensedDoctor))
         .filter(Column::ValidFrom.lte(whose.as_of));
-    packed::rows(db, select, [Column::PractitionerId, Column::ValidFrom]).await
+    let rows: Vec<(SubjectId, NaiveDate)> =
+        packed::rows(db, select, [Column::PractitionerId, Column::ValidFrom]).await?;
+    Ok(rows.into_iter().map(|(owner, from)| (whose.persons.whole(owner), from)).collect())
 }
 
 async fn facilities(
@@ -348,34 +389,4 @@ async fn facilities(
     let rows: Vec<(SubjectId, FacilityKind, String)> =
         packed::rows(db, select, [Column::SubjectId, Column::Kind, Column::Name]).await?;
     Ok(rows.into_iter().map(|(id, kind, name)| (id, (kind, name))).collect())
-}
-
-/// Areas whose numbers hang on what lies in another: the area of each posting, with where the
-/// posted person's own record and other postings lie.
-pub async fn bonds(db: &impl ConnectionTrait, known: Known) -> Result<Vec<(AreaKey, AreaKey)>> {
-    let columns = [posting::Column::PractitionerId, posting::Column::AreaKey];
-    let rows: Vec<(SubjectId, AreaKey)> =
-        packed::rows(db, known_in::<posting::Entity>(Scope::everything(), known), columns).await?;
-    let sent = known_in::<posting::Entity>(Scope::everything(), known)
-        .select_only()
-        .column(posting::Column::PractitionerId)
-        .into_query();
-    let select = practitioner::Entity::find()
-        .filter(as_known::<practitioner::Entity>(known))
-        .filter(practitioner::Column::SubjectId.in_subquery(sent));
-    let columns = [practitioner::Column::SubjectId, practitioner::Column::AreaKey];
-    let homes: Vec<(SubjectId, AreaKey)> = packed::rows(db, select, columns).await?;
-    let mut places: HashMap<SubjectId, BTreeSet<AreaKey>> = HashMap::new();
-    for (person, area) in rows.iter().chain(&homes) {
-        places.entry(*person).or_default().insert(area.county());
-    }
-    let bonds: BTreeSet<(AreaKey, AreaKey)> = rows
-        .iter()
-        .flat_map(|(person, area)| {
-            let others = places.get(person).into_iter().flatten();
-            others.map(|other| (area.county(), *other))
-        })
-        .filter(|(one, other)| one != other)
-        .collect();
-    Ok(bonds.into_iter().collect())
 }

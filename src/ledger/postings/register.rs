@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::candidates::seen;
 use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::posting::{LegalBasis, PostingKind, SenderLevel};
 use crate::domain::text::not_blank;
+use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{facility, posting, practitioner};
@@ -166,7 +168,7 @@ impl Command for RegisterPostings {
         let named = named.filter_map(|(at, new)| Some((format!("postings/{at}/id"), new.id?)));
         act.assure_new::<posting::Entity>(named).await?;
         let sent = self.postings.iter().map(|new| new.practitioner);
-        let people = act.find_all::<practitioner::Entity>(sent).await?;
+        let people = seen(act.tx(), act.actor().scope, Known::Now, sent).await?;
         let received = self.postings.iter().map(|new| new.facility);
         let places = act.find_all::<facility::Entity>(received).await?;
         let mut faults = Faults::default();
@@ -183,7 +185,7 @@ impl Command for RegisterPostings {
     }
 }
 
-/// Who is sent and where, both within the actor's scope.
+/// Who is sent, whom the actor may see, and where, within the actor's scope.
 fn ends<'a>(
     new: &NewPosting,
     people: &'a HashMap<PublicId, practitioner::Model>,

@@ -1,6 +1,6 @@
 //! Everything about one posting, as its page, its JSON and its documents show it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -21,6 +21,8 @@ use crate::ledger::entity::{
 };
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::places::held;
+use crate::ledger::practitioners;
+use crate::ledger::said::said;
 use crate::ledger::version::{as_known, known_in};
 
 /// A posting, as far as it was known.
@@ -150,7 +152,7 @@ pub struct DayLine {
     pub resolution: Option<Resolution>,
     /// Why.
     pub resolution_words: Option<String>,
-    /// When it was entered, in microseconds since 1970 UTC.
+    /// When the day was entered, in microseconds since 1970 UTC.
     pub learned_at: Instant,
     /// What is odd about it beside everything on the doctor's calendar.
     pub flags: Vec<DayFlag>,
@@ -181,14 +183,15 @@ pub async fn sheet(
         .await?
         .ok_or(LedgerError::NotFound)?;
     let gaps = gaps(db, known, row.subject_id).await?;
-    let days = days(db, known, &row).await?;
+    let own = practitioners::one_person(db, known, row.practitioner_id).await?;
+    let days = days(db, known, &row, &own).await?;
     let facility = facility::Entity::find()
         .filter(as_known::<facility::Entity>(known))
         .filter(facility::Column::SubjectId.eq(row.facility_id))
         .one(db)
         .await?
         .ok_or(LedgerError::NotFound)?;
-    let person = person(db, known, &row).await?;
+    let person = person(db, known, &row, &own).await?;
     let mut sheet = PostingSheet {
         id,
         version: row.version,
@@ -241,27 +244,33 @@ async fn gaps(db: &impl ConnectionTrait, known: Known, posting: SubjectId) -> Re
     Ok(rows.into_iter().map(line).collect())
 }
 
+/// The person whose `own` records are, as the posting shows them.
 async fn person(
     db: &impl ConnectionTrait,
     known: Known,
     posting: &posting::Model,
+    own: &BTreeSet<SubjectId>,
 ) -> Result<PostedTo> {
-    let row = practitioner::Entity::find()
+    let own: Vec<i64> = own.iter().map(|id| id.0).collect();
+    let records = practitioner::Entity::find()
         .filter(as_known::<practitioner::Entity>(known))
-        .filter(practitioner::Column::SubjectId.eq(posting.practitioner_id))
-        .one(db)
-        .await?
-        .ok_or(LedgerError::NotFound)?;
+        .filter(practitioner::Column::SubjectId.is_in(own.iter().copied()))
+        .order_by_asc(practitioner::Column::SubjectId)
+        .all(db)
+        .await?;
+    let numbered = records.iter().find_map(|row| row.citizen_id_shown.clone());
+    let standing = records.into_iter().find(|row| row.merged_into.is_none());
+    let row = standing.ok_or(LedgerError::NotFound)?;
     let title = title::Entity::find()
         .filter(as_known::<title::Entity>(known))
-        .filter(title::Column::PractitionerId.eq(row.subject_id))
+        .filter(title::Column::PractitionerId.is_in(own.iter().copied()))
         .filter(title::Column::ValidFrom.lte(posting.valid_from))
         .order_by_desc(title::Column::ValidFrom)
         .one(db)
         .await?;
     let licence = certificate::Entity::find()
         .filter(as_known::<certificate::Entity>(known))
-        .filter(certificate::Column::PractitionerId.eq(row.subject_id))
+        .filter(certificate::Column::PractitionerId.is_in(own))
         .filter(certificate::Column::Kind.eq(CertificateKind::LicensedDoctor))
         .order_by_desc(certificate::Column::ValidFrom)
         .one(db)
@@ -271,7 +280,7 @@ async fn person(
         subject_id: row.subject_id,
         name: row.name,
         sex: row.sex,
-        citizen_id: row.citizen_id_shown,
+        citizen_id: row.citizen_id_shown.or(numbered),
         title: title.map(|row| row.name),
         licence_no: licence.and_then(|row| row.number),
     })
@@ -282,17 +291,20 @@ async fn days(
     db: &impl ConnectionTrait,
     known: Known,
     posting: &posting::Model,
+    own: &BTreeSet<SubjectId>,
 ) -> Result<Vec<DayLine>> {
     use day_entry::{Column, Entity};
-    let rows = Entity::find()
+    let theirs = Entity::find()
         .filter(as_known::<Entity>(known))
-        .filter(Column::PractitionerId.eq(posting.practitioner_id))
-        .order_by_asc(Column::WorkedOn)
-        .order_by_asc(Column::SubjectId)
-        .all(db)
-        .await?;
+        .filter(Column::PractitionerId.is_in(own.iter().map(|id| id.0)));
+    let said = said::<Entity>(db, theirs.clone(), (Column::WorkedOn, Column::WorkedOn)).await?;
+    let mut rows =
+        theirs.order_by_asc(Column::WorkedOn).order_by_asc(Column::SubjectId).all(db).await?;
+    for row in &mut rows {
+        row.opened_at = said.since(row.subject_id, (row.worked_on, row.worked_on), row.opened_at);
+    }
     let entries: Vec<DayEntry> = rows.iter().map(entry).collect();
-    let weighed = weigh(&entries, &terms(db, known, posting.practitioner_id).await?);
+    let weighed = weigh(&entries, &terms(db, known, own).await?);
     let own = rows.into_iter().zip(weighed).filter(|(row, _)| row.posting_id == posting.subject_id);
     let own: Vec<_> = own.collect();
     let places = places(db, known, own.iter().map(|(row, _)| row.facility_id)).await?;
@@ -333,11 +345,11 @@ fn line(row: day_entry::Model, weighed: Weighed, places: &HashMap<SubjectId, Str
 async fn terms(
     db: &impl ConnectionTrait,
     known: Known,
-    person: SubjectId,
+    own: &BTreeSet<SubjectId>,
 ) -> Result<Vec<(SubjectId, Term)>> {
     let rows = posting::Entity::find()
         .filter(as_known::<posting::Entity>(known))
-        .filter(posting::Column::PractitionerId.eq(person))
+        .filter(posting::Column::PractitionerId.is_in(own.iter().map(|id| id.0)))
         .all(db)
         .await?;
     let mut terms = Vec::with_capacity(rows.len());
@@ -362,7 +374,7 @@ async fn places(
     named: impl Iterator<Item = SubjectId>,
 ) -> Result<HashMap<SubjectId, String>> {
     use facility::{Column, Entity};
-    let named: std::collections::BTreeSet<i64> = named.map(|id| id.0).collect();
+    let named: BTreeSet<i64> = named.map(|id| id.0).collect();
     let rows = Entity::find()
         .filter(as_known::<Entity>(known))
         .filter(Column::SubjectId.is_in(named))

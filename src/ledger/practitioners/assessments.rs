@@ -103,7 +103,7 @@ impl Command for CorrectAssessment {
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
-        let (current, _) = act.find_held::<assessment::Entity>(self.id).await?;
+        let current = act.find_held::<assessment::Entity>(self.id).await?;
         act.assure_seen::<assessment::Entity>(&current, self.seen).await?;
         self.assessment.look_over(act.today())?;
         let NewAssessment { assessed_on, result, heard, document_no, remark } = self.assessment;
@@ -130,7 +130,7 @@ impl Command for StrikeAssessment {
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
-        let (current, _) = act.find_held::<assessment::Entity>(self.id).await?;
+        let current = act.find_held::<assessment::Entity>(self.id).await?;
         act.assure_seen::<assessment::Entity>(&current, self.seen).await?;
         act.strike::<assessment::Entity>(&current).await
     }

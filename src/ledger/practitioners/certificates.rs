@@ -64,7 +64,6 @@ impl Command for AddCertificate {
         self.certificate.look_over(&mut faults, "", act.today());
         let facility = place(act, self.certificate.facility, None, &mut faults).await?;
         faults.none()?;
-        act.felt_at_work(&person).await?;
         let owner = (person.subject_id, person.area_key);
         let content = content(self.certificate, owner, facility);
         Ok(act.open::<certificate::Entity>(None, content).await?.public_id)
@@ -91,14 +90,13 @@ impl Command for CorrectCertificate {
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
-        let (current, person) = act.find_held::<certificate::Entity>(self.id).await?;
+        let current = act.find_held::<certificate::Entity>(self.id).await?;
         act.assure_seen::<certificate::Entity>(&current, self.seen).await?;
         let mut faults = Faults::default();
         self.certificate.look_over(&mut faults, "", act.today());
         let named = self.certificate.facility;
         let facility = place(act, named, current.facility_id, &mut faults).await?;
         faults.none()?;
-        act.felt_at_work(&person).await?;
         let right =
             content(self.certificate, (current.practitioner_id, current.area_key), facility);
         let (ended_on, end_reason) = (current.ended_on, current.end_reason);
@@ -133,7 +131,7 @@ impl Command for EndCertificate {
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.id.ok_or(LedgerError::NotFound)?;
-        let (current, person) = act.find_held::<certificate::Entity>(named).await?;
+        let current = act.find_held::<certificate::Entity>(named).await?;
         act.assure_seen::<certificate::Entity>(&current, self.seen).await?;
         if let Some(on) = current.ended_on {
             let detail = format!("该证书已于 {on} 注销。");
@@ -147,7 +145,6 @@ impl Command for EndCertificate {
             faults.add("ended_on", "DATE_ORDER", "该日证书已期满，无需注销。");
         }
         faults.none()?;
-        act.felt_at_work(&person).await?;
         let was = certificate::Entity::content(current.clone());
         let (ended_on, end_reason) = (Some(self.ended_on), Some(self.end_reason));
         let next = certificate::Content { ended_on, end_reason, ..was };
@@ -172,9 +169,8 @@ impl Command for StrikeCertificate {
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
-        let (current, person) = act.find_held::<certificate::Entity>(self.id).await?;
+        let current = act.find_held::<certificate::Entity>(self.id).await?;
         act.assure_seen::<certificate::Entity>(&current, self.seen).await?;
-        act.felt_at_work(&person).await?;
         act.strike::<certificate::Entity>(&current).await
     }
 }

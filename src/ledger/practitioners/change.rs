@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::identity::assure_unknown;
-use super::reach::one_person;
+use super::persons::one_person;
 use crate::domain::account::Permission;
 use crate::domain::ids::{PublicId, VaultId};
 use crate::domain::personal::{self, CitizenId, Phone};
@@ -98,12 +98,11 @@ impl Command for ChangePractitioner {
         self.look_over(act.today(), &mut faults);
         if let Some(number) = &self.citizen_id {
             let own: Vec<_> =
-                one_person(act.tx(), Known::Now, &current).await?.into_iter().collect();
+                one_person(act.tx(), Known::Now, current.subject_id).await?.into_iter().collect();
             let numbers = [("citizen_id".to_owned(), number)];
             faults.duplicates(assure_unknown(act, &numbers, &own).await?);
         }
         faults.none()?;
-        act.felt_at_work(&current).await?;
         let (citizen_id, phone) = self.sealed(act).await?;
         let was = practitioner::Entity::content(current.clone());
         let next = self.content(was, citizen_id, phone);

@@ -48,8 +48,6 @@ impl Command for MergePractitioners {
         assure_mergeable(act, &row, &standing).await?;
         let was = practitioner::Entity::content(row.clone());
         let next = practitioner::Content { merged_into: Some(standing.subject_id), ..was };
-        act.felt_at_work(&row).await?;
-        act.felt_at_work(&standing).await?;
         Ok(act.revise::<practitioner::Entity>(row, next).await?.version)
     }
 }
@@ -127,8 +125,6 @@ impl Command for UndoMerge {
             let detail = "保留的记录现在登记着同一身份证号，请先更正其中一条。";
             return Err(LedgerError::state("身份证号相同", ["practitioner.change"], detail));
         }
-        // Felt before and after: the numbers of both change where either works.
-        act.felt_at_work(&row).await?;
         let was = practitioner::Entity::content(row.clone());
         let next = practitioner::Content { merged_into: None, ..was };
         Ok(act.revise::<practitioner::Entity>(row, next).await?.version)

@@ -4,12 +4,14 @@ mod assessments;
 mod certificates;
 mod change;
 mod checks;
+mod doubled;
 mod duplicates;
 mod employments;
 mod forecast;
 mod identity;
 mod lines;
 mod merge;
+mod persons;
 mod publication;
 mod reach;
 mod records;
@@ -25,6 +27,7 @@ mod titles;
 pub use assessments::{CorrectAssessment, NewAssessment, RecordAssessment, StrikeAssessment};
 pub use certificates::{AddCertificate, CorrectCertificate, EndCertificate, StrikeCertificate};
 pub use change::{ChangePractitioner, PractitionerField};
+pub use doubled::{Doubled, DoubledPost, doubled};
 pub use duplicates::{LikelySame, likely, likely_of};
 pub use employments::{
     BeginEmployment, CorrectEmployment, EndEmployment, StrikeEmployment, TransferEmployment,
@@ -36,8 +39,10 @@ pub use lines::{
     RenewalLine, TitleLine,
 };
 pub use merge::{MergePractitioners, UndoMerge};
+pub use persons::Persons;
+pub(in crate::ledger) use persons::{called, either, one_person, persons, persons_of};
 pub use publication::{PublicationLine, Registered, publication};
-pub(in crate::ledger) use reach::{one_person, reached};
+pub(in crate::ledger) use reach::{reached, within_reach};
 pub use records::{CertificateSpell, EmploymentSpell, Person, Staff, TitleSpell, staff};
 pub use register::{
     NewCertificate, NewEmployment, NewPractitioner, NewTitle, RegisterPractitioners, Remark,

@@ -75,7 +75,7 @@ pub async fn publication(
     let renewed = renewed(db, &asked).await?;
     let mut lines = Vec::new();
     for held in certificates(db, &asked).await? {
-        let Some((id, name, filed)) = people.get(&held.owner) else { continue };
+        let Some((id, name, filed)) = people.get(&asked.whole(held.owner)) else { continue };
         let place = held.facility.and_then(|at| places.get(&at));
         let area_key = place.map_or(*filed, |at| at.area_key);
         if !scope.covers(area_key) {

@@ -1,16 +1,15 @@
 //! Whom somebody may see and change: people whose file lies in their area, and people who
 //! work there.
 
-use std::collections::BTreeSet;
-
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ModelTrait, QueryFilter, QuerySelect,
     QueryTrait, Value,
 };
 
-use crate::domain::area::{AreaKey, Scope};
-use crate::domain::ids::{PublicId, SubjectId};
+use super::persons::one_person;
+use crate::domain::area::Scope;
+use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
 use crate::ledger::act::Act;
 use crate::ledger::entity::{employment, practitioner};
@@ -29,7 +28,7 @@ pub(super) fn employed(scope: Scope, known: Known) -> SelectStatement {
 
 /// The condition that a record belongs to somebody within reach: by the file's own place, or
 /// by the place of work.
-pub(super) fn within_reach(scope: Scope, known: Known) -> Condition {
+pub(in crate::ledger) fn within_reach(scope: Scope, known: Known) -> Condition {
     let range = scope.range();
     Condition::any()
         .add(practitioner::Column::AreaKey.between(*range.start(), *range.end()))
@@ -51,7 +50,7 @@ pub(in crate::ledger) async fn reached(
         .one(db)
         .await?
         .ok_or(LedgerError::NotFound)?;
-    let own = one_person(db, known, &row).await?;
+    let own = one_person(db, known, row.subject_id).await?;
     let found = practitioner::Entity::find()
         .filter(as_known::<practitioner::Entity>(known))
         .filter(practitioner::Column::SubjectId.is_in(own.iter().map(|id| id.0)))
@@ -59,24 +58,6 @@ pub(in crate::ledger) async fn reached(
         .one(db)
         .await?;
     found.map(|_| row).ok_or(LedgerError::NotFound)
-}
-
-/// Every record of the same person: the one that stands, and those merged into it.
-pub(in crate::ledger) async fn one_person(
-    db: &impl ConnectionTrait,
-    known: Known,
-    row: &practitioner::Model,
-) -> Result<BTreeSet<SubjectId>> {
-    let standing = row.merged_into.unwrap_or(row.subject_id);
-    let merged: Vec<SubjectId> = practitioner::Entity::find()
-        .filter(as_known::<practitioner::Entity>(known))
-        .filter(practitioner::Column::MergedInto.eq(standing.0))
-        .select_only()
-        .column(practitioner::Column::SubjectId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(merged.into_iter().chain([standing, row.subject_id]).collect())
 }
 
 impl Act<'_> {
@@ -90,11 +71,11 @@ impl Act<'_> {
     }
 
     /// The current version of something that hangs on a person whom the actor reaches,
-    /// wherever it lies, and the person.
+    /// wherever it lies.
     pub(in crate::ledger) async fn find_held<E: Versioned>(
         &self,
         id: PublicId,
-    ) -> Result<(E::Model, practitioner::Model)> {
+    ) -> Result<E::Model> {
         let found = known_in::<E>(Scope::everything(), Known::Now)
             .filter(column::<E>("public_id").eq(id.0))
             .one(self.tx())
@@ -115,20 +96,6 @@ impl Act<'_> {
             .await?
             .ok_or(LedgerError::NotFound)?;
         reached(self.tx(), self.actor().scope, Known::Now, person.public_id).await?;
-        Ok((row, person))
-    }
-
-    /// Notes that what changed about a person counts wherever they work.
-    pub(in crate::ledger) async fn felt_at_work(&self, row: &practitioner::Model) -> Result<()> {
-        let own = one_person(self.tx(), Known::Now, row).await?;
-        let areas: Vec<AreaKey> = known_in::<employment::Entity>(Scope::everything(), Known::Now)
-            .filter(employment::Column::PractitionerId.is_in(own.iter().map(|id| id.0)))
-            .select_only()
-            .column(employment::Column::AreaKey)
-            .into_tuple()
-            .all(self.tx())
-            .await?;
-        self.felt_in(areas);
-        Ok(())
+        Ok(row)
     }
 }

@@ -1,14 +1,12 @@
 //! What rules ask about people: who works where, with what, packed.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    Select,
+    ColumnTrait, Condition, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select,
 };
 
+use super::persons::{Persons, either, persons};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::practitioner::{CertificateKind, EmploymentEnd, StaffRole, TitleRank};
@@ -17,16 +15,21 @@ use crate::ledger::entity::{certificate, employment, practitioner, title};
 use crate::ledger::error::Result;
 use crate::ledger::packed;
 use crate::ledger::places::{Lay, lay};
+use crate::ledger::said::said;
 use crate::ledger::version::{Versioned, as_known, column, known_in};
 
 /// Everybody who worked within a scope on a date or before, with what they hold, wherever
-/// that lies.
+/// that lies. What hangs on a record that was merged into another names that one.
 #[derive(Debug, Clone, Default)]
 pub struct Staff {
-    /// The people.
+    /// The people, each once.
     pub people: Vec<Person>,
+    /// Which records are theirs.
+    pub persons: Persons,
     /// Their employments within the scope.
     pub employments: Vec<EmploymentSpell>,
+    /// Their employments at main institutions beyond it.
+    pub elsewhere: Vec<EmploymentSpell>,
     /// Their certificates.
     pub certificates: Vec<CertificateSpell>,
     /// Their titles.
@@ -44,8 +47,6 @@ pub struct Person {
     pub name: String,
     /// The day of birth.
     pub born_on: Option<NaiveDate>,
-    /// The record that it was merged into.
-    pub merged_into: Option<SubjectId>,
 }
 
 /// A spell of employment.
@@ -67,7 +68,7 @@ pub struct EmploymentSpell {
     pub until: Option<NaiveDate>,
     /// Why it ended.
     pub end_reason: Option<EmploymentEnd>,
-    /// When it was entered.
+    /// When its first day was entered.
     pub learned_at: Instant,
 }
 
@@ -86,7 +87,7 @@ pub struct CertificateSpell {
     pub from: NaiveDate,
     /// The last day; absent where it has no end. Struck off before, the day before that.
     pub until: Option<NaiveDate>,
-    /// When it was entered.
+    /// When its first day was entered.
     pub learned_at: Instant,
 }
 
@@ -115,8 +116,10 @@ pub async fn staff(
     Ok(Staff {
         people: people(db, &asked).await?,
         employments: employments(db, &asked).await?,
+        elsewhere: elsewhere(db, &asked).await?,
         certificates: certificates(db, &asked).await?,
         titles: titles(db, &asked).await?,
+        persons: asked.persons,
     })
 }
 
@@ -127,14 +130,14 @@ pub(super) struct Asked {
     pub(super) as_of: NaiveDate,
     /// The area whose files are asked about too, wherever the people work.
     filed: Option<Scope>,
-    /// Other records of the same people: those that stand for them, and those merged.
-    joined: Vec<i64>,
+    /// Which of those records are of one person.
+    persons: Persons,
 }
 
 impl Asked {
     /// Everybody who was employed within a scope on a date or before. The employment decides
     /// who is asked about, so what hangs on the person is found wherever it lies.
-    async fn of_staff(
+    pub(super) async fn of_staff(
         db: &impl ConnectionTrait,
         scope: Scope,
         known: Known,
@@ -161,14 +164,24 @@ impl Asked {
         filed: Option<Scope>,
     ) -> Result<Self> {
         let lay = lay::<employment::Entity>(db, scope, known, as_of).await?;
-        let mut asked = Self { lay, known, as_of, filed, joined: Vec::new() };
-        asked.joined = asked.merged(db).await?;
+        let mut asked = Self { lay, known, as_of, filed, persons: Persons::default() };
+        let mut own = either(|column| column.in_subquery(asked.employed()));
+        if let Some(range) = filed.map(Scope::range) {
+            let here = practitioner::Column::AreaKey.between(*range.start(), *range.end());
+            own = own.add(here);
+        }
+        asked.persons = persons(db, known, own).await?;
         Ok(asked)
     }
 
-    /// The other records of the same people.
-    pub(super) fn joined(&self) -> &[i64] {
-        &self.joined
+    /// Records that were merged or stand for others.
+    pub(super) fn joined(&self) -> Vec<i64> {
+        self.persons.joined()
+    }
+
+    /// The record that stands for a record.
+    pub(super) fn whole(&self, id: SubjectId) -> SubjectId {
+        self.persons.whole(id)
     }
 
     /// The people who were employed within the scope on the date or before.
@@ -183,31 +196,12 @@ impl Asked {
         ids
     }
 
-    /// Records merged into one another, of which one is asked about. There are few, so they are
-    /// named one by one where what hangs on people is asked for.
-    async fn merged(&self, db: &impl ConnectionTrait) -> Result<Vec<i64>> {
-        use practitioner::Column;
-        let mut own = Condition::any()
-            .add(Column::SubjectId.in_subquery(self.employed()))
-            .add(Column::MergedInto.in_subquery(self.employed()));
-        if let Some(range) = self.filed.map(Scope::range) {
-            own = own.add(Column::AreaKey.between(*range.start(), *range.end()));
-        }
-        let first = merges(db, self.known, own).await?;
-        if first.is_empty() {
-            return Ok(Vec::new());
-        }
-        let standing = Column::MergedInto.is_in(first.iter().map(|(_, standing)| *standing));
-        let all = merges(db, self.known, Condition::all().add(standing)).await?;
-        let ids: BTreeSet<i64> = all.into_iter().flat_map(|(id, other)| [id, other]).collect();
-        Ok(ids.into_iter().collect())
-    }
-
     /// What hangs on those people: certificates and titles lie where the person's file lies.
     pub(super) fn of<E: Versioned>(&self, person: &str) -> Select<E> {
         let mut own = Condition::any().add(column::<E>(person).in_subquery(self.employed()));
-        if !self.joined.is_empty() {
-            own = own.add(column::<E>(person).is_in(self.joined.iter().copied()));
+        let joined = self.joined();
+        if !joined.is_empty() {
+            own = own.add(column::<E>(person).is_in(joined));
         }
         if let Some(range) = self.filed.map(Scope::range) {
             own = own.add(column::<E>("area_key").between(*range.start(), *range.end()));
@@ -216,37 +210,12 @@ impl Asked {
     }
 }
 
-/// Records that were merged, each with the one that stands for it.
-async fn merges(
-    db: &impl ConnectionTrait,
-    known: Known,
-    wanted: Condition,
-) -> Result<Vec<(i64, i64)>> {
-    use practitioner::{Column, Entity};
-    Ok(Entity::find()
-        .filter(as_known::<Entity>(known))
-        .filter(Column::MergedInto.is_not_null())
-        .filter(wanted)
-        .select_only()
-        .columns([Column::SubjectId, Column::MergedInto])
-        .into_tuple()
-        .all(db)
-        .await?)
-}
-
 async fn people(db: &impl ConnectionTrait, asked: &Asked) -> Result<Vec<Person>> {
     use practitioner::{Column, Entity};
-    let select = asked.of::<Entity>("subject_id");
-    let columns =
-        [Column::SubjectId, Column::PublicId, Column::Name, Column::BornOn, Column::MergedInto];
+    let select = asked.of::<Entity>("subject_id").filter(Column::MergedInto.is_null());
+    let columns = [Column::SubjectId, Column::PublicId, Column::Name, Column::BornOn];
     let rows = packed::rows(db, select, columns).await?.into_iter();
-    let person = |(subject_id, id, name, born_on, merged_into)| Person {
-        subject_id,
-        id,
-        name,
-        born_on,
-        merged_into,
-    };
+    let person = |(subject_id, id, name, born_on)| Person { subject_id, id, name, born_on };
     Ok(rows.map(person).collect())
 }
 
@@ -264,14 +233,42 @@ type EmploymentRow = (
     Instant,
 );
 
+/// What they did within the scope.
 pub(super) async fn employments(
     db: &impl ConnectionTrait,
     asked: &Asked,
 ) -> Result<Vec<EmploymentSpell>> {
+    let here = known_in::<employment::Entity>(asked.lay.reach(), asked.known);
+    let mut spells = spells(db, asked, here).await?;
+    spells.retain(|(inside, _)| *inside);
+    Ok(spells.into_iter().map(|(_, spell)| spell).collect())
+}
+
+/// Where they are registered as at their main institution beyond the scope: whoever is so at two
+/// places counts at one.
+async fn elsewhere(db: &impl ConnectionTrait, asked: &Asked) -> Result<Vec<EmploymentSpell>> {
+    use employment::{Column, Entity};
+    let mut main = asked.of::<Entity>("practitioner_id").filter(Column::Main.eq(true));
+    // Where nothing has changed hands since, what lies beyond the scope is told by its key.
+    if asked.lay.is_today() {
+        let range = asked.lay.reach().range();
+        main = main.filter(Column::AreaKey.not_between(*range.start(), *range.end()));
+    }
+    let mut spells = spells(db, asked, main).await?;
+    spells.retain(|(inside, _)| !inside);
+    Ok(spells.into_iter().map(|(_, spell)| spell).collect())
+}
+
+/// Employments that began by the date, each with whether it lay within the scope on it.
+pub(super) async fn spells(
+    db: &impl ConnectionTrait,
+    asked: &Asked,
+    select: Select<employment::Entity>,
+) -> Result<Vec<(bool, EmploymentSpell)>> {
     use employment::{Column, Entity};
     let lay = &asked.lay;
-    let begun =
-        known_in::<Entity>(lay.reach(), asked.known).filter(Column::ValidFrom.lte(asked.as_of));
+    let begun = select.filter(Column::ValidFrom.lte(asked.as_of));
+    let said = said::<Entity>(db, begun.clone(), (Column::ValidFrom, Column::ValidFrom)).await?;
     let columns = [
         Column::SubjectId,
         Column::AreaKey,
@@ -285,35 +282,27 @@ pub(super) async fn employments(
         Column::OpenedAt,
     ];
     let rows: Vec<EmploymentRow> = packed::rows(db, begun, columns).await?;
-    let spell = |(
-        subject,
-        key,
-        practitioner,
-        facility,
-        role,
-        main,
-        from,
-        until,
-        end_reason,
-        learned_at,
-    ): EmploymentRow| {
-        Some(EmploymentSpell {
-            practitioner,
-            area_key: lay.within(subject, key)?,
+    let spell = |row: EmploymentRow| {
+        let (subject, key, owner, facility, role, main, from, until, end_reason, opened_at) = row;
+        let spell = EmploymentSpell {
+            practitioner: asked.whole(owner),
+            area_key: lay.key(subject, key),
             facility,
             role,
             main: main.into(),
             from,
             until,
             end_reason,
-            learned_at,
-        })
+            learned_at: said.since(subject, (from, from), opened_at),
+        };
+        (lay.within(subject, key).is_some(), spell)
     };
-    Ok(rows.into_iter().filter_map(spell).collect())
+    Ok(rows.into_iter().map(spell).collect())
 }
 
 /// A certificate as it is packed.
 type CertificateRow = (
+    SubjectId,
     SubjectId,
     CertificateKind,
     Option<SubjectId>,
@@ -330,8 +319,10 @@ pub(super) async fn certificates(
 ) -> Result<Vec<CertificateSpell>> {
     use certificate::{Column, Entity};
     let as_of = asked.as_of;
-    let select = asked.of::<Entity>("practitioner_id");
+    let select = asked.of::<Entity>("practitioner_id").filter(Column::ValidFrom.lte(as_of));
+    let said = said::<Entity>(db, select.clone(), (Column::ValidFrom, Column::ValidFrom)).await?;
     let columns = [
+        Column::SubjectId,
         Column::PractitionerId,
         Column::Kind,
         Column::FacilityId,
@@ -341,25 +332,24 @@ pub(super) async fn certificates(
         Column::EndedOn,
         Column::OpenedAt,
     ];
-    let rows: Vec<CertificateRow> =
-        packed::rows(db, select.filter(Column::ValidFrom.lte(as_of)), columns).await?;
-    let held =
-        |(practitioner, kind, facility, gp, from, until, ended, learned_at): CertificateRow| {
-            let last = ended.filter(|&day| day <= as_of).and_then(|day| day.pred_opt());
-            let until = match (until, last) {
-                (Some(until), Some(last)) => Some(until.min(last)),
-                (until, last) => until.or(last),
-            };
-            CertificateSpell {
-                practitioner,
-                kind,
-                facility,
-                general_practice: gp.into(),
-                from,
-                until,
-                learned_at,
-            }
+    let rows: Vec<CertificateRow> = packed::rows(db, select, columns).await?;
+    let held = |row: CertificateRow| {
+        let (subject, owner, kind, facility, general, from, until, ended, opened_at) = row;
+        let last = ended.filter(|&day| day <= as_of).and_then(|day| day.pred_opt());
+        let until = match (until, last) {
+            (Some(until), Some(last)) => Some(until.min(last)),
+            (until, last) => until.or(last),
         };
+        CertificateSpell {
+            practitioner: asked.whole(owner),
+            kind,
+            facility,
+            general_practice: general.into(),
+            from,
+            until,
+            learned_at: said.since(subject, (from, from), opened_at),
+        }
+    };
     Ok(rows.into_iter().map(held).collect())
 }
 
@@ -370,6 +360,9 @@ pub(super) async fn titles(db: &impl ConnectionTrait, asked: &Asked) -> Result<V
     let columns = [Column::PractitionerId, Column::Rank, Column::ValidFrom, Column::ValidUntil];
     let select = select.filter(Column::ValidFrom.lte(as_of));
     let rows = packed::rows(db, select, columns).await?.into_iter();
-    let held = |(practitioner, rank, from, until)| TitleSpell { practitioner, rank, from, until };
+    let held = |(owner, rank, from, until)| {
+        let practitioner = asked.whole(owner);
+        TitleSpell { practitioner, rank, from, until }
+    };
     Ok(rows.map(held).collect())
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::records::Asked;
-use super::roster::{Filed, filed};
+use super::roster::filed;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::duty::{Application, Assessed, Career, Duty, Licence, Reminder, Urgency, Work};
 use crate::domain::ids::{PublicId, SubjectId};
@@ -70,7 +70,7 @@ pub async fn reminders(
 ) -> Result<Vec<ReminderLine>> {
     let asked = Asked::of_roster(db, scope, known, as_of).await?;
     let people = filed(db, &asked).await?;
-    let mut files = Files::load(db, &asked, (scope, known), &people).await?;
+    let mut files = Files::load(db, &asked, (scope, known)).await?;
     let calendar = calendars::calendar(db, known).await?;
     let names = areas::names(db, Scope::of(scope.root().county()), known, as_of).await?;
     let places = facilities::list(db, scope, known, as_of).await?;
@@ -160,12 +160,9 @@ impl Files {
         db: &impl ConnectionTrait,
         asked: &Asked,
         (scope, known): (Scope, Known),
-        people: &[Filed],
     ) -> Result<Self> {
-        let standing: HashMap<SubjectId, SubjectId> =
-            people.iter().filter_map(|at| Some((at.subject_id, at.merged_into?))).collect();
         let mut files = Self(HashMap::new());
-        let whole = |id: SubjectId| standing.get(&id).copied().unwrap_or(id);
+        let whole = |id: SubjectId| asked.whole(id);
         for (owner, area, work, at) in employments(db, asked, scope, known).await? {
             let file = files.of(whole(owner), at);
             file.areas.insert(work.facility, area);
@@ -213,7 +210,7 @@ async fn employments(
     let own = Condition::any()
         .add(Column::PractitionerId.in_subquery(asked.employed()))
         .add(Column::PractitionerId.in_subquery(here))
-        .add(Column::PractitionerId.is_in(asked.joined().iter().copied()));
+        .add(Column::PractitionerId.is_in(asked.joined()));
     let select = Entity::find()
         .filter(as_known::<Entity>(known))
         .filter(own)

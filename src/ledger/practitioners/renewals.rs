@@ -41,7 +41,7 @@ impl Command for ApplyForRenewal {
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
-        let (held, person) = act.find_held::<certificate::Entity>(self.certificate).await?;
+        let held = act.find_held::<certificate::Entity>(self.certificate).await?;
         assure_renewable(act, &held).await?;
         let mut faults = Faults::default();
         happened(&mut faults, "applied_on", self.applied_on, act.today(), "受理日期");
@@ -52,7 +52,7 @@ impl Command for ApplyForRenewal {
         let calendar = calendars::calendar(act.tx(), Known::Now).await?;
         let (due_on, due_rule) = due(self.applied_on, &calendar);
         let content = renewal::Content {
-            area_key: person.area_key,
+            area_key: held.area_key,
             practitioner_id: held.practitioner_id,
             certificate_id: held.subject_id,
             applied_on: self.applied_on,
@@ -160,7 +160,7 @@ impl Command for DecideRenewal {
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.id.ok_or(LedgerError::NotFound)?;
-        let (current, person) = act.find_held::<renewal::Entity>(named).await?;
+        let current = act.find_held::<renewal::Entity>(named).await?;
         act.assure_seen::<renewal::Entity>(&current, self.seen).await?;
         if let Some(decision) = current.decision {
             let detail = "该申请已经审核。";
@@ -175,7 +175,6 @@ impl Command for DecideRenewal {
         self.look_over(act.today(), &current, &old)?;
         let granted = self.decision == RenewalDecision::Granted;
         let renewed = if granted { Some(self.certificate(&old)) } else { None };
-        act.felt_at_work(&person).await?;
         let renewed_id = match renewed {
             Some(content) => Some(act.open::<certificate::Entity>(None, content).await?.subject_id),
             None => None,
@@ -260,7 +259,7 @@ impl Command for StrikeRenewal {
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
-        let (current, person) = act.find_held::<renewal::Entity>(self.id).await?;
+        let current = act.find_held::<renewal::Entity>(self.id).await?;
         act.assure_seen::<renewal::Entity>(&current, self.seen).await?;
         // Undoing a decision takes whoever may decide.
         if current.decision.is_some() && !act.actor().may(Permission::EditRecords) {
@@ -275,7 +274,6 @@ impl Command for StrikeRenewal {
                 act.strike::<certificate::Entity>(&row).await?;
             }
         }
-        act.felt_at_work(&person).await?;
         act.strike::<renewal::Entity>(&current).await
     }
 }

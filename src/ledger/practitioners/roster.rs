@@ -147,18 +147,15 @@ pub async fn roster(
 ) -> Result<Vec<RosterLine>> {
     let asked = Asked::of_roster(db, scope, known, as_of).await?;
     let people = filed(db, &asked).await?;
-    let standing: HashMap<SubjectId, SubjectId> =
-        people.iter().filter_map(|at| Some((at.subject_id, at.merged_into?))).collect();
-    let whole = |id: SubjectId| standing.get(&id).copied().unwrap_or(id);
     let mut careers: HashMap<SubjectId, Career> = HashMap::new();
     for at in employments(db, &asked).await? {
-        careers.entry(whole(at.practitioner)).or_default().work.push(at);
+        careers.entry(at.practitioner).or_default().work.push(at);
     }
     for at in certificates(db, &asked).await? {
-        careers.entry(whole(at.practitioner)).or_default().licences.push(at);
+        careers.entry(at.practitioner).or_default().licences.push(at);
     }
     for at in titles(db, &asked).await? {
-        careers.entry(whole(at.practitioner)).or_default().titles.push(at);
+        careers.entry(at.practitioner).or_default().titles.push(at);
     }
     let names = areas::names(db, Scope::of(scope.root().county()), known, as_of).await?;
     let places = facilities::list(db, scope, known, as_of).await?;

@@ -11,7 +11,8 @@ use super::lines::{
     AssessmentLine, CertificateLine, EmploymentLine, PersonRef, PlaceRef, RenewalLine, TitleLine,
     state,
 };
-use super::reach::{one_person, reached};
+use super::persons::one_person;
+use super::reach::reached;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::calendar::Calendar;
 use crate::domain::duty::{Application, Assessed, Career, Licence, Reminder, Work};
@@ -90,7 +91,7 @@ pub async fn sheet(
     id: PublicId,
 ) -> Result<PractitionerSheet> {
     let row = reached(db, scope, known, id).await?;
-    let everyone = one_person(db, known, &row).await?;
+    let everyone = one_person(db, known, row.subject_id).await?;
     let own: BTreeSet<SubjectId> =
         if row.merged_into.is_some() { [row.subject_id].into() } else { everyone.clone() };
     let person = Person { own, scope, known, as_of };

@@ -32,7 +32,6 @@ impl Command for AddTitle {
         let mut faults = Faults::default();
         self.title.look_over(&mut faults, "", act.today());
         faults.none()?;
-        act.felt_at_work(&person).await?;
         let NewTitle { rank, name, from, document_no } = self.title;
         let content = title::Content {
             area_key: person.area_key,
@@ -67,12 +66,11 @@ impl Command for CorrectTitle {
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
-        let (current, person) = act.find_held::<title::Entity>(self.id).await?;
+        let current = act.find_held::<title::Entity>(self.id).await?;
         act.assure_seen::<title::Entity>(&current, self.seen).await?;
         let mut faults = Faults::default();
         self.title.look_over(&mut faults, "", act.today());
         faults.none()?;
-        act.felt_at_work(&person).await?;
         let NewTitle { rank, name, from, document_no } = self.title;
         let was = title::Entity::content(current.clone());
         let next = title::Content { rank, name, valid_from: from, document_no, ..was };
@@ -97,9 +95,8 @@ impl Command for StrikeTitle {
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
-        let (current, person) = act.find_held::<title::Entity>(self.id).await?;
+        let current = act.find_held::<title::Entity>(self.id).await?;
         act.assure_seen::<title::Entity>(&current, self.seen).await?;
-        act.felt_at_work(&person).await?;
         act.strike::<title::Entity>(&current).await
     }
 }

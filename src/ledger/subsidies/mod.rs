@@ -7,4 +7,6 @@ mod pay;
 mod records;
 
 pub use pay::{Expected, NewSubsidyPayment, PaySubsidies, StrikeSubsidyPayment};
-pub use records::{PaidLine, SubsidyPaid, counties_of, masked_numbers, of_doctor, payments};
+pub use records::{
+    PaidLine, SubsidyPaid, counties_of, masked_numbers, of_doctor, payments, records_of,
+};

@@ -1,6 +1,6 @@
 //! Recording payments.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -18,6 +18,7 @@ use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::{employment, facility, practitioner, subsidy_payment};
 use crate::ledger::error::{Faults, LedgerError, NOTHING, Result};
+use crate::ledger::practitioners::persons_of;
 use crate::ledger::version::{as_known, known_in};
 
 /// What one doctor is paid.
@@ -104,6 +105,12 @@ impl Command for PaySubsidies {
         let places = act.find_all::<facility::Entity>(places).await?;
         let people = people(act, self.payments.iter().map(|at| at.practitioner)).await?;
         let posts = posts(act, places.values().map(|place| place.subject_id)).await?;
+        let keys = people.values().copied().chain(posts.iter().map(|(person, _)| *person));
+        let persons = persons_of(act.tx(), Known::Now, keys).await?;
+        // Whoever is paid is paid under the record that works there: it is the same person, and
+        // where a merge is undone, the money is with the work.
+        let posts: HashMap<(SubjectId, SubjectId), SubjectId> =
+            posts.into_iter().map(|(own, place)| ((persons.whole(own), place), own)).collect();
         let mut faults = Faults::default();
         faults.past_day("paid_on", self.paid_on, act.today(), "发放日期");
         let mut rows = Vec::with_capacity(self.payments.len());
@@ -124,9 +131,9 @@ impl Command for PaySubsidies {
                 faults.add(&field("facility"), "REF_NOT_FOUND", "没有找到该机构。");
                 continue;
             };
-            let person = people.get(&new.practitioner).copied();
-            let employed = person.filter(|person| posts.contains(&(*person, clinic.subject_id)));
-            let Some(practitioner_id) = employed else {
+            let person = people.get(&new.practitioner).map(|person| persons.whole(*person));
+            let employed = person.and_then(|person| posts.get(&(person, clinic.subject_id)));
+            let Some(&practitioner_id) = employed else {
                 let detail = "没有找到在该机构任职的这名村医。";
                 faults.add(&field("practitioner"), "REF_NOT_FOUND", detail);
                 continue;
@@ -176,10 +183,10 @@ async fn people(
 async fn posts(
     act: &Act<'_>,
     places: impl Iterator<Item = SubjectId>,
-) -> Result<HashSet<(SubjectId, SubjectId)>> {
+) -> Result<BTreeSet<(SubjectId, SubjectId)>> {
     use employment::{Column, Entity};
     let places: Vec<i64> = places.map(|place| place.0).collect();
-    let mut found = HashSet::new();
+    let mut found = BTreeSet::new();
     for some in places.chunks(10_000) {
         let rows: Vec<(SubjectId, SubjectId)> = known_in::<Entity>(act.actor().scope, Known::Now)
             .filter(Column::FacilityId.is_in(some.iter().copied()))

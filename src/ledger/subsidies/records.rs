@@ -3,10 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::{SelectStatement, UnionType};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,10 +14,10 @@ use crate::domain::month::Month;
 use crate::domain::subsidy::PaymentKind;
 use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::{employment, practitioner, subsidy_payment};
-use crate::ledger::error::Result;
-use crate::ledger::packed;
+use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::places::lay;
 use crate::ledger::version::{as_known, known_in};
+use crate::ledger::{packed, practitioners};
 
 /// A payment, as rules ask for it.
 #[derive(Debug, Clone, Copy)]
@@ -107,8 +104,9 @@ pub async fn of_doctor(
     doctor: PublicId,
 ) -> Result<Vec<PaidLine>> {
     use subsidy_payment::{Column, Entity};
+    let own = records_of(db, known, doctor).await?;
     let rows = known_in::<Entity>(scope, known)
-        .filter(Column::PractitionerId.in_subquery(keys_of(known, doctor)))
+        .filter(Column::PractitionerId.is_in(own.into_iter().map(|id| id.0)))
         .order_by_desc(Column::PaidOn)
         .order_by_desc(Column::SubjectId)
         .all(db)
@@ -135,8 +133,9 @@ pub async fn counties_of(
     doctor: PublicId,
 ) -> Result<BTreeSet<AreaKey>> {
     use employment::{Column, Entity};
+    let own = records_of(db, known, doctor).await?;
     let areas: Vec<AreaKey> = known_in::<Entity>(scope, known)
-        .filter(Column::PractitionerId.in_subquery(keys_of(known, doctor)))
+        .filter(Column::PractitionerId.is_in(own.into_iter().map(|id| id.0)))
         .select_only()
         .column(Column::AreaKey)
         .into_tuple()
@@ -145,27 +144,24 @@ pub async fn counties_of(
     Ok(areas.into_iter().map(AreaKey::county).collect())
 }
 
-/// The key of a doctor, and those of the records that were merged into theirs.
-fn keys_of(known: Known, doctor: PublicId) -> SelectStatement {
+/// The records of a doctor, by the name of any of them.
+pub async fn records_of(
+    db: &impl ConnectionTrait,
+    known: Known,
+    doctor: PublicId,
+) -> Result<BTreeSet<SubjectId>> {
     use practitioner::{Column, Entity};
     let own = Entity::find()
         .filter(as_known::<Entity>(known))
         .filter(Column::PublicId.eq(doctor.0))
-        .select_only()
-        .column(Column::SubjectId)
-        .into_query();
-    let merged = Entity::find()
-        .filter(as_known::<Entity>(known))
-        .filter(Column::MergedInto.in_subquery(own.clone()))
-        .select_only()
-        .column(Column::SubjectId)
-        .into_query();
-    let mut keys = own;
-    keys.union(UnionType::All, merged);
-    keys
+        .one(db)
+        .await?
+        .ok_or(LedgerError::NotFound)?;
+    practitioners::one_person(db, known, own.subject_id).await
 }
 
-/// The masked citizen numbers of some people, as a payment sheet prints them.
+/// The masked citizen numbers of some people, as a payment sheet prints them. A number that is
+/// on record under another record of the same person is theirs as well.
 pub async fn masked_numbers(
     db: &impl ConnectionTrait,
     known: Known,
@@ -175,15 +171,34 @@ pub async fn masked_numbers(
     let named: Vec<_> = people.into_iter().map(|id| id.0).collect();
     let mut found = HashMap::with_capacity(named.len());
     for some in named.chunks(10_000) {
-        let rows: Vec<(PublicId, Option<String>)> = Entity::find()
+        let rows: Vec<(SubjectId, PublicId)> = Entity::find()
             .filter(as_known::<Entity>(known))
             .filter(Column::PublicId.is_in(some.iter().copied()))
             .select_only()
-            .columns([Column::PublicId, Column::CitizenIdShown])
+            .columns([Column::SubjectId, Column::PublicId])
             .into_tuple()
             .all(db)
             .await?;
-        found.extend(rows.into_iter().filter_map(|(id, shown)| Some((id, shown?))));
+        let keys = rows.iter().map(|(key, _)| *key);
+        let persons = practitioners::persons_of(db, known, keys.clone()).await?;
+        let own = keys.flat_map(|key| persons.records(key)).map(|key| key.0);
+        let shown: Vec<(SubjectId, Option<String>)> = Entity::find()
+            .filter(as_known::<Entity>(known))
+            .filter(Column::SubjectId.is_in(own.collect::<BTreeSet<i64>>()))
+            .select_only()
+            .columns([Column::SubjectId, Column::CitizenIdShown])
+            .into_tuple()
+            .all(db)
+            .await?;
+        let mut numbers: HashMap<SubjectId, String> = HashMap::new();
+        for (key, number) in shown {
+            let Some(number) = number else { continue };
+            numbers.entry(persons.whole(key)).or_insert(number);
+        }
+        let whose = rows.into_iter();
+        found.extend(
+            whose.filter_map(|(key, id)| Some((id, numbers.get(&persons.whole(key))?.clone()))),
+        );
     }
     Ok(found)
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::doctors;
+use super::{Doctor, Doctors, doctors};
 use crate::domain::account::Permission;
 use crate::domain::area::AreaKey;
 use crate::domain::ids::{PublicId, SubjectId};
@@ -150,43 +150,44 @@ async fn sent(
     faults: &mut Faults,
 ) -> Result<Vec<Sent>> {
     let known = doctors(act, named.iter().map(|new| new.practitioner)).await?;
-    let there = spells(act, known.values().map(|(key, _)| *key)).await?;
+    let there = spells(act, &known).await?;
     let mut seen = HashSet::new();
     let mut found = Vec::with_capacity(named.len());
     for (at, new) in named.iter().enumerate() {
         let field = format!("doctors/{at}/practitioner");
-        let Some(&(key, area)) = known.get(&new.practitioner) else {
+        let Some(&Doctor { record, area }) = known.of(new.practitioner) else {
             faults.add(&field, "REF_NOT_FOUND", "没有找到本地区的这名村医。");
             continue;
         };
-        let own = there.get(&key).map_or(&[][..], Vec::as_slice);
+        let whole = known.persons.whole(record);
+        let own = there.get(&whole).map_or(&[][..], Vec::as_slice);
         let met = own.iter().find(|(one, last)| overlap((from, Some(until)), (*one, Some(*last))));
         if let Some((one, last)) = met {
             faults.overlap(&field, format!("该村医 {one} 至 {last} 已在进修。"));
-        } else if !seen.insert(key) {
+        } else if !seen.insert(whole) {
             faults.overlap(&field, "同一名村医列了两次。");
         }
-        found.push((new.id, key, area));
+        found.push((new.id, record, area));
     }
     Ok(found)
 }
 
-/// When some doctors study already, as far as they did not leave.
+/// When some doctors study already, as far as they did not leave, by the person.
 async fn spells(
     act: &Act<'_>,
-    doctors: impl Iterator<Item = SubjectId>,
+    doctors: &Doctors,
 ) -> Result<HashMap<SubjectId, Vec<(NaiveDate, NaiveDate)>>> {
     use trainee::{Column, Entity};
-    let doctors: Vec<i64> = doctors.map(|key| key.0).collect();
     let mut found: HashMap<SubjectId, Vec<_>> = HashMap::new();
-    for some in doctors.chunks(10_000) {
+    for some in doctors.records().chunks(10_000) {
         let rows = known_in::<Entity>(act.actor().scope, Known::Now)
             .filter(Column::PractitionerId.is_in(some.iter().copied()))
             .all(act.tx())
             .await?;
         for row in rows {
             let last = row.left_on.unwrap_or(row.valid_until);
-            found.entry(row.practitioner_id).or_default().push((row.valid_from, last));
+            let whole = doctors.persons.whole(row.practitioner_id);
+            found.entry(whole).or_default().push((row.valid_from, last));
         }
     }
     Ok(found)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::doctors;
+use super::{Doctors, doctors};
 use crate::domain::account::Permission;
 use crate::domain::facility::FacilityKind;
 use crate::domain::ids::{PublicId, SubjectId};
@@ -61,7 +61,7 @@ impl Command for ChooseDuty {
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let hospitals = hospitals(act, self.choices.iter().map(|at| at.facility)).await?;
         let people = doctors(act, self.choices.iter().map(|at| at.practitioner)).await?;
-        let standing = standing(act, people.values().map(|(key, _)| *key)).await?;
+        let standing = standing(act, &people).await?;
         let mut faults = Faults::default();
         let (mut ended, mut rows) = (Vec::new(), Vec::with_capacity(self.choices.len()));
         for (at, new) in self.choices.iter().enumerate() {
@@ -70,13 +70,14 @@ impl Command for ChooseDuty {
             if hospital.is_none() {
                 faults.add(&field("facility"), "REF_NOT_FOUND", "没有找到该乡镇卫生院。");
             }
-            let person = people.get(&new.practitioner);
+            let person = people.of(new.practitioner);
             if person.is_none() {
                 let detail = "没有找到本地区的这名村医。";
                 faults.add(&field("practitioner"), "REF_NOT_FOUND", detail);
             }
-            let (Some(hospital), Some((person, _))) = (hospital, person) else { continue };
-            if let Some(before) = standing.get(person) {
+            let (Some(hospital), Some(person)) = (hospital, person) else { continue };
+            let before = standing.get(&people.persons.whole(person.record));
+            for before in before.into_iter().flatten() {
                 if before.valid_from >= self.from {
                     let detail = format!("该村医自 {} 起的方式已登记。", before.valid_from);
                     faults.overlap(&field("practitioner"), detail);
@@ -85,7 +86,7 @@ impl Command for ChooseDuty {
             }
             let content = duty_choice::Content {
                 area_key: hospital.area_key,
-                practitioner_id: *person,
+                practitioner_id: person.record,
                 facility_id: hospital.subject_id,
                 way: new.way,
                 valid_from: self.from,
@@ -117,21 +118,23 @@ async fn hospitals(
     Ok(found)
 }
 
-/// The choices of some doctors that have no end yet.
+/// The choices of some doctors that have no end yet, by the person.
 async fn standing(
     act: &Act<'_>,
-    doctors: impl Iterator<Item = SubjectId>,
-) -> Result<HashMap<SubjectId, duty_choice::Model>> {
+    doctors: &Doctors,
+) -> Result<HashMap<SubjectId, Vec<duty_choice::Model>>> {
     use duty_choice::{Column, Entity};
-    let doctors: Vec<i64> = doctors.map(|key| key.0).collect();
-    let mut found = HashMap::with_capacity(doctors.len());
-    for some in doctors.chunks(10_000) {
+    let mut found: HashMap<SubjectId, Vec<_>> = HashMap::new();
+    for some in doctors.records().chunks(10_000) {
         let rows = known_in::<Entity>(act.actor().scope, Known::Now)
             .filter(Column::PractitionerId.is_in(some.iter().copied()))
             .filter(Column::ValidUntil.is_null())
             .all(act.tx())
             .await?;
-        found.extend(rows.into_iter().map(|row| (row.practitioner_id, row)));
+        for row in rows {
+            let whole = doctors.persons.whole(row.practitioner_id);
+            found.entry(whole).or_default().push(row);
+        }
     }
     Ok(found)
 }
@@ -181,7 +184,7 @@ impl Command for RecordDuty {
             if !hospitals.contains_key(&worked.facility) {
                 faults.add(&field("facility"), "REF_NOT_FOUND", "没有找到该乡镇卫生院。");
             }
-            if !people.contains_key(&worked.practitioner) {
+            if people.of(worked.practitioner).is_none() {
                 let detail = "没有找到本地区的这名村医。";
                 faults.add(&field("practitioner"), "REF_NOT_FOUND", detail);
             }
@@ -191,27 +194,35 @@ impl Command for RecordDuty {
             }
         }
         faults.none()?;
-        let mut there = entered(act, self.month, people.values().map(|(key, _)| *key)).await?;
+        let mut there = entered(act, self.month, &people).await?;
         let mut fresh = Vec::new();
         let many = self.worked.len();
         for worked in self.worked {
-            let (Some((person, _)), Some(hospital)) =
-                (people.get(&worked.practitioner), hospitals.get(&worked.facility))
+            let (Some(person), Some(hospital)) =
+                (people.of(worked.practitioner), hospitals.get(&worked.facility))
             else {
                 continue;
             };
             let content = duty_month::Content {
                 area_key: hospital.area_key,
-                practitioner_id: *person,
+                practitioner_id: person.record,
                 facility_id: hospital.subject_id,
                 month: self.month,
                 days: written(&worked.days),
             };
-            match there.remove(&(*person, hospital.subject_id)) {
+            let whole = people.persons.whole(person.record);
+            let mut before = there.remove(&(whole, hospital.subject_id)).unwrap_or_default();
+            match before.pop() {
                 Some(row) => {
-                    act.revise::<duty_month::Entity>(row, content).await?;
+                    let practitioner_id = row.practitioner_id;
+                    let next = duty_month::Content { practitioner_id, ..content };
+                    act.revise::<duty_month::Entity>(row, next).await?;
                 }
                 None => fresh.push((None, content)),
+            }
+            // What another record of the same doctor says of the month is replaced as well.
+            for row in &before {
+                act.strike::<duty_month::Entity>(row).await?;
             }
         }
         act.open_many::<duty_month::Entity>(fresh).await?;
@@ -219,22 +230,24 @@ impl Command for RecordDuty {
     }
 }
 
-/// What is on record of a month for some doctors, by doctor and hospital.
+/// What is on record of a month for some doctors, by person and hospital.
 async fn entered(
     act: &Act<'_>,
     month: Month,
-    doctors: impl Iterator<Item = SubjectId>,
-) -> Result<HashMap<(SubjectId, SubjectId), duty_month::Model>> {
+    doctors: &Doctors,
+) -> Result<HashMap<(SubjectId, SubjectId), Vec<duty_month::Model>>> {
     use duty_month::{Column, Entity};
-    let doctors: Vec<i64> = doctors.map(|key| key.0).collect();
-    let mut found = HashMap::new();
-    for some in doctors.chunks(10_000) {
+    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+    for some in doctors.records().chunks(10_000) {
         let rows = known_in::<Entity>(act.actor().scope, Known::Now)
             .filter(Column::Month.eq(month))
             .filter(Column::PractitionerId.is_in(some.iter().copied()))
             .all(act.tx())
             .await?;
-        found.extend(rows.into_iter().map(|row| ((row.practitioner_id, row.facility_id), row)));
+        for row in rows {
+            let whole = doctors.persons.whole(row.practitioner_id);
+            found.entry((whole, row.facility_id)).or_default().push(row);
+        }
     }
     Ok(found)
 }

@@ -1,6 +1,7 @@
 //! Batches, trainees and turns of duty as people read them.
 
-use std::collections::HashMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -17,10 +18,11 @@ use crate::domain::practitioner::StaffRole;
 use crate::domain::time::Known;
 use crate::domain::training::{AllowanceStep, DutyWay, ExamResult, LeaveReason};
 use crate::ledger::entity::{
-    allowance, duty_choice, duty_month, employment, facility, practitioner, trainee, training_batch,
+    allowance, duty_choice, duty_month, employment, facility, trainee, training_batch,
 };
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::filters::still;
+use crate::ledger::practitioners::called;
 use crate::ledger::version::{as_known, known_in};
 
 /// A batch.
@@ -193,12 +195,12 @@ pub async fn batch(
     if rows.is_empty() && !scope.covers(row.area_key) {
         return Err(LedgerError::NotFound);
     }
-    let names = names(db, known, rows.iter().map(|at| at.practitioner_id)).await?;
+    let named = called(db, known, rows.iter().map(|at| at.practitioner_id)).await?;
     let mut payments = payments(db, scope, known, rows.iter().map(|at| at.subject_id)).await?;
     let mut trainees: Vec<TraineeLine> = rows
         .into_iter()
         .filter_map(|row| {
-            let (practitioner, name) = names.get(&row.practitioner_id)?.clone();
+            let (practitioner, name) = named.of(row.practitioner_id)?.clone();
             Some(TraineeLine {
                 id: row.public_id,
                 version: row.version,
@@ -222,28 +224,6 @@ pub async fn batch(
     let left = trainees.iter().filter(|at| at.left_on.is_some()).count();
     let remark = row.remark.clone();
     Ok(BatchSheet { batch: line(row, (trainees.len(), passed, left)), remark, trainees })
-}
-
-async fn names(
-    db: &impl ConnectionTrait,
-    known: Known,
-    people: impl Iterator<Item = SubjectId>,
-) -> Result<HashMap<SubjectId, (PublicId, String)>> {
-    use practitioner::{Column, Entity};
-    let people: Vec<i64> = people.map(|key| key.0).collect();
-    let mut found = HashMap::with_capacity(people.len());
-    for some in people.chunks(10_000) {
-        let rows: Vec<(SubjectId, PublicId, String)> = Entity::find()
-            .filter(as_known::<Entity>(known))
-            .filter(Column::SubjectId.is_in(some.iter().copied()))
-            .select_only()
-            .columns([Column::SubjectId, Column::PublicId, Column::Name])
-            .into_tuple()
-            .all(db)
-            .await?;
-        found.extend(rows.into_iter().map(|(key, id, name)| (key, (id, name))));
-    }
-    Ok(found)
 }
 
 async fn payments(
@@ -279,9 +259,6 @@ async fn payments(
 pub struct DutyLine {
     /// The doctor.
     pub practitioner: PublicId,
-    /// The key, for joining within a page.
-    #[serde(skip)]
-    pub subject_id: SubjectId,
     /// The name.
     pub name: String,
     /// The village of the clinic that they work at.
@@ -310,36 +287,40 @@ pub async fn duty_lines(
         .filter(still(employment::Column::ValidUntil, on))
         .all(db)
         .await?;
-    let names = names(db, known, posts.iter().map(|post| post.practitioner_id)).await?;
-    let ways: HashMap<SubjectId, DutyWay> = known_in::<duty_choice::Entity>(scope, known)
-        .filter(duty_choice::Column::ValidFrom.lte(on))
-        .filter(still(duty_choice::Column::ValidUntil, on))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.practitioner_id, row.way))
-        .collect();
-    let worked: HashMap<SubjectId, Vec<u8>> = known_in::<duty_month::Entity>(scope, known)
-        .filter(duty_month::Column::Month.eq(month))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.practitioner_id, days_of(&row.days)))
-        .collect();
+    let named = called(db, known, posts.iter().map(|post| post.practitioner_id)).await?;
+    let (ways, worked) = turns(db, scope, known, (on, month)).await?;
     let hospitals = hospitals(db, scope, known, on).await?;
-    let mut lines: Vec<DutyLine> = posts
+    // Whoever has two main posts, or one under each of two records, has one line: where they
+    // began last.
+    let mut last: BTreeMap<SubjectId, employment::Model> = BTreeMap::new();
+    for post in posts {
+        let rank = |post: &employment::Model| (post.valid_from, post.facility_id);
+        match last.entry(named.persons.whole(post.practitioner_id)) {
+            Entry::Vacant(entry) => {
+                entry.insert(post);
+            }
+            Entry::Occupied(mut entry) if rank(entry.get()) < rank(&post) => {
+                entry.insert(post);
+            }
+            Entry::Occupied(_) => {}
+        }
+    }
+    let mut lines: Vec<DutyLine> = last
         .into_iter()
-        .filter_map(|post| {
-            let key = post.practitioner_id;
-            let (practitioner, name) = names.get(&key)?.clone();
+        .filter_map(|(whole, post)| {
+            let (practitioner, name) = named.of(whole)?.clone();
+            let own = named.persons.records(whole);
+            let way = own.iter().filter_map(|key| ways.get(key)).max_by_key(|(from, _)| *from);
+            let days: BTreeSet<u8> =
+                own.iter().filter_map(|key| worked.get(key)).flatten().copied().collect();
+            let entered = own.iter().any(|key| worked.contains_key(key));
             Some(DutyLine {
                 practitioner,
-                subject_id: key,
                 name,
                 area_key: post.area_key,
-                way: ways.get(&key).copied(),
+                way: way.map(|(_, way)| *way),
                 facility: hospitals.get(&post.area_key.township()).copied(),
-                days: worked.get(&key).cloned(),
+                days: entered.then(|| days.into_iter().collect()),
             })
         })
         .collect();
@@ -351,6 +332,33 @@ pub async fn duty_lines(
         ))
     });
     Ok(lines)
+}
+
+/// By record: since when and how a doctor takes turns on a day, and the days of a month.
+type Turns = (HashMap<SubjectId, (NaiveDate, DutyWay)>, HashMap<SubjectId, Vec<u8>>);
+
+async fn turns(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    (on, month): (NaiveDate, Month),
+) -> Result<Turns> {
+    let choices = known_in::<duty_choice::Entity>(scope, known)
+        .filter(duty_choice::Column::ValidFrom.lte(on))
+        .filter(still(duty_choice::Column::ValidUntil, on))
+        .order_by_asc(duty_choice::Column::ValidFrom)
+        .all(db)
+        .await?;
+    let months = known_in::<duty_month::Entity>(scope, known)
+        .filter(duty_month::Column::Month.eq(month))
+        .all(db)
+        .await?;
+    let mut worked: HashMap<SubjectId, Vec<u8>> = HashMap::new();
+    for row in months {
+        worked.entry(row.practitioner_id).or_default().extend(days_of(&row.days));
+    }
+    let chosen = choices.into_iter().map(|row| (row.practitioner_id, (row.valid_from, row.way)));
+    Ok((chosen.collect(), worked))
 }
 
 /// The hospital of each township within scope.

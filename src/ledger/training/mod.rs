@@ -17,26 +17,54 @@ pub use lists::{
 };
 pub use records::{DutyChoiceSpell, DutyWorked, Study, duty_choices, duty_months, studies};
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::act::Act;
 use super::entity::{employment, practitioner};
 use super::error::Result;
+use super::practitioners::{Persons, persons_of};
 use super::version::{as_known, known_in};
 use crate::domain::area::AreaKey;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::Known;
 
-/// Doctors who work within the actor's scope, by their outside names: their keys, and where
-/// they work. Somebody who works nowhere in it is not told from somebody who is not there.
-async fn doctors(
-    act: &Act<'_>,
-    named: impl Iterator<Item = PublicId>,
-) -> Result<HashMap<PublicId, (SubjectId, AreaKey)>> {
+/// A doctor who works within the actor's scope.
+#[derive(Debug, Clone)]
+struct Doctor {
+    /// The record that works there; of several, the one that is there in the main.
+    record: SubjectId,
+    /// Where.
+    area: AreaKey,
+}
+
+/// Doctors by their outside names.
+#[derive(Debug, Default)]
+struct Doctors {
+    found: HashMap<PublicId, Doctor>,
+    /// Which records are of one person: what was entered under another record of the same
+    /// doctor is theirs.
+    persons: Persons,
+}
+
+impl Doctors {
+    fn of(&self, id: PublicId) -> Option<&Doctor> {
+        self.found.get(&id)
+    }
+
+    /// Every record of these doctors.
+    fn records(&self) -> Vec<i64> {
+        let own = self.found.values().flat_map(|doctor| self.persons.records(doctor.record));
+        own.map(|key| key.0).collect::<BTreeSet<i64>>().into_iter().collect()
+    }
+}
+
+/// Doctors who work within the actor's scope, by their outside names: under which record and
+/// where. Somebody who works nowhere in it is not told from somebody who is not there.
+async fn doctors(act: &Act<'_>, named: impl Iterator<Item = PublicId>) -> Result<Doctors> {
     let named: Vec<_> = named.map(|id| id.0).collect();
-    let mut found = HashMap::with_capacity(named.len());
+    let mut doctors = Doctors::default();
     for some in named.chunks(10_000) {
         let people: Vec<(PublicId, SubjectId)> = practitioner::Entity::find()
             .filter(as_known::<practitioner::Entity>(Known::Now))
@@ -46,10 +74,13 @@ async fn doctors(
             .into_tuple()
             .all(act.tx())
             .await?;
-        let keys = people.iter().map(|(_, key)| key.0);
+        let keys = people.iter().map(|(_, key)| *key);
+        let persons = persons_of(act.tx(), Known::Now, keys.clone()).await?;
+        let own: BTreeSet<i64> =
+            keys.flat_map(|key| persons.records(key)).map(|key| key.0).collect();
         let posts: Vec<(SubjectId, AreaKey, bool)> =
             known_in::<employment::Entity>(act.actor().scope, Known::Now)
-                .filter(employment::Column::PractitionerId.is_in(keys))
+                .filter(employment::Column::PractitionerId.is_in(own))
                 .select_only()
                 .columns([
                     employment::Column::PractitionerId,
@@ -59,17 +90,19 @@ async fn doctors(
                 .into_tuple()
                 .all(act.tx())
                 .await?;
-        let mut places: HashMap<SubjectId, (bool, AreaKey)> = HashMap::new();
-        for (person, area, main) in posts {
-            let own = places.entry(person).or_insert((main, area));
+        let mut places: HashMap<SubjectId, (bool, Doctor)> = HashMap::new();
+        for (record, area, main) in posts {
+            let here = (main, Doctor { record, area });
+            let own = places.entry(persons.whole(record)).or_insert_with(|| here.clone());
             if main && !own.0 {
-                *own = (main, area);
+                *own = here;
             }
         }
-        let placed = people
-            .into_iter()
-            .filter_map(|(id, key)| places.get(&key).map(|(_, area)| (id, (key, *area))));
-        found.extend(placed);
+        let placed = people.into_iter().filter_map(|(id, key)| {
+            places.get(&persons.whole(key)).map(|(_, doctor)| (id, doctor.clone()))
+        });
+        doctors.found.extend(placed);
+        doctors.persons.join(persons);
     }
-    Ok(found)
+    Ok(doctors)
 }

@@ -175,25 +175,31 @@ pub struct DutyWorked {
     pub area_key: AreaKey,
     /// The doctor.
     pub practitioner: SubjectId,
+    /// The month.
+    pub month: Month,
     /// The days, from 1.
     pub days: Vec<u8>,
 }
 
-/// The days worked within scope in one month.
+/// The days worked within scope in some months.
 pub async fn duty_months(
     db: &impl ConnectionTrait,
     scope: Scope,
     known: Known,
-    month: Month,
+    (first, last): (Month, Month),
 ) -> Result<Vec<DutyWorked>> {
     use duty_month::{Column, Entity};
-    let lay = lay::<Entity>(db, scope, known, month.last_day()).await?;
-    let of_month = known_in::<Entity>(lay.reach(), known).filter(Column::Month.eq(month));
-    let columns = [Column::SubjectId, Column::AreaKey, Column::PractitionerId, Column::Days];
-    let rows: Vec<(SubjectId, AreaKey, SubjectId, String)> =
-        packed::rows(db, of_month, columns).await?;
-    let worked = |(subject, key, practitioner, days): (_, _, _, String)| {
-        Some(DutyWorked { area_key: lay.within(subject, key)?, practitioner, days: days_of(&days) })
+    let lay = lay::<Entity>(db, scope, known, last.last_day()).await?;
+    let of_months =
+        known_in::<Entity>(lay.reach(), known).filter(Column::Month.between(first, last));
+    let columns =
+        [Column::SubjectId, Column::AreaKey, Column::PractitionerId, Column::Month, Column::Days];
+    let rows: Vec<(SubjectId, AreaKey, SubjectId, NaiveDate, String)> =
+        packed::rows(db, of_months, columns).await?;
+    let worked = |(subject, key, practitioner, month, days): (_, _, _, _, String)| {
+        let area_key = lay.within(subject, key)?;
+        let (month, days) = (Month::of(month), days_of(&days));
+        Some(DutyWorked { area_key, practitioner, month, days })
     };
     Ok(rows.into_iter().filter_map(worked).collect())
 }

@@ -50,8 +50,8 @@ pub(super) async fn apply<C: Command>(
     row.hash = Some(hash.clone());
     let next = Head { act: row.id, at, hash, next_subject: progress.next_subject };
     seal(tx, &row).await?;
-    let felt = progress.areas.into_iter().chain(progress.felt);
-    pulse(tx, row.id, felt.collect()).await?;
+    let felt = progress.concerned.counties(tx).await?;
+    pulse(tx, row.id, progress.areas.into_iter().chain(felt).collect()).await?;
     Ok((Some(next), Done { outcome, act: row.id, at, replayed: false }))
 }
 

@@ -6,6 +6,7 @@
 
 mod apply;
 mod failed;
+mod felt;
 mod sendings;
 
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Instant;
 use apply::apply;
 use failed::Failed;
+pub(super) use felt::Concerned;
 use sendings::{Sendings, Underway};
 
 /// How many acts share one flush at most.

@@ -5,7 +5,7 @@ use crate::domain::clinic::MilestoneKind;
 use crate::domain::reconciliation::Check;
 use crate::plan::{Plan, Stage, Target};
 
-use super::{Books, Discrepancy};
+use super::{Behind, Books, Discrepancy};
 
 /// Counties in which not as many projects are on the list as the plan allots them.
 pub(super) fn allotted(books: &Books, plan: &Plan, scope: Scope) -> Vec<Discrepancy> {
@@ -26,8 +26,7 @@ pub(super) fn allotted(books: &Books, plan: &Plan, scope: Scope) -> Vec<Discrepa
                         check: Check::AllottedIssued,
                         area: *county,
                         label: format!("{} {}", books.names.of(*county), stage.title),
-                        project: None,
-                        list: Some(list),
+                        behind: Behind::List(list.0, list.1),
                         one: ("方案分解", format!("{due} {unit}")),
                         other: ("已立项（调出除外）", format!("{listed} {unit}")),
                         difference: format!("{:+} {unit}", listed - due),

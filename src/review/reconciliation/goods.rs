@@ -10,7 +10,7 @@ use crate::domain::reconciliation::Check;
 use crate::domain::specialty::SpecialtyKind;
 use crate::ledger::projects::Course;
 
-use super::{Books, Discrepancy};
+use super::{Behind, Books, Discrepancy};
 
 /// Clinics that were accepted and have no device.
 pub(super) fn devices(books: &Books) -> Vec<Discrepancy> {
@@ -22,8 +22,7 @@ pub(super) fn devices(books: &Books) -> Vec<Discrepancy> {
             check: Check::AcceptedDevice,
             area: project.area_key,
             label: project.name.clone(),
-            project: Some((ProjectKind::Clinic, project.id)),
-            list: None,
+            behind: Behind::Project(ProjectKind::Clinic, project.id),
             one: ("验收合格", on.to_string()),
             other: (
                 "健康一体机",
@@ -46,8 +45,7 @@ pub(super) fn purchases(books: &Books) -> Vec<Discrepancy> {
             check: Check::AcceptedPurchase,
             area: project.area_key,
             label: project.name.clone(),
-            project: Some((ProjectKind::KeySpecialty, project.id)),
-            list: None,
+            behind: Behind::Project(ProjectKind::KeySpecialty, project.id),
             one: ("验收合格", on.to_string()),
             other: ("已验收的采购", "0 元".to_owned()),
             difference: String::new(),
@@ -83,8 +81,7 @@ pub(super) fn double_funding(books: &Books) -> Vec<Discrepancy> {
                 check: Check::DoubleFunding,
                 area: village,
                 label: project.name.clone(),
-                project: Some((ProjectKind::Clinic, project.id)),
-                list: None,
+                behind: Behind::Project(ProjectKind::Clinic, project.id),
                 one: ("本项目", project.funding_programme.clone()),
                 other: ("同村的资金项目", all.join("、")),
                 difference: String::new(),
@@ -104,8 +101,7 @@ pub(super) fn double_funding(books: &Books) -> Vec<Discrepancy> {
                 check: Check::DoubleFunding,
                 area: project.area_key,
                 label: project.name.clone(),
-                project: Some((ProjectKind::KeySpecialty, project.id)),
-                list: None,
+                behind: Behind::Project(ProjectKind::KeySpecialty, project.id),
                 one: ("本项目", project.funding_programme.clone()),
                 other: ("同院同一专科的项目", codes.join("、")),
                 difference: String::new(),

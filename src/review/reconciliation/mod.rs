@@ -4,6 +4,7 @@
 mod counts;
 mod goods;
 mod money;
+mod staff;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,9 +18,12 @@ use crate::domain::time::Known;
 use crate::ledger::areas::Names;
 use crate::ledger::facilities::DeviceLine;
 use crate::ledger::funds::{FundedProject, Funds};
+use crate::ledger::practitioners::Doubled;
 use crate::ledger::projects::ProjectRecord;
 use crate::ledger::specialties::SpecialtyRecord;
-use crate::ledger::{Ledger, Result, areas, facilities, funds, projects, specialties};
+use crate::ledger::{
+    Ledger, Result, areas, facilities, funds, practitioners, projects, specialties,
+};
 use crate::plan::Plan;
 
 /// Two figures, or two facts, that should agree and do not.
@@ -31,10 +35,8 @@ pub struct Discrepancy {
     pub area: AreaKey,
     /// What it is about, as people call it.
     pub label: String,
-    /// The project, where it is about one.
-    pub project: Option<(ProjectKind, PublicId)>,
-    /// The list that was counted, and its batch, where it is about a county.
-    pub list: Option<(&'static str, Option<String>)>,
+    /// The records behind it.
+    pub behind: Behind,
     /// The one side: what it is, and its figure.
     pub one: (&'static str, String),
     /// The other side.
@@ -43,6 +45,17 @@ pub struct Discrepancy {
     pub difference: String,
     /// What else is to be said.
     pub note: String,
+}
+
+/// The records behind a discrepancy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Behind {
+    /// One project.
+    Project(ProjectKind, PublicId),
+    /// The list of a county that was counted: its path, and the batch that it is narrowed to.
+    List(&'static str, Option<String>),
+    /// One person.
+    Person(PublicId),
 }
 
 /// What is held against one another.
@@ -56,6 +69,8 @@ pub struct Books {
     pub funds: Funds,
     /// The devices at institutions.
     pub devices: Vec<DeviceLine>,
+    /// People with several main posts.
+    pub doubled: Vec<Doubled>,
     /// What areas are called.
     pub names: Names,
     /// The date.
@@ -72,14 +87,15 @@ impl Books {
     ) -> Result<Self> {
         let db = ledger.read();
         let named = Scope::of(scope.root().county());
-        let (projects, specialties, funds, devices, names) = tokio::try_join!(
+        let (projects, specialties, funds, devices, doubled, names) = tokio::try_join!(
             projects::records(db, scope, known, as_of),
             specialties::records(db, scope, known, as_of),
             funds::funds(db, scope, known, as_of),
             facilities::devices(db, scope, known, as_of),
+            practitioners::doubled(db, scope, known, as_of),
             areas::names(db, named, known, as_of),
         )?;
-        Ok(Self { projects, specialties, funds, devices, names, as_of })
+        Ok(Self { projects, specialties, funds, devices, doubled, names, as_of })
     }
 
     /// Everything that does not agree, check by check, by place.
@@ -98,6 +114,7 @@ impl Books {
         found.extend(goods::devices(self));
         found.extend(goods::purchases(self));
         found.extend(goods::double_funding(self));
+        found.extend(staff::main_posts(self));
         found.sort_by(|one, other| {
             (one.check, one.area, &one.label).cmp(&(other.check, other.area, &other.label))
         });

@@ -8,7 +8,7 @@ use crate::domain::reconciliation::Check;
 use crate::ledger::funds::FundedProject;
 use crate::review::funds::{Sums, sums_by};
 
-use super::{Books, Discrepancy};
+use super::{Behind, Books, Discrepancy};
 
 /// A discrepancy about a project whose one figure is above the other.
 fn above(
@@ -21,8 +21,7 @@ fn above(
         check,
         area: project.area_key,
         label: project.name.clone(),
-        project: Some((project.kind, project.id)),
-        list: None,
+        behind: Behind::Project(project.kind, project.id),
         one: (one.0, format!("{} 元", one.1)),
         other: (other.0, format!("{} 元", other.1)),
         difference: format!("+{} 元", one.1 - other.1),

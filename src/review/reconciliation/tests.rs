@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Books, Discrepancy, counted};
+use super::{Behind, Books, Discrepancy, counted};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::clinic::{MilestoneKind, WorkKind};
 use crate::domain::funding::{FundingLevel, FundingStep};
@@ -14,6 +14,7 @@ use crate::domain::time::Instant;
 use crate::ledger::areas::Names;
 use crate::ledger::facilities::DeviceLine;
 use crate::ledger::funds::{FundLine, FundedProject, Funds};
+use crate::ledger::practitioners::{Doubled, DoubledPost};
 use crate::ledger::projects::{Course, ProjectRecord, Step};
 use crate::ledger::specialties::SpecialtyRecord;
 use crate::plan::{self, Plan};
@@ -39,6 +40,7 @@ fn books() -> Books {
         specialties: Vec::new(),
         funds: Funds::default(),
         devices: Vec::new(),
+        doubled: Vec::new(),
         names: Names::default(),
         as_of: day("2015-12-31"),
     }
@@ -237,7 +239,27 @@ fn what_the_plan_allots_is_held_against_what_is_listed() {
     let own: Vec<_> = found.iter().filter(|at| at.note.contains("T12")).collect();
     assert_eq!(own.len(), 1, "{found:?}");
     assert_eq!((own[0].one.1.as_str(), own[0].other.1.as_str()), ("2 个专科", "1 个专科"));
-    assert_eq!(own[0].list, Some(("/specialties", None)));
+    assert_eq!(own[0].behind, Behind::List("/specialties", None));
     let within = books.discrepancies(Some(&plan()), Scope::of(VILLAGE));
     assert_eq!(within, [], "what a county is allotted is not held against a village");
+}
+
+#[test]
+fn somebody_with_two_main_posts_is_listed_with_the_one_that_counts() {
+    let mut books = books();
+    let post = |place: Option<&str>, from| DoubledPost {
+        place: place.map(str::to_owned),
+        from: day(from),
+    };
+    books.doubled.push(Doubled {
+        id: id(7),
+        name: "示范甲".to_owned(),
+        area_key: VILLAGE,
+        posts: vec![post(None, "2015-06-01"), post(Some("石院村卫生室"), "2012-01-01")],
+    });
+    let found = books.discrepancies(None, Scope::of(COUNTY));
+    let [one] = found.as_slice() else { panic!("one: {found:?}") };
+    assert_eq!((one.check, &one.behind), (Check::MainPosts, &Behind::Person(id(7))));
+    assert_eq!(one.one.1, "其他单位的机构，2015-06-01起");
+    assert_eq!(one.other.1, "石院村卫生室，2012-01-01起");
 }

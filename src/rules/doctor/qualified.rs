@@ -9,7 +9,7 @@ use crate::domain::facility::FacilityKind;
 use crate::domain::ids::SubjectId;
 use crate::domain::practitioner::StaffRole;
 use crate::rules::facts::{
-    CertificateFacts, EmploymentFacts, FacilityFacts, Facts, PractitionerFacts, VillageFacts,
+    CertificateFacts, EmploymentFacts, FacilityFacts, Facts, Home, PractitionerFacts, VillageFacts,
 };
 use crate::rules::finding::{Finding, Lateness, Standing};
 use crate::rules::rule::{About, Against, Ask, Records, Rule};
@@ -23,7 +23,8 @@ use crate::rules::rule::{About, Against, Ask, Records, Rule};
 ///   being served, or where it lies in the village and the village names none. Doctors of
 ///   other villages do not apply.
 /// * A person counts once, at the main institution; one whose main institution lies in
-///   another county does not apply here.
+///   another county does not apply here. Of two main ones, which is an error of the register
+///   and listed as such, it is the one where the person began last.
 /// * 执业资格以上: any licence that holds on the date, its last day included. Training as a
 ///   general practitioner is no licence. 职业 in the clause is a slip for 执业.
 /// * The date that decides is the one since when licences have held without a gap.
@@ -102,8 +103,10 @@ impl<'a> Served<'a> {
 fn judge(person: &PractitionerFacts, served: &Served<'_>, ask: &Ask<'_>) -> Option<Finding> {
     let work = person.employed(ask.as_of).filter(|work| served.is_village_doctor(work));
     let poor = |work: &&EmploymentFacts| served.poor.contains_key(&work.facility);
-    // Of two main institutions, which is an error of the register, one is taken.
-    let work = work.min_by_key(|work| (!work.main, !poor(work), work.from, work.facility))?;
+    let work = work.min_by_key(|work| {
+        let home = person.counts_at(work, ask.as_of);
+        (!home, !work.main, !poor(work), work.from, work.facility)
+    })?;
     let place = served.places.get(&work.facility);
     let village = served.village(work);
     let area = village.map(|village| village.area).or(place.map(|place| place.area));
@@ -111,7 +114,10 @@ fn judge(person: &PractitionerFacts, served: &Served<'_>, ask: &Ask<'_>) -> Opti
     let label = format!("{} {}", label.unwrap_or_default(), person.name).trim().to_owned();
     let mut finding = Finding::about(area.unwrap_or(served.county), label, &ask.stage.id);
     finding.subject = Some(person.public_id);
-    if !work.main {
+    if let Some(Home::Elsewhere(post)) = person.home(ask.as_of) {
+        return Some(finding.decided(Standing::NotApplicable, post.reason()));
+    }
+    if !person.counts_at(work, ask.as_of) {
         let reason = "主执业机构不在此处,在主执业机构统计";
         return Some(finding.decided(Standing::NotApplicable, reason));
     }

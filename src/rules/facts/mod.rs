@@ -11,7 +11,8 @@ mod training;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use people::{CertificateFacts, EmploymentFacts, PractitionerFacts, TitleFacts};
+pub(super) use people::Home;
+pub use people::{CertificateFacts, EmploymentFacts, MainPost, PractitionerFacts, TitleFacts};
 pub use places::{Coverage, Device, FacilityFacts, Population, VillageFacts};
 pub use posting::{PostedFacts, PostingFacts};
 pub use project::{Acceptance, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts};
@@ -68,7 +69,7 @@ pub struct Facts {
     /// How its village doctors take turns at the township hospital.
     #[serde(default)]
     pub duty_choices: Vec<DutyChoiceFacts>,
-    /// The turns that they took in the month that is judged.
+    /// The turns that they took in the months that are asked about.
     #[serde(default)]
     pub duties: Vec<DutyFacts>,
     /// Its intakes of students trained to order.

@@ -11,7 +11,7 @@ use crate::domain::practitioner::{CertificateKind, EmploymentEnd, StaffRole, Tit
 ///
 /// Certificates and titles are all that the person holds, wherever that is recorded;
 /// employments are those at institutions of the county. One who works in two counties is in
-/// the facts of both and counts where the main institution lies.
+/// the facts of both and counts in one, which both tell by the main posts that lie elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PractitionerFacts {
@@ -30,6 +30,9 @@ pub struct PractitionerFacts {
     /// Employments at institutions of the county.
     #[serde(default)]
     pub employments: Vec<EmploymentFacts>,
+    /// Main posts at institutions beyond the county.
+    #[serde(default)]
+    pub elsewhere: Vec<MainPost>,
     /// Titles.
     #[serde(default)]
     pub titles: Vec<TitleFacts>,
@@ -46,10 +49,66 @@ impl PractitionerFacts {
         self.certificates.iter().filter(move |held| held.spell().covers(on))
     }
 
+    /// The main post on a day. Where the register names several, the one that began last is
+    /// it: that is where the person went, and the end of the other was not entered.
+    pub fn home(&self, on: NaiveDate) -> Option<Home<'_>> {
+        let here = self.employed(on).filter(|post| post.main).map(Home::Here);
+        let there = self.elsewhere.iter().filter(|post| post.spell().covers(on));
+        here.chain(there.map(Home::Elsewhere)).max_by_key(Home::rank)
+    }
+
+    /// Whether somebody counts on a day for a post of theirs that holds.
+    pub fn counts_at(&self, post: &EmploymentFacts, on: NaiveDate) -> bool {
+        matches!(self.home(on), Some(Home::Here(home)) if home == post)
+    }
+
     /// The highest title held on a day.
     pub fn title(&self, on: NaiveDate) -> Option<TitleRank> {
         let held = self.titles.iter().filter(|title| title.spell().covers(on));
         held.map(|title| title.rank).max()
+    }
+}
+
+/// The main post that somebody counts at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home<'a> {
+    /// In the county.
+    Here(&'a EmploymentFacts),
+    /// Beyond it.
+    Elsewhere(&'a MainPost),
+}
+
+impl Home<'_> {
+    fn rank(&self) -> (NaiveDate, SubjectId) {
+        match self {
+            Self::Here(post) => (post.from, post.facility),
+            Self::Elsewhere(post) => (post.from, post.facility),
+        }
+    }
+}
+
+/// A main post beyond the county: its days, and no more of what is others' to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MainPost {
+    /// Where.
+    pub facility: SubjectId,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day; absent while it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+}
+
+impl MainPost {
+    /// The days on which it holds.
+    pub const fn spell(&self) -> Spell {
+        Spell { from: self.from, until: self.until }
+    }
+
+    /// Why somebody does not count in the county: `在其他县区另有2016-03-01起的主执业机构`.
+    pub fn reason(&self) -> String {
+        format!("在其他县区另有{}起的主执业机构,在该处统计", self.from)
     }
 }
 

@@ -61,7 +61,8 @@ impl DutyChoiceFacts {
     }
 }
 
-/// The days that a doctor worked at the township hospital in the month that is judged.
+/// The days that a doctor worked at the township hospital in a month; none says that the doctor
+/// did not come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DutyFacts {

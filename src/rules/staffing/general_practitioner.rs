@@ -20,7 +20,7 @@ use crate::rules::works::learned_late;
 /// * Registered (注册为全科医学专业) and trained without registration are kept apart, and both
 ///   count; a setting leaves the trained out. Who is both counts as registered.
 /// * Everybody counts once: at the main institution on the date. Where the register names two
-///   of them, at the one that was first.
+///   of them, in one county or in two, at the one where they began last.
 /// * Only a certificate that is valid on the date counts, its last day included, and a
 ///   registration only at the place that it names (医师法 art. 14).
 /// * The date that decides is the day on which the last person needed came: the later of

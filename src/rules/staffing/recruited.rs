@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::staffed;
 use crate::domain::facility::FacilityKind;
 use crate::domain::practitioner::StaffRole;
-use crate::rules::facts::{FacilityFacts, Facts, PractitionerFacts};
+use crate::rules::facts::{FacilityFacts, Facts, Home, PractitionerFacts};
 use crate::rules::finding::{Finding, Lateness, Listed, Standing};
 use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
@@ -14,7 +14,8 @@ use crate::rules::rule::{About, Against, Ask, Records, Rule};
 ///
 /// * The clause names no number: one person in the calendar year of the date is enough.
 /// * Who began at the hospital in the year counts, a second post elsewhere left aside and
-///   managers left out; who left again before the date is listed and does not count.
+///   managers left out; who left again before the date, or went on to a main post in another
+///   county, is listed and does not count.
 /// * Health centres are outside the clause.
 /// * The clause has no value of its own, so this is worked out beside the general
 ///   practitioners and decides nothing.
@@ -80,14 +81,19 @@ fn newcomer(
     if !is_new || !work.main || work.role == StaffRole::Manager {
         return None;
     }
-    let stays = work.spell().covers(as_of);
-    let until = work.until.map(|until| format!("{until}后不在本机构")).unwrap_or_default();
+    let gone = match person.home(as_of) {
+        _ if !work.spell().covers(as_of) => {
+            Some(work.until.map(|until| format!("{until}后不在本机构")).unwrap_or_default())
+        }
+        Some(Home::Elsewhere(post)) => Some(post.reason()),
+        _ => None,
+    };
     Some(Listed {
         id: person.public_id,
         name: person.name.clone(),
-        standing: if stays { Standing::Counted } else { Standing::NotCounted },
+        standing: if gone.is_none() { Standing::Counted } else { Standing::NotCounted },
         counts_as: None,
-        reason: if stays { format!("{},{}起", work.role, work.from) } else { until },
+        reason: gone.unwrap_or_else(|| format!("{},{}起", work.role, work.from)),
         since: Some(work.from),
         learned_on: work.learned_on,
     })

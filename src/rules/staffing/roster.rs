@@ -8,7 +8,7 @@ use super::staffed;
 use crate::domain::ids::SubjectId;
 use crate::domain::practitioner::{CertificateKind, GeneralPractice};
 use crate::plan::Settings;
-use crate::rules::facts::{CertificateFacts, EmploymentFacts, Facts, PractitionerFacts};
+use crate::rules::facts::{CertificateFacts, EmploymentFacts, Facts, Home, PractitionerFacts};
 use crate::rules::finding::{Listed, Standing};
 
 /// The general practitioners of every institution that the clauses ask about, those who do not
@@ -24,7 +24,7 @@ pub(super) fn rosters(
     let mut rosters: BTreeMap<SubjectId, Vec<Listed>> =
         asked.iter().map(|facility| (*facility, Vec::new())).collect();
     for person in facts.people.iter().filter(|person| is_practitioner(person, as_of)) {
-        let home = home(person, as_of);
+        let home = person.home(as_of);
         for (facility, roster) in &mut rosters {
             if let Some(last) = last_at(person, *facility, as_of) {
                 roster.push(desk.judge(person, last, home));
@@ -46,12 +46,6 @@ const fn is_registration(held: &CertificateFacts) -> bool {
 
 const fn is_training(held: &CertificateFacts) -> bool {
     matches!(held.kind, CertificateKind::GeneralPractitionerTraining)
-}
-
-/// The main institution on a day. Where the register names two, the one that was first.
-fn home(person: &PractitionerFacts, as_of: NaiveDate) -> Option<SubjectId> {
-    let main = person.employed(as_of).filter(|spell| spell.main);
-    main.min_by_key(|spell| (spell.from, spell.facility)).map(|spell| spell.facility)
 }
 
 /// The employment at an institution that holds on a day, or else the last one before.
@@ -77,17 +71,18 @@ impl Desk<'_> {
         &self,
         person: &PractitionerFacts,
         work: &EmploymentFacts,
-        home: Option<SubjectId>,
+        home: Option<Home<'_>>,
     ) -> Listed {
         if let Some(until) = work.until.filter(|until| *until < self.as_of) {
             return listed(person, format!("{until}后不在本机构"));
         }
         match home {
-            Some(main) if main == work.facility => {}
-            Some(main) => {
-                let reason = format!("主执业机构为{},不在本机构计入", self.name(main));
-                return listed(person, reason);
+            Some(Home::Here(main)) if main.facility == work.facility => {}
+            Some(Home::Here(main)) => {
+                let name = self.name(main.facility);
+                return listed(person, format!("主执业机构为{name},不在本机构计入"));
             }
+            Some(Home::Elsewhere(post)) => return listed(person, post.reason()),
             None => return listed(person, "主执业机构不在本县区或未登记,不在本机构计入"),
         }
         let held: Vec<_> = person.certified(self.as_of).collect();

@@ -40,6 +40,7 @@ fn doctor(number: i64, facility: i64, from: &str) -> PractitionerFacts {
         born_on: None,
         certificates: vec![],
         employments: vec![],
+        elsewhere: vec![],
         titles: vec![],
     };
     person.certificates.push(CertificateFacts {

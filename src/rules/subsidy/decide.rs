@@ -44,7 +44,9 @@ impl Due {
 
 /// A county's places, ready to be asked about its doctors.
 ///
-/// * A doctor is paid once, at the main institution, however many clinics employ them.
+/// * A doctor is paid once, at the main institution, however many clinics employ them. Where
+///   the register names main ones in two counties at a time, the one where they began last
+///   pays, the month in which both first meet included where any day pays a month.
 /// * 贫困村村卫生室 is the clinic that lies in a poor village; its people are those of all
 ///   villages that it serves on the day.
 /// * Whoever is not in post or holds no certificate for the clinic is paid nothing. For
@@ -155,6 +157,7 @@ impl<'a> Conditions<'a> {
         };
         note(post.spell());
         person.certificates.iter().for_each(|held| note(held.spell()));
+        person.elsewhere.iter().for_each(|other| note(other.spell()));
         if let Some(spells) = self.medicines.get(&post.facility) {
             for spell in spells {
                 note(*spell);
@@ -182,13 +185,50 @@ impl<'a> Conditions<'a> {
     ) -> [Answer; 6] {
         let licence = licence(person, post.facility, on);
         [
-            in_post(post, on),
+            self.in_post(person, post, on),
             certified(person, licence, on),
             self.village_doctor(licence),
             self.poor(post.facility, on),
             self.medicines(post.facility, on),
             self.population(post.facility, on),
         ]
+    }
+
+    fn in_post(&self, person: &PractitionerFacts, post: &EmploymentFacts, on: NaiveDate) -> Answer {
+        let question = Question::InPost;
+        let no = |ground| Answer { question, answer: Answered::No, ground };
+        if !post.spell().covers(on) {
+            return no(Ground::OutOfPost);
+        }
+        if !post.main {
+            return no(Ground::CountedElsewhere);
+        }
+        if let Some(from) = self.beyond(person, post, on) {
+            return no(Ground::PaidBeyond(from));
+        }
+        let ground = Ground::InPost(post.from, post.until);
+        Answer { question, answer: Answered::Yes, ground }
+    }
+
+    /// Since when a main post in another county has taken the place of one here, on a day or,
+    /// where any day pays a month, on any day of its month.
+    fn beyond(
+        &self,
+        person: &PractitionerFacts,
+        post: &EmploymentFacts,
+        on: NaiveDate,
+    ) -> Option<NaiveDate> {
+        let (first, last) = match self.settings.paid_month {
+            PaidMonth::AnyDay => (Month::of(on).first_day(), Month::of(on).last_day()),
+            PaidMonth::WholeMonth | PaidMonth::FirstDay => (on, on),
+        };
+        let ends = |until: Option<NaiveDate>| until.unwrap_or(NaiveDate::MAX);
+        let took_over = person.elsewhere.iter().filter(|other| {
+            let from = post.from.max(other.from).max(first);
+            let until = ends(post.until).min(ends(other.until)).min(last);
+            (post.from, post.facility) < (other.from, other.facility) && from <= until
+        });
+        took_over.map(|other| other.from).max()
     }
 
     fn home(&self, clinic: SubjectId) -> Option<&'a VillageFacts> {
@@ -306,17 +346,6 @@ fn licence(person: &PractitionerFacts, clinic: SubjectId, on: NaiveDate) -> Lice
             Some(_) => Licence::Elsewhere(held.kind),
         },
     }
-}
-
-fn in_post(post: &EmploymentFacts, on: NaiveDate) -> Answer {
-    let question = Question::InPost;
-    if !post.spell().covers(on) {
-        return Answer { question, answer: Answered::No, ground: Ground::OutOfPost };
-    }
-    if !post.main {
-        return Answer { question, answer: Answered::No, ground: Ground::CountedElsewhere };
-    }
-    Answer { question, answer: Answered::Yes, ground: Ground::InPost(post.from, post.until) }
 }
 
 fn certified(person: &PractitionerFacts, licence: Licence, on: NaiveDate) -> Answer {

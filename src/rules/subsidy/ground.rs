@@ -89,6 +89,8 @@ pub enum Ground {
     OutOfPost,
     /// The main institution lies elsewhere.
     CountedElsewhere,
+    /// Another main post, in another county, since a day.
+    PaidBeyond(NaiveDate),
     /// A certificate for the clinic, valid to a day.
     Certified(CertificateKind, Option<NaiveDate>),
     /// A certificate that names no place of practice.
@@ -133,6 +135,9 @@ impl fmt::Display for Ground {
             Self::InPost(from, Some(until)) => write!(f, "{from}至{until}在岗"),
             Self::OutOfPost => f.write_str("不在岗"),
             Self::CountedElsewhere => f.write_str("主执业机构不是本村卫生室,在主执业机构计发"),
+            Self::PaidBeyond(from) => {
+                write!(f, "在其他县区另有{from}起的主执业机构,在该处计发")
+            }
             Self::Certified(kind, None) => write!(f, "{kind}有效"),
             Self::Certified(kind, Some(until)) => write!(f, "{kind},有效期至{until}"),
             Self::PlaceUnknown(kind) => write!(f, "{kind}未登记执业地点"),

@@ -110,6 +110,7 @@ fn facts(county: i64, cases: &[Case]) -> Facts {
                 end_reason: None,
                 learned_on: None,
             }],
+            elsewhere: vec![],
             titles: Vec::new(),
         });
         facts.payments.extend(case.paid.iter().map(|&(kind, yuan)| SubsidyPayment {

@@ -9,7 +9,7 @@ use crate::domain::ids::SubjectId;
 use crate::domain::money::Fen;
 use crate::domain::posting::Stretch;
 use crate::domain::training::ExamResult;
-use crate::rules::facts::{Facts, PractitionerFacts, StudyFacts};
+use crate::rules::facts::{Facts, Home, PractitionerFacts, StudyFacts};
 use crate::rules::finding::{Finding, Funds, Lateness, Standing};
 use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
@@ -23,6 +23,7 @@ use crate::rules::rule::{About, Against, Ask, Records, Rule};
 /// * The allowance follows a pass, and is exact: the months of the setting at their rate. More,
 ///   less, or any of it without a pass does not count.
 /// * Of several studies the best decides.
+/// * Who has gone on to a main post in another county is asked about there.
 /// * The day that decides is that of the pass or of the last payment, whichever is later.
 pub(in crate::rules) struct Completed;
 
@@ -80,6 +81,9 @@ fn judge(
     }
     let (_, clinic) = now?;
     let mut finding = posts.about(person, clinic, ask);
+    if let Some(Home::Elsewhere(post)) = person.home(ask.as_of) {
+        return Some(finding.decided(Standing::NotApplicable, post.reason()));
+    }
     let Some(best) = best else {
         let finding = finding.dated(None, Lateness::of(None, ask.deadline(), ask.as_of));
         return Some(finding.decided(Standing::NotCounted, "尚未安排进修"));

@@ -9,14 +9,14 @@ use crate::domain::ids::SubjectId;
 use crate::domain::month::Month;
 use crate::domain::training::DutyWay;
 use crate::plan::{Settings, Stage, TrainingSettings};
-use crate::rules::facts::{DutyChoiceFacts, Facts, PractitionerFacts};
+use crate::rules::facts::{DutyChoiceFacts, Facts, Home, PractitionerFacts};
 use crate::rules::finding::{Finding, Lateness, Standing};
 use crate::rules::rule::{About, Against, Ask, Records, Rule};
 
 /// Village doctors who kept their turns in the last month that is over (T08, 方案二.3).
 ///
 /// * Asked are the village doctors who were in post the whole month; who came or left in it is
-///   outside the count.
+///   outside the count, and who had another main post in another county is asked about there.
 /// * Each doctor chose one of the two ways for the month; the choice of its last day decides.
 /// * 每周一天: in as many weeks of the month as the setting says (Monday to Sunday, cut off at
 ///   the month's ends) there is a day. 每月一周: within seven days on end there are as many
@@ -47,21 +47,27 @@ impl Rule for Kept {
     fn check(&self, facts: &Facts, ask: &Ask<'_>) -> Vec<Finding> {
         let month = TrainingSettings::judged_month(ask.as_of);
         let posts = Posts::of(facts);
-        let worked: HashMap<SubjectId, &[u8]> = facts
-            .duties
-            .iter()
-            .filter(|duty| duty.month == month)
-            .map(|duty| (duty.practitioner, duty.days.as_slice()))
-            .collect();
+        // Days at several hospitals, or entered under several records, are one doctor's.
+        let mut worked: HashMap<SubjectId, Vec<u8>> = HashMap::new();
+        for duty in facts.duties.iter().filter(|duty| duty.month == month) {
+            let days = worked.entry(duty.practitioner).or_default();
+            days.extend(&duty.days);
+            days.sort_unstable();
+            days.dedup();
+        }
         let mut chosen: HashMap<SubjectId, &DutyChoiceFacts> = HashMap::new();
         for choice in &facts.duty_choices {
             if choice.spell().covers(month.last_day()) {
-                chosen.insert(choice.practitioner, choice);
+                let last = chosen.entry(choice.practitioner).or_insert(choice);
+                if last.from < choice.from {
+                    *last = choice;
+                }
             }
         }
         let judged = facts.people.iter().filter_map(|person| {
             let way = chosen.get(&person.subject).map(|choice| choice.way);
-            judge(person, way, worked.get(&person.subject).copied(), (&posts, month), ask)
+            let days = worked.get(&person.subject).map(Vec::as_slice);
+            judge(person, way, days, (&posts, month), ask)
         });
         judged.collect()
     }
@@ -78,6 +84,9 @@ fn judge(
     let began = posts.main(person, first);
     let (post, clinic) = posts.main(person, last).or(began)?;
     let finding = posts.about(person, clinic, ask);
+    if let Some(Home::Elsewhere(post)) = person.home(last) {
+        return Some(finding.decided(Standing::NotApplicable, post.reason()));
+    }
     let whole = post.from <= first && post.until.is_none_or(|until| last <= until);
     if !whole {
         let reason = format!("{month}不是整月在岗");

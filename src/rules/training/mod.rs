@@ -42,7 +42,8 @@ impl<'a> Posts<'a> {
         person
             .employed(on)
             .filter(|post| post.main && post.role == StaffRole::VillageDoctor)
-            .find_map(|post| Some((post, *self.clinics.get(&post.facility)?)))
+            .filter_map(|post| Some((post, *self.clinics.get(&post.facility)?)))
+            .max_by_key(|(post, _)| (post.from, post.facility))
     }
 
     fn village(&self, clinic: &FacilityFacts) -> Option<&'a VillageFacts> {

@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::seen::Sightings;
 use crate::domain::area::AreaKey;
 use crate::domain::facility::CoverageMode;
 use crate::domain::gap::{GapCause, GapKind};
@@ -88,8 +89,8 @@ pub struct CountyGaps {
 /// * A missing clinic that a project is to build is due on the day on which the project is
 ///   planned to be finished; anything else so many days after it began, by the plan's setting.
 ///   What began before everything on record has no day unless a project gives it one.
-/// * Nobody records when a village doctor was last seen, so the setting on it closes nothing
-///   and opens nothing yet.
+/// * A village doctor who was last seen longer ago than the plan's setting is not there:
+///   [`Sightings`] says who is seen when. Of whom nothing was entered, nothing is asked.
 pub fn gaps(facts: &Facts, settings: &Settings, as_of: NaiveDate) -> CountyGaps {
     let desk = Desk::new(facts, settings, as_of);
     CountyGaps {
@@ -107,6 +108,8 @@ type Lack = (GapKind, GapCause, Option<CoverageMode>);
 pub(super) struct Desk<'a> {
     /// Who works or worked as a doctor at each institution.
     staff: BTreeMap<SubjectId, Vec<(&'a EmploymentFacts, &'a PractitionerFacts)>>,
+    /// When village doctors were away, as far as that is on record.
+    seen: Sightings,
     /// When projects are to be finished, by village.
     planned: BTreeMap<AreaKey, NaiveDate>,
     settings: &'a Settings,
@@ -133,7 +136,8 @@ impl<'a> Desk<'a> {
             let last = planned.entry(village).or_insert(on);
             *last = on.max(*last);
         }
-        Self { staff, planned, settings, as_of }
+        let seen = Sightings::of(facts, settings.last_seen_days, as_of);
+        Self { staff, seen, planned, settings, as_of }
     }
 
     /// The gaps of a village, in the order of their days.
@@ -186,6 +190,9 @@ impl<'a> Desk<'a> {
                 for held in &person.certificates {
                     spell(held.from, held.until);
                 }
+                for away in self.seen.away(person.subject, work) {
+                    spell(away.from, away.until);
+                }
             }
         }
         std::iter::once(None).chain(turns.into_iter().map(Some))
@@ -218,9 +225,8 @@ impl<'a> Desk<'a> {
         let Some(staff) = self.staff.get(&clinic) else { return true };
         staff.iter().any(|(work, person)| {
             work.spell().covers(day)
-                && person.certified(day).any(|held| {
-                    held.kind.is_licence() && held.facility.is_none_or(|at| at == clinic)
-                })
+                && is_licensed(person, clinic, day)
+                && !self.seen.is_away(person.subject, work, day)
         })
     }
 
@@ -229,7 +235,10 @@ impl<'a> Desk<'a> {
         let staff = clinics.iter().flatten().filter_map(|clinic| self.staff.get(clinic)).flatten();
         let known: Vec<_> = staff.filter(|(work, _)| work.from <= day).collect();
         let present = known.iter().filter(|(work, _)| work.spell().covers(day));
-        let lacking = present.map(|(_, person)| {
+        let lacking = present.map(|(work, person)| {
+            if is_licensed(person, work.facility, day) {
+                return GapCause::Unseen;
+            }
             let mut licences = person
                 .certificates
                 .iter()
@@ -252,4 +261,11 @@ impl<'a> Desk<'a> {
         let days = Days::new(u64::try_from(self.settings.gap_days).unwrap_or(0));
         planned.or_else(|| begun?.checked_add_days(days))
     }
+}
+
+/// Whether somebody holds a licence on a day that names a clinic or no place.
+fn is_licensed(person: &PractitionerFacts, clinic: SubjectId, day: NaiveDate) -> bool {
+    person
+        .certified(day)
+        .any(|held| held.kind.is_licence() && held.facility.is_none_or(|at| at == clinic))
 }

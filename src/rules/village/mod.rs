@@ -3,6 +3,7 @@
 mod counts;
 mod days;
 pub(super) mod gap;
+mod seen;
 #[cfg(test)]
 mod tests;
 

@@ -79,6 +79,7 @@ fn doctor(works: Spell, end_reason: Option<EmploymentEnd>, holds: Vec<Spell>) ->
             end_reason,
             learned_on: None,
         }],
+        elsewhere: vec![],
         titles: vec![],
     }
 }

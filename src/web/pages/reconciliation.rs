@@ -12,7 +12,7 @@ use crate::ledger::Ledger;
 use crate::ledger::log::NoteExport;
 use crate::report::sheet_csv;
 use crate::review::Reviewer;
-use crate::review::reconciliation::{Books, Discrepancy, counted};
+use crate::review::reconciliation::{Behind, Books, Discrepancy, counted};
 use crate::web::components::{Paged, Pager};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery};
@@ -119,16 +119,16 @@ fn checks(ctx: &PageContext, wanted: Wanted, counts: &BTreeMap<Check, usize>) ->
     Check::ALL.iter().map(checked).collect()
 }
 
-/// The records behind a discrepancy: the project, or the county's list of projects.
+/// Where the records behind a discrepancy are.
 fn records(ctx: &PageContext, one: &Discrepancy) -> String {
     let area = one.area.to_string();
-    match (one.project, &one.list) {
-        (Some((kind, id)), _) => ctx.link(&page_of(kind, id)),
-        (None, Some((path, batch))) => {
+    match &one.behind {
+        Behind::Project(kind, id) => ctx.link(&page_of(*kind, *id)),
+        Behind::List(path, batch) => {
             let batch = batch.as_deref().unwrap_or_default();
             ctx.link_with(path, &[("area", &area), ("batch", batch)])
         }
-        (None, None) => ctx.link_with("/projects", &[("area", &area)]),
+        Behind::Person(id) => ctx.link(&format!("/practitioners/{id}")),
     }
 }
 
@@ -164,6 +164,13 @@ async fn export(
     ledger.perform(envelope, NoteExport {}).await?;
     let bytes = sheet_csv(HEAD, rows).map_err(|error| Error::Internal(error.into()))?;
     Ok(download::table(bytes, &format!("对账-{}-{}", ctx.area_name(), ctx.as_of)))
+}
+
+impl Found {
+    /// Whether its label leaves its county to be told.
+    const fn needs_place(&self) -> bool {
+        !matches!(self.one.behind, Behind::List(..))
+    }
 }
 
 impl ReconciliationPage {

@@ -106,3 +106,50 @@ async fn what_changes_about_a_person_counts_wherever_they_work() {
         assert!(report.broken.is_empty(), "{:?}", report.broken);
     }
 }
+
+#[tokio::test]
+async fn somebody_with_main_posts_in_two_counties_counts_in_one_and_is_listed_in_both() {
+    for app in apps().await {
+        app.add_account("shi", "示范施", Role::PrefectureClerk, AreaKey(6_212_000_000_000)).await;
+        let (zhang, li, shi) =
+            (app.person("zhang").await, app.person("li").await, app.person("shi").await);
+        let clinic = clinic(&zhang, "官亭镇石院村卫生室").await;
+        poor(&zhang, &clinic).await;
+        let id = register(&zhang, doctor("示范甲", &clinic, "2015-01-01")).await;
+        let hospital = json!({ "facilities": [{ "area_key": OTHER, "kind": "county_hospital",
+            "name": "成县人民医院", "valid_from": "2010-01-01" }] });
+        let hospital = text(&shi.enter("/facilities", &hospital).await["ids"][0]);
+        let day = "2016-09-01";
+        assert_eq!((counted(&zhang, day).await, counted(&li, day).await), (1, 1));
+        let work = json!({ "facility": hospital, "role": "doctor", "main": true,
+            "from": "2016-03-01" });
+        let begun = shi.enter(&format!("/practitioners/{id}/employments"), &work).await;
+        assert_eq!((counted(&zhang, day).await, counted(&li, day).await), (0, 0));
+        assert_eq!(counted(&zhang, "2016-02-29").await, 1, "not before it began");
+        let path = format!("/findings?target=T06&stage=qualified&as_of={day}");
+        let found = zhang.get(&path).await.json();
+        let reason = text(&found["items"][0]["finding"]["reason"]);
+        assert_eq!(reason, "在其他县区另有2016-03-01起的主执业机构,在该处统计");
+        for (name, one, other) in [
+            ("zhang", "其他单位的机构，2016-03-01起", "官亭镇石院村卫生室，2011-10-01起"),
+            ("chen", "成县人民医院，2016-03-01起", "其他单位的机构，2011-10-01起"),
+            ("shi", "成县人民医院，2016-03-01起", "官亭镇石院村卫生室，2011-10-01起"),
+        ] {
+            let cookie = app.sign_in(name).await;
+            let page = app.get("/reconciliation?check=main_posts", &cookie).await;
+            assert_eq!(page.status, 200, "{}", page.text);
+            for said in ["示范甲", one, other, &format!("/practitioners/{id}")] {
+                assert!(page.text.contains(said), "{said} is not in {}", page.text);
+            }
+        }
+        let path = format!("/employments/{}", text(&begun["id"]));
+        let ended = json!({ "until": "2016-08-31", "end_reason": "moved" });
+        let ended = with_reason(&shi, Method::PATCH, &path, "\"v1\"", &ended).await;
+        assert_eq!(ended.status, 200, "{}", ended.text);
+        assert_eq!((counted(&zhang, day).await, counted(&li, day).await), (1, 1));
+        assert_eq!(counted(&zhang, "2016-08-31").await, 0, "its last day belongs to it");
+        let cookie = app.sign_in("zhang").await;
+        let page = app.get(&format!("/reconciliation?check=main_posts&as_of={day}"), &cookie).await;
+        assert!(!page.text.contains("示范甲"), "{}", page.text);
+    }
+}

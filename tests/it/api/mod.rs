@@ -10,6 +10,7 @@ mod irregularities;
 mod life;
 mod merging;
 mod money;
+mod persons;
 mod photos;
 mod places;
 mod plans;

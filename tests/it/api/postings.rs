@@ -1,8 +1,11 @@
 //! Postings and the day log, asked through the interface.
 
 use serde_json::{Value, json};
+use taizhang::domain::account::Role;
+use taizhang::domain::area::AreaKey;
 
 use crate::support::clinic::text;
+use crate::support::people::register;
 use crate::support::posting::{Hospital, enter_days, strike};
 
 const QUARTER: [&str; 6] =
@@ -127,7 +130,7 @@ async fn a_month_is_marked_in_one_act_and_taken_back() {
     let first = hospital.post(0, "multi_site_practice", YEAR).await;
     let second = hospital.post(1, "paired_support", YEAR).await;
     let guan = hospital.app.person("guan").await;
-    let grid = json!({ "month": "2016-08-01", "rows": [
+    let grid = json!({ "month": "2016-08", "rows": [
         { "posting": first, "days": [2, 9], "shown": [],
           "workload": { "outpatient": 23, "mentored": 2 } },
         { "posting": second, "days": [1, 2, 3] },
@@ -146,7 +149,7 @@ async fn a_month_is_marked_in_one_act_and_taken_back() {
 
     // One day less, one more; what somebody else marked meanwhile is not touched.
     enter_days(&guan, &first, &["2016-08-16"]).await;
-    let grid = json!({ "month": "2016-08-01",
+    let grid = json!({ "month": "2016-08",
         "rows": [{ "posting": first, "days": [9, 16, 23], "shown": [2, 9] }] });
     let done = guan.enter("/days/months", &grid).await;
     assert_eq!((&done["entered"], &done["struck"]), (&json!(1), &json!(1)), "{done}");
@@ -161,6 +164,13 @@ async fn a_month_is_marked_in_one_act_and_taken_back() {
     let twice = guan.post("/days/undo", &json!({ "act": act })).await;
     assert_eq!(twice.problem(), "409 STATE", "{}", twice.text);
 
+    for month in ["2016-08-09", "8月", "", "2016-13"] {
+        let sent = json!({ "month": month, "rows": [{ "posting": first, "days": [9] }] });
+        let refused = guan.post("/days/months", &sent).await.json();
+        assert_eq!(refused["errors"][0]["pointer"], "#/month", "{month}: {refused}");
+        let detail = text(&refused["errors"][0]["detail"]);
+        assert!(detail.contains("月份请按“2016-03”填写") || detail.contains("必填"), "{detail}");
+    }
     for (row, pointer, code) in [
         (json!({ "posting": first, "days": [32] }), "#/rows/0/days", "DATE_INVALID"),
         (
@@ -169,7 +179,7 @@ async fn a_month_is_marked_in_one_act_and_taken_back() {
             "REQUIRED",
         ),
     ] {
-        let sent = json!({ "month": "2016-08-01", "rows": [row] });
+        let sent = json!({ "month": "2016-08", "rows": [row] });
         let refused = guan.post("/days/months", &sent).await.json();
         assert_eq!(refused["errors"][0]["pointer"], pointer, "{refused}");
         assert_eq!(refused["errors"][0]["code"], code);
@@ -227,7 +237,7 @@ async fn nobody_elsewhere_sees_a_posting_or_enters_its_days() {
     let sent = json!({ "days": [{ "posting": posting, "facts": { "on": "2016-04-05" } }] });
     let refused = chen.post("/days", &sent).await.json();
     assert_eq!(refused["errors"][0]["code"], "REF_NOT_FOUND");
-    let grid = json!({ "month": "2016-08-01", "rows": [{ "posting": posting, "days": [2] }] });
+    let grid = json!({ "month": "2016-08", "rows": [{ "posting": posting, "days": [2] }] });
     let refused = chen.post("/days/months", &grid).await.json();
     assert_eq!(refused["errors"][0]["pointer"], "#/rows/0/posting");
     // A hospital reports days and does not send anybody.
@@ -253,4 +263,68 @@ async fn service_is_summed_over_all_programmes_with_what_did_not_count() {
     let before = guan.get(&format!("/postings/{posting}/service?as_of=2015-06-30")).await;
     assert_eq!(before.status, 200, "{}", before.text);
     assert_eq!(before.json()["days"], 181);
+}
+
+#[tokio::test]
+async fn who_is_seen_may_be_posted_and_nobody_else() {
+    let hospital = Hospital::new().await;
+    let app = &hospital.app;
+    app.add_account("shi", "示范施", Role::PrefectureClerk, AreaKey(6_212_000_000_000)).await;
+    let (zhang, shi) = (app.person("zhang").await, app.person("shi").await);
+    let new = |name: &str| json!({ "area_key": 6_212_210_000_000_i64, "name": name });
+    let mut works = new("示范甲");
+    works["employments"] = json!([{ "facility": hospital.facility, "role": "doctor",
+        "main": false, "from": "2015-01-01" }]);
+    let works = register(&shi, works).await;
+    let served = register(&shi, new("示范乙")).await;
+    let strange = register(&shi, new("示范丙")).await;
+    let posting = |doctor: &str, from: &str| {
+        let mut posting = hospital.posting(0, "multi_site_practice", (from, "2016-12-31"));
+        posting["practitioner"] = json!(doctor);
+        json!({ "postings": [posting] })
+    };
+    shi.enter("/postings", &posting(&served, "2016-01-01")).await;
+    // The file lies in another county: of one who works here, and of one who was posted here.
+    zhang.enter("/postings", &posting(&works, "2016-02-01")).await;
+    zhang.enter("/postings", &posting(&served, "2016-06-01")).await;
+    let refused = zhang.post("/postings", &posting(&strange, "2016-01-01")).await;
+    assert_eq!(refused.json()["errors"][0]["pointer"], "#/postings/0/practitioner");
+    let chen = app.person("chen").await;
+    let refused = chen.post("/postings", &posting(&works, "2016-02-01")).await;
+    let faults = refused.json()["errors"].clone();
+    assert_eq!(faults.as_array().map(Vec::len), Some(1), "the file is theirs: {faults}");
+    assert_eq!(faults[0]["pointer"], "#/postings/0/facility", "the hospital is not");
+    let cookie = app.sign_in("zhang").await;
+    let found = app.get("/postings/new?q=%E7%A4%BA%E8%8C%83", &cookie).await.text;
+    assert!(found.contains("示范甲") && found.contains("示范乙"), "{found}");
+    assert!(!found.contains("示范丙"), "{found}");
+}
+
+#[tokio::test]
+async fn a_correction_does_not_make_a_day_late_and_another_day_does() {
+    let hospital = Hospital::new().await;
+    let posting = hospital.post(0, "multi_site_practice", YEAR).await;
+    let guan = hospital.app.person("guan").await;
+    let days = ["2016-07-05", "2016-07-19", "2016-08-02", "2016-08-09", "2016-08-16", "2016-08-23"];
+    let days = enter_days(&guan, &posting, &days).await;
+    // Into the next quarter.
+    hospital.app.wait_minutes(40 * 24 * 60);
+    let guan = hospital.app.person("guan").await;
+    let correct = async |day: &str, seen: &str, facts: Value| {
+        let path = format!("/days/{day}?reason=%E6%9B%B4%E6%AD%A3");
+        assert_eq!(guan.patch(&path, seen, &facts).await.status, 200);
+    };
+    let told = json!({ "on": "2016-07-05", "workload": { "outpatient": 12 } });
+    correct(&days[0], "\"v1\"", told).await;
+    let kept = findings(&hospital, "as_of=2016-09-30").await;
+    assert_eq!(kept[0]["standing"], "counted", "{}", kept[0]);
+    assert_eq!(kept[0]["learned_late_on"], Value::Null, "every day was entered in time");
+    let sheet = guan.get(&format!("/postings/{posting}")).await.json();
+    assert_eq!(sheet["days"][0]["learned_at"], sheet["days"][1]["learned_at"], "{sheet}");
+    correct(&days[0], "\"v2\"", json!({ "on": "2016-07-06" })).await;
+    let late = findings(&hospital, "as_of=2016-09-30").await;
+    assert_eq!(late[0]["learned_late_on"], "2016-10-11", "that day is new: {}", late[0]);
+    correct(&days[0], "\"v3\"", json!({ "on": "2016-07-05" })).await;
+    let back = findings(&hospital, "as_of=2016-09-30").await;
+    assert_eq!(back[0]["learned_late_on"], Value::Null, "and this one was known: {}", back[0]);
 }

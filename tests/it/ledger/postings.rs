@@ -3,6 +3,7 @@
 use taizhang::domain::area::{AreaKey, Scope};
 use taizhang::domain::facility::FacilityKind;
 use taizhang::domain::ids::PublicId;
+use taizhang::domain::month::Month;
 use taizhang::domain::posting::{LegalBasis, PostingKind, SenderLevel, Workload};
 use taizhang::domain::practitioner::TitleRank;
 use taizhang::domain::time::Known;
@@ -10,9 +11,12 @@ use taizhang::ledger::areas::{NewArea, RegisterAreas};
 use taizhang::ledger::facilities::{NewFacility, RegisterFacilities};
 use taizhang::ledger::plans::PublishPlan;
 use taizhang::ledger::postings::{
-    self, DayFacts, EnterDays, NewDay, NewPosting, PostingFacts, PostingFilter, RegisterPostings,
+    self, CorrectDay, DayFacts, EndPosting, EnterDays, NewDay, NewPosting, PostingFacts,
+    PostingFilter, RegisterPostings, StrikeDay,
 };
-use taizhang::ledger::practitioners::{NewPractitioner, NewTitle, RegisterPractitioners};
+use taizhang::ledger::practitioners::{
+    MergePractitioners, NewPractitioner, NewTitle, RegisterPractitioners, UndoMerge,
+};
 use taizhang::ledger::verify;
 use taizhang::review::{Question, Reviewer};
 use taizhang::rules::Standing;
@@ -26,8 +30,10 @@ const OTHER_TOWNSHIP: AreaKey = AreaKey(6_212_211_000_000);
 
 /// A doctor of the prefecture's hospital who is posted to two counties.
 struct Doctor {
+    id: PublicId,
     here: PublicId,
     there: PublicId,
+    hospitals: [PublicId; 2],
 }
 
 async fn doctor(store: &Store) -> Doctor {
@@ -63,10 +69,10 @@ async fn doctor(store: &Store) -> Doctor {
     };
     let facilities = vec![hospital(TOWNSHIP, "官亭卫生院"), hospital(OTHER_TOWNSHIP, "抛沙卫生院")];
     let places = store.act(RegisterFacilities { facilities }).await.unwrap().outcome;
-    let person = NewPractitioner {
+    let person = |name: &str, area_key| NewPractitioner {
         id: None,
-        area_key: PREFECTURE,
-        name: "王秀兰".to_owned(),
+        area_key,
+        name: name.to_owned(),
         sex: None,
         citizen_id: None,
         born_on: None,
@@ -81,11 +87,19 @@ async fn doctor(store: &Store) -> Doctor {
             document_no: None,
         }],
     };
-    let people = RegisterPractitioners { people: vec![person] };
+    let people = RegisterPractitioners { people: vec![person("王秀兰", PREFECTURE)] };
     let people = store.act(people).await.unwrap().outcome;
-    let posting = |facility, from| NewPosting {
+    let posting = |facility, from| sent(people[0], facility, from);
+    let postings = vec![posting(places[0], day(2015, 1, 1)), posting(places[1], day(2015, 2, 1))];
+    let opened = store.act(RegisterPostings { postings }).await.unwrap().outcome;
+    Doctor { id: people[0], here: opened[0], there: opened[1], hospitals: [places[0], places[1]] }
+}
+
+/// A posting of somebody from a day to the end of 2016.
+fn sent(practitioner: PublicId, facility: PublicId, from: chrono::NaiveDate) -> NewPosting {
+    NewPosting {
         id: None,
-        practitioner: people[0],
+        practitioner,
         facility,
         kind: PostingKind::MultiSitePractice,
         facts: PostingFacts {
@@ -105,27 +119,27 @@ async fn doctor(store: &Store) -> Doctor {
             until: day(2016, 12, 31),
             remark: None,
         },
-    };
-    let postings = vec![posting(places[0], day(2015, 1, 1)), posting(places[1], day(2015, 2, 1))];
-    let opened = store.act(RegisterPostings { postings }).await.unwrap().outcome;
-    Doctor { here: opened[0], there: opened[1] }
+    }
 }
 
-async fn enter(store: &Store, posting: PublicId, days: impl IntoIterator<Item = u32>) {
-    let new = |on| NewDay {
-        id: None,
-        posting,
-        facility: None,
-        facts: DayFacts {
-            on: day(2015, 11, on),
-            half: taizhang::domain::posting::DayHalf::Whole,
-            leave: None,
-            workload: Workload { outpatient: Some(3), ..Workload::default() },
-            remark: None,
-        },
-    };
+fn facts(on: u32) -> DayFacts {
+    DayFacts {
+        on: day(2015, 11, on),
+        half: taizhang::domain::posting::DayHalf::Whole,
+        leave: None,
+        workload: Workload { outpatient: Some(3), ..Workload::default() },
+        remark: None,
+    }
+}
+
+async fn enter(
+    store: &Store,
+    posting: PublicId,
+    days: impl IntoIterator<Item = u32>,
+) -> Vec<PublicId> {
+    let new = |on| NewDay { id: None, posting, facility: None, facts: facts(on) };
     let days: Vec<_> = days.into_iter().map(new).collect();
-    store.act(EnterDays { days }).await.unwrap();
+    store.act(EnterDays { days }).await.unwrap().outcome
 }
 
 /// What T15 says of the doctor in both counties: standing and reason.
@@ -186,10 +200,87 @@ async fn lists_and_sheets_say_the_same_on_both_engines() {
         assert_eq!(sheet.days.len(), 2);
         assert_eq!(sheet.days[0].workload.outpatient, Some(3));
         assert!(sheet.days[0].flags.is_empty() && sheet.days[1].is_open());
-        let grid = postings::month(db, scope, Known::Now, day(2015, 11, 1)).await.unwrap();
+        let grid =
+            postings::month(db, scope, Known::Now, Month::of(day(2015, 11, 1))).await.unwrap();
         let days: Vec<u32> = grid[0].marks.iter().map(|mark| mark.day).collect();
         assert_eq!((grid.len(), days), (1, vec![2, 3]));
         let before = Known::At(at(2016, 1, 1));
         assert!(postings::list(db, scope, before, on, true, &filter).await.unwrap().is_empty());
+    }
+}
+
+/// What is remembered of both counties is what a first look finds.
+async fn assure_fresh(store: &Store, warm: &Reviewer, what: &str) {
+    for area in [COUNTY, OTHER] {
+        let first = said(&Reviewer::new(store.ledger.clone()), area).await;
+        assert_eq!(said(warm, area).await, first, "{what} in {area}, {}", store.engine());
+    }
+}
+
+#[tokio::test]
+async fn whatever_changes_of_a_doctor_refreshes_every_county_where_they_serve() {
+    for store in Store::all().await {
+        let doctor = doctor(&store).await;
+        let warm = Reviewer::new(store.ledger.clone());
+        // A day of the posting there, served at the hospital here, and the other way round.
+        for (posting, at) in [(doctor.there, 0), (doctor.here, 1)] {
+            assure_fresh(&store, &warm, "before").await;
+            let new = NewDay {
+                id: None,
+                posting,
+                facility: Some(doctor.hospitals[at]),
+                facts: facts(20 + u32::try_from(at).unwrap()),
+            };
+            store.act(EnterDays { days: vec![new] }).await.unwrap();
+            assure_fresh(&store, &warm, "a day elsewhere").await;
+        }
+        let days = enter(&store, doctor.there, [2, 3, 4, 5, 6]).await;
+        assure_fresh(&store, &warm, "days").await;
+        let moved = CorrectDay { day: days[0], seen: None, facts: facts(20) };
+        store.act(moved).await.unwrap();
+        assure_fresh(&store, &warm, "a day corrected").await;
+        store.act(StrikeDay { day: days[1], seen: None }).await.unwrap();
+        assure_fresh(&store, &warm, "a day struck out").await;
+        let end = EndPosting {
+            posting: Some(doctor.there),
+            seen: None,
+            left_on: day(2015, 11, 4),
+            left_reason: "调回".to_owned(),
+        };
+        store.act(end).await.unwrap();
+        assure_fresh(&store, &warm, "a posting ended").await;
+
+        // Another record of the same person is posted there, before the first posting here.
+        let person = NewPractitioner {
+            id: None,
+            area_key: OTHER,
+            name: "王秀兰".to_owned(),
+            sex: None,
+            citizen_id: None,
+            born_on: None,
+            phone: None,
+            education: None,
+            certificates: vec![],
+            employments: vec![],
+            titles: vec![],
+        };
+        let people = RegisterPractitioners { people: vec![person] };
+        let second = store.act(people).await.unwrap().outcome[0];
+        let posting = sent(second, doctor.hospitals[1], day(2014, 6, 1));
+        let postings = RegisterPostings { postings: vec![posting] };
+        let posting = store.act(postings).await.unwrap().outcome[0];
+        assure_fresh(&store, &warm, "another").await;
+        let before = said(&warm, COUNTY).await;
+        let merge = MergePractitioners { practitioner: Some(second), seen: None, into: doctor.id };
+        store.act(merge).await.unwrap();
+        assure_fresh(&store, &warm, "a merge").await;
+        assert_eq!(said(&warm, COUNTY).await[0].0, Standing::NotApplicable, "posted there first");
+        enter(&store, posting, [9, 10, 11]).await;
+        assure_fresh(&store, &warm, "days of a merged record").await;
+        store.act(UndoMerge { practitioner: second, seen: None }).await.unwrap();
+        assure_fresh(&store, &warm, "a merge undone").await;
+        assert_eq!(said(&warm, COUNTY).await, before, "what was here is here again");
+        let report = verify(&store.ledger, KEY, []).await.unwrap();
+        assert!(report.broken.is_empty(), "{}: {:?}", store.engine(), report);
     }
 }

@@ -18,7 +18,7 @@ async fn a_hospital_marks_a_month_and_takes_it_back() {
     let grid = app.get("/postings/month", &guan).await;
     assert!(grid.text.contains("2016年8月") && grid.text.contains("王秀兰"), "{}", grid.text);
     let marks = [
-        ("month", "2016-08-01"),
+        ("month", "2016-08"),
         ("rows.0.posting", posting.as_str()),
         ("rows.0.shown", ""),
         ("rows.0.days", "2"),
@@ -49,7 +49,7 @@ async fn a_grid_that_is_wrong_comes_back_as_it_was_typed() {
     let app = &hospital.app;
     let guan = app.sign_in("guan").await;
     let marks = [
-        ("month", "2016-08-01"),
+        ("month", "2016-08"),
         ("rows.0.posting", posting.as_str()),
         ("rows.0.shown", ""),
         ("rows.0.workload.outpatient", "很多"),
@@ -61,6 +61,10 @@ async fn a_grid_that_is_wrong_comes_back_as_it_was_typed() {
     let refused = app.post_form("/postings/month", &guan, &sent(&marks)).await;
     assert!(refused.text.contains("请先标记工作量所属的日期"), "{}", refused.text);
     assert!(refused.text.contains("value=\"23\""), "what was typed is kept");
+    let marks = [("month", "2016-08-09"), marks[1], ("rows.0.days", "9")];
+    let refused = app.post_form("/postings/month", &guan, &sent(&marks)).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert!(refused.text.contains("月份请按“2016-03”填写。"), "{}", refused.text);
 }
 
 #[tokio::test]

@@ -149,3 +149,29 @@ async fn no_link_of_any_page_is_dead() {
     }
     assert!(seen.len() > 100, "{seen:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_of_the_board_leads_to_a_list_and_that_to_a_record() {
+    let app = TestApp::start_with_demo().await;
+    let leader = app.sign_in("leader").await;
+    let board = app.get("/?area=6212280000000", &leader).await.text;
+    let mut reached = std::collections::BTreeSet::new();
+    for list in links(&board).into_iter().filter(|href| href.starts_with("/targets/T")) {
+        let target = list.split(['?', '#']).next().unwrap_or_default().to_owned();
+        if reached.contains(&target) {
+            continue;
+        }
+        let page = app.get(&list, &leader).await;
+        assert_eq!(page.status, 200, "{list}");
+        // Some targets are of the prefecture alone, and some lists are of another part.
+        let Some((_, row)) = page.text.split_once("<td data-label=\"名称\"><a href=\"") else {
+            continue;
+        };
+        let record = row.split('"').next().expect("a way").replace("&#38;", "&");
+        assert!(!record.starts_with("/targets"), "a list leads to a record: {record}");
+        let page = app.get(&record, &leader).await;
+        assert_eq!(page.status, 200, "{list} leads to {record}: {}", page.text);
+        reached.insert(target);
+    }
+    assert!(reached.len() > 5, "{reached:?}");
+}

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use super::quarter::{QuarterLine, quarter_lines};
 use crate::domain::ids::PublicId;
+use crate::domain::month::Month;
 use crate::domain::posting::{Workload, WorkloadKind};
-use crate::domain::text::parse_date;
 use crate::ledger::postings::{self, GridRow, Mark, MarkMonth};
 use crate::ledger::{Ledger, sha256};
 use crate::review::Reviewer;
@@ -36,7 +36,7 @@ pub(super) fn router() -> Routes {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Wanted {
-    month: Option<String>,
+    month: Option<Month>,
     saved: Option<String>,
     entered: Option<usize>,
     struck: Option<usize>,
@@ -48,7 +48,7 @@ struct Wanted {
 struct MonthPage {
     ctx: PageContext,
     form: FormText,
-    month: NaiveDate,
+    month: Month,
     version: String,
     rows: Vec<Doctor>,
     is_wide: bool,
@@ -90,7 +90,7 @@ async fn show_month(
     ctx: PageContext,
     PageQuery(wanted): PageQuery<Wanted>,
 ) -> Result<Html<String>> {
-    let month = first_of(wanted.month.as_deref(), ctx.as_of);
+    let month = wanted.month.unwrap_or_else(|| Month::of(ctx.as_of));
     let undo = wanted.saved.map(|act| Undo {
         says: format!(
             "已保存：新记 {} 天，取消 {} 天。",
@@ -107,7 +107,7 @@ async fn page(
     ledger: &Ledger,
     reviewer: &Reviewer,
     ctx: PageContext,
-    month: NaiveDate,
+    month: Month,
     typed: Option<FormText>,
     undo: Option<Undo>,
 ) -> Result<Html<String>> {
@@ -134,13 +134,6 @@ async fn page(
     }
     let page = MonthPage { ctx, form, month, version, rows, is_wide, undo };
     Ok(Html(page.render()?))
-}
-
-/// The first day of the month that an address names, or of the page's date.
-fn first_of(named: Option<&str>, on: NaiveDate) -> NaiveDate {
-    let named = named.and_then(|typed| parse_date(&format!("{typed}-01")).ok());
-    let day = named.unwrap_or(on);
-    day.with_day(1).unwrap_or(day)
 }
 
 /// The name of a field of a row.
@@ -179,7 +172,7 @@ impl Doctor {
     fn of(
         ctx: &PageContext,
         form: &FormText,
-        month: NaiveDate,
+        month: Month,
         at: usize,
         row: GridRow,
         quarters: &mut HashMap<PublicId, QuarterLine>,
@@ -187,8 +180,7 @@ impl Doctor {
         let typed = form.text(&field(at, "shown"));
         let shown = if typed.is_empty() { shown(&row) } else { typed.to_owned() };
         let href = ctx.link(&format!("/postings/{}", row.posting));
-        let last = month + Months::new(1) - Days::new(1);
-        let days = month.iter_days().take_while(|on| *on <= last);
+        let days = month.first_day().iter_days().take_while(|on| *on <= month.last_day());
         let cells = days.map(|on| cell(ctx, form, at, &row, on)).collect();
         let work = Workload::DAILY.iter().map(|kind| {
             let name = field(at, &format!("workload.{}", kind.code()));
@@ -235,26 +227,26 @@ impl MonthPage {
         Summary::of(&self.form)
     }
 
-    /// `2016年8月`.
-    fn title(&self) -> String {
-        self.month.format("%Y年%-m月").to_string()
-    }
-
     /// The column in which the month begins: a phone shows weeks.
     fn first_column(&self) -> u32 {
-        self.month.weekday().number_from_monday()
+        self.month.first_day().weekday().number_from_monday()
     }
 
     /// The grid of another month.
-    fn other(&self, by: i32) -> String {
-        let step = Months::new(by.unsigned_abs());
-        let month = if by < 0 { self.month - step } else { self.month + step };
-        self.ctx.link_with("/postings/month", &[("month", &month.format("%Y-%m").to_string())])
+    fn other(&self, month: Month) -> String {
+        self.ctx.link_with("/postings/month", &[("month", &month.code())])
+    }
+
+    fn before(&self) -> String {
+        self.other(self.month.before(1))
+    }
+
+    fn after(&self) -> String {
+        self.other(self.month.next())
     }
 
     fn address(&self) -> String {
-        let month = self.month.format("%Y-%m").to_string();
-        self.ctx.after_with("/postings/month", &[("month", &month)])
+        self.ctx.after_with("/postings/month", &[("month", &self.month.code())])
     }
 }
 
@@ -264,11 +256,11 @@ async fn save_month(
     ctx: PageContext,
     sent: Submitted<MarkMonth>,
 ) -> Result<Response> {
-    let month = parse_date(sent.form.text("month")).ok();
-    let month = month.and_then(|day| day.with_day(1)).unwrap_or_else(|| first_of(None, ctx.as_of));
+    // A month that nobody can read is told on the page of the current one.
+    let month = Month::parse(sent.form.text("month")).unwrap_or_else(|| Month::of(ctx.as_of));
     match forms::perform(&ledger, &ctx.viewer, sent, |marks| marks).await? {
         Sent::Done(marked) => {
-            let month = month.format("%Y-%m").to_string();
+            let month = month.code();
             let [act, entered, struck] =
                 [marked.act.to_string(), marked.entered.to_string(), marked.struck.to_string()];
             let mut parts: Vec<(&str, &str)> = vec![("month", &month)];

@@ -9,9 +9,11 @@ use super::Head;
 use crate::domain::account::Permission;
 use crate::domain::duty::{Reminder, Urgency};
 use crate::domain::ids::PublicId;
+use crate::domain::practitioner::StaffRole;
 use crate::domain::registration::{AssessmentResult, RenewalDecision};
 use crate::ledger::Ledger;
 use crate::ledger::history::{self, Event, How};
+use crate::ledger::postings::{self, PersonPosting};
 use crate::ledger::practitioners::{
     self, AssessmentLine, CertificateLine, CertificateState, EmploymentLine, LikelySame, PersonRef,
     RenewalLine,
@@ -44,6 +46,7 @@ struct PersonPage {
     remarks: Vec<&'static str>,
     likely: Vec<Likely>,
     facts: Vec<(&'static str, String)>,
+    postings: Vec<PersonPosting>,
     events: Vec<Line>,
 }
 
@@ -70,10 +73,13 @@ async fn show_person(
     let (db, scope) = (ledger.read(), ctx.viewer.scope());
     let likely = practitioners::likely_of(db, scope, ctx.known, id).await?;
     let events = history::of_practitioner(db, scope, ctx.known, id).await?;
+    let person = head.sheet.subject_id;
+    let postings = postings::of_person(db, scope, ctx.known, ctx.as_of, person).await?;
     let page = PersonPage {
         remarks: remarks(asked.remark.as_deref().unwrap_or_default()),
         likely: likely.into_iter().map(|pair| other(pair, id)).collect(),
         facts: facts(&head),
+        postings,
         events: events.into_iter().map(|event| line(event, &ctx)).collect(),
         ctx,
         head,
@@ -151,6 +157,19 @@ impl PersonPage {
 
     fn person(&self, other: &PersonRef) -> String {
         self.ctx.link(&format!("/practitioners/{}", other.id))
+    }
+
+    fn posting(&self, id: &PublicId) -> String {
+        self.ctx.link(&format!("/postings/{id}"))
+    }
+
+    /// Where the months of a village doctor are, for whoever has worked as one in the reader's
+    /// area.
+    fn subsidies(&self) -> Option<String> {
+        let sheet = &self.head.sheet;
+        let doctor = |at: &&EmploymentLine| at.own && at.role == StaffRole::VillageDoctor;
+        sheet.employments.iter().find(doctor)?;
+        Some(self.ctx.link(&format!("/subsidies/doctors/{}", sheet.id)))
     }
 
     fn certificate(line: &CertificateLine) -> Status {

@@ -87,6 +87,11 @@ fn lines(finding: &Finding) -> Vec<Line> {
 }
 
 impl InstitutionPage {
+    /// The person's own page.
+    fn person(&self, line: &Line) -> String {
+        self.ctx.link(&format!("/practitioners/{}", line.listed.id))
+    }
+
     /// Those who count, or those who do not.
     fn counted(&self, counts: bool) -> impl Iterator<Item = &Line> {
         let fits = move |line: &&Line| (line.listed.standing == Standing::Counted) == counts;
