@@ -29,6 +29,12 @@ words! {
         DoubleFunding = "两个资金项目付同一对象",
         /// One person is registered at two main institutions at a time.
         MainPosts = "同一人两处主执业机构",
+        /// Village doctors were paid more or less for a month than it made due.
+        SubsidyPaid = "村医补助应发与已发",
+        /// Somebody who studied was paid more or less than the pass made due.
+        AllowancePaid = "进修补助应发与已发",
+        /// More was kept back for an irregularity than it was about.
+        DeductionInvolved = "扣减大于涉及金额",
     }
 }
 
@@ -51,6 +57,9 @@ impl Check {
             Self::MainPosts => {
                 "一人一处主执业机构：《医师执业注册管理办法》第十条（2017-04-01起施行，此前按当时规定）"
             }
+            Self::SubsidyPaid => "方案二.2（按月足额发放）；到期应发放的月份",
+            Self::AllowancePaid => "方案二.3（进修期满考试合格后补助）",
+            Self::DeductionInvolved => "方案二.9（扣减新农合资金）",
         }
     }
 }

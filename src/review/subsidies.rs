@@ -7,6 +7,7 @@ use tokio::try_join;
 
 use super::Reviewer;
 use super::counties::Counties;
+use super::training::TrainingRecords;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::facility::PopulationKind;
 use crate::domain::ids::PublicId;
@@ -61,6 +62,17 @@ impl Asked<'_> {
 
     /// The facts of the counties within scope, as far as the subsidy needs them.
     async fn facts(&self, ledger: &Ledger, scope: Scope, known: Known) -> Result<Vec<Facts>> {
+        self.facts_with(ledger, scope, known, None).await
+    }
+
+    /// The same with what is known of training, where that is asked about too.
+    pub(super) async fn facts_with(
+        &self,
+        ledger: &Ledger,
+        scope: Scope,
+        known: Known,
+        training: Option<TrainingRecords>,
+    ) -> Result<Vec<Facts>> {
         let (db, on) = (ledger.read(), self.on);
         let named = Scope::of(scope.root().county());
         let (names, poor, coverage, places, staff, records) = try_join!(
@@ -77,6 +89,9 @@ impl Asked<'_> {
         counties.add_coverage(coverage);
         counties.add_places(places, Vec::new());
         counties.add_subsidies(records, &staff);
+        if let Some(training) = training {
+            counties.add_training(training, &staff);
+        }
         counties.add_people(staff);
         Ok(counties.finish())
     }

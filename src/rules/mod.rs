@@ -60,8 +60,10 @@ pub use rule::{About, Against, Ask, RULES, Records, Rule, accepting, rule};
 pub use staffing::StaffNumbers;
 pub use status::Status;
 pub use subsidy::{
-    Answer, Answered, Conditions, Due, Ground, Question, Sheet, SheetLine, Totals, sheet,
+    Answer, Answered, Conditions, Due, Ground, Question, Sheet, SheetLine, Totals, month_totals,
+    sheet,
 };
 pub use tally::{Tally, pace_window};
+pub use training::completed::allowance_due;
 pub use verdict::Verdict;
 pub use village::{CountyGaps, Gap, GapCounts, gaps};

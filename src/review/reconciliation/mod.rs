@@ -4,6 +4,7 @@
 mod counts;
 mod goods;
 mod money;
+mod people;
 mod staff;
 
 use std::collections::{BTreeMap, HashMap};
@@ -25,6 +26,7 @@ use crate::ledger::{
     Ledger, Result, areas, facilities, funds, practitioners, projects, specialties,
 };
 use crate::plan::Plan;
+use crate::review::funds::{Origin, PeopleLine, people_funds};
 
 /// Two figures, or two facts, that should agree and do not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +58,8 @@ pub enum Behind {
     List(&'static str, Option<String>),
     /// One person.
     Person(PublicId),
+    /// What money of people in a county comes from.
+    Money(Origin),
 }
 
 /// What is held against one another.
@@ -71,6 +75,8 @@ pub struct Books {
     pub devices: Vec<DeviceLine>,
     /// People with several main posts.
     pub doubled: Vec<Doubled>,
+    /// Money that goes to people or is kept back; none without a plan in force.
+    pub people: Vec<PeopleLine>,
     /// What areas are called.
     pub names: Names,
     /// The date.
@@ -81,21 +87,29 @@ impl Books {
     /// Reads what is to be held against one another.
     pub async fn read(
         ledger: &Ledger,
+        plan: Option<&Plan>,
         scope: Scope,
         known: Known,
         as_of: NaiveDate,
     ) -> Result<Self> {
         let db = ledger.read();
         let named = Scope::of(scope.root().county());
-        let (projects, specialties, funds, devices, doubled, names) = tokio::try_join!(
+        let people = async {
+            match plan {
+                Some(plan) => Box::pin(people_funds(ledger, plan, scope, known, as_of)).await,
+                None => Ok(Vec::new()),
+            }
+        };
+        let (projects, specialties, funds, devices, doubled, names, people) = tokio::try_join!(
             projects::records(db, scope, known, as_of),
             specialties::records(db, scope, known, as_of),
             funds::funds(db, scope, known, as_of),
             facilities::devices(db, scope, known, as_of),
             practitioners::doubled(db, scope, known, as_of),
             areas::names(db, named, known, as_of),
+            people,
         )?;
-        Ok(Self { projects, specialties, funds, devices, doubled, names, as_of })
+        Ok(Self { projects, specialties, funds, devices, doubled, people, names, as_of })
     }
 
     /// Everything that does not agree, check by check, by place.
@@ -115,6 +129,8 @@ impl Books {
         found.extend(goods::purchases(self));
         found.extend(goods::double_funding(self));
         found.extend(staff::main_posts(self));
+        found.extend(people::paid(self));
+        found.extend(people::kept_back(self));
         found.sort_by(|one, other| {
             (one.check, one.area, &one.label).cmp(&(other.check, other.area, &other.label))
         });

@@ -34,13 +34,14 @@ fn plan() -> Plan {
     plan::read(include_str!("../../../fixtures/plans/longnan-health-2015.toml")).expect("a plan")
 }
 
-fn books() -> Books {
+pub(super) fn books() -> Books {
     Books {
         projects: Vec::new(),
         specialties: Vec::new(),
         funds: Funds::default(),
         devices: Vec::new(),
         doubled: Vec::new(),
+        people: Vec::new(),
         names: Names::default(),
         as_of: day("2015-12-31"),
     }

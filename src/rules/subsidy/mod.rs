@@ -11,4 +11,4 @@ mod tests;
 
 pub use decide::{Conditions, Due};
 pub use ground::{Answer, Answered, Ground, Question};
-pub use sheet::{Sheet, SheetLine, Totals, sheet};
+pub use sheet::{Sheet, SheetLine, Totals, month_totals, sheet};

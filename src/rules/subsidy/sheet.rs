@@ -16,7 +16,7 @@ use crate::domain::money::Fen;
 use crate::domain::month::Month;
 use crate::domain::subsidy::RateGroup;
 use crate::plan::SubsidySettings;
-use crate::rules::facts::{Facts, SubsidyPayment, VillageFacts};
+use crate::rules::facts::{Facts, PractitionerFacts, SubsidyPayment, VillageFacts};
 
 /// A county's month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -110,17 +110,22 @@ pub struct Totals {
 }
 
 impl Totals {
-    fn of(line: &SheetLine) -> Self {
+    /// One doctor's month: the rate, whether it is open, what is due and what was paid.
+    fn one(group: Option<RateGroup>, open: bool, due: Fen, paid: Fen) -> Self {
         Self {
             doctors: 1,
-            raised: i64::from(line.group == Some(RateGroup::Raised)),
-            base: i64::from(line.group == Some(RateGroup::Base)),
-            open: i64::from(line.open),
-            due: line.due,
-            paid: line.paid,
-            outstanding: line.outstanding(),
-            overpaid: line.overpaid(),
+            raised: i64::from(group == Some(RateGroup::Raised)),
+            base: i64::from(group == Some(RateGroup::Base)),
+            open: i64::from(open),
+            due,
+            paid,
+            outstanding: (due - paid).max(Fen::ZERO),
+            overpaid: (paid - due).max(Fen::ZERO),
         }
+    }
+
+    fn of(line: &SheetLine) -> Self {
+        Self::one(line.group, line.open, line.due, line.paid)
     }
 }
 
@@ -169,6 +174,34 @@ pub fn sheet(facts: &Facts, settings: &SubsidySettings, month: Month) -> Sheet {
     let lines: Vec<SheetLine> = lines.into_values().collect();
     let totals = lines.iter().map(Totals::of).sum();
     Sheet { county: facts.county, name: facts.name.clone(), month, lines, totals }
+}
+
+/// The sums of months one by one, without the lines behind them: what many months come to is
+/// asked more often than who is behind it.
+pub fn month_totals(
+    facts: &Facts,
+    settings: &SubsidySettings,
+    (first, last): (Month, Month),
+) -> Vec<(Month, Totals)> {
+    let conditions = Conditions::of(facts, settings);
+    let mut paid: HashMap<(SubjectId, Month), Fen> = HashMap::new();
+    for payment in &facts.payments {
+        *paid.entry((payment.practitioner, payment.month)).or_default() += payment.net();
+    }
+    let of_month = |month: Month| {
+        let of = |person: &PractitionerFacts| {
+            let due = conditions.due(person, month);
+            let paid = paid.get(&(person.subject, month)).copied();
+            if due.is_none() && paid.is_none() {
+                return None;
+            }
+            let (group, open) = due.as_ref().map_or((None, false), |due| (due.group, due.open));
+            let due = due.map_or(Fen::ZERO, |due| due.amount);
+            Some(Totals::one(group, open, due, paid.unwrap_or_default()))
+        };
+        (month, facts.people.iter().filter_map(of).sum())
+    };
+    first.through(last).map(of_month).collect()
 }
 
 fn line(

@@ -4,7 +4,7 @@ use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
 use proptest::{collection::vec, option};
 use uuid::Uuid;
 
-use super::{Conditions, Totals, sheet};
+use super::{Conditions, Totals, month_totals, sheet};
 use crate::domain::area::AreaKey;
 use crate::domain::facility::{CoverageMode, FacilityKind, PopulationKind};
 use crate::domain::ids::{PublicId, SubjectId};
@@ -146,6 +146,10 @@ proptest! {
             prop_assert_eq!(sheet.totals.paid, paid, "nothing that was paid is left out");
             let split = sheet.totals.due + sheet.totals.overpaid;
             prop_assert_eq!(split, sheet.totals.paid + sheet.totals.outstanding);
+            let sums = month_totals(facts, &settings, (month().before(1), month()));
+            prop_assert_eq!(sums[1], (month(), sheet.totals), "the sums need no lines");
+            let before = super::sheet(facts, &settings, month().before(1)).totals;
+            prop_assert_eq!(sums[0].1, before);
             lines.extend(sheet.lines.clone());
         }
         let all: Totals = sheets.iter().map(|(sheet, _)| sheet.totals).sum();

@@ -9,6 +9,7 @@ use crate::domain::ids::SubjectId;
 use crate::domain::money::Fen;
 use crate::domain::posting::Stretch;
 use crate::domain::training::ExamResult;
+use crate::plan::TrainingSettings;
 use crate::rules::facts::{Facts, Home, PractitionerFacts, StudyFacts};
 use crate::rules::finding::{Finding, Funds, Lateness, Standing};
 use crate::rules::rule::{About, Against, Ask, Records, Rule};
@@ -133,7 +134,7 @@ fn weigh(study: &StudyFacts, ask: &Ask<'_>) -> Weighed {
         let asked = settings.months;
         return undone(3, format!("{from}至{until}进修,满{months}个月,不足{asked}个月{early}"));
     }
-    let due = settings.allowance(settings.months);
+    let due = allowance_due(study, settings, ask.as_of);
     let done = format!("{from}至{until}进修,{exam_on}考试合格");
     if paid != due {
         let words = format!("{done},补助应发{due}元,已发{paid}元");
@@ -141,6 +142,16 @@ fn weigh(study: &StudyFacts, ask: &Ask<'_>) -> Weighed {
     }
     let on = Some(study.paid_on.map_or(exam_on, |paid_on| paid_on.max(exam_on)));
     Weighed { rank: 5, on, words: format!("{done},补助{due}元已发"), due, paid }
+}
+
+/// The allowance that a study has earned by a date: the whole of it once it was finished and
+/// passed, and nothing before.
+pub fn allowance_due(study: &StudyFacts, settings: &TrainingSettings, as_of: NaiveDate) -> Fen {
+    let left = study.left_on.is_some_and(|left| left <= as_of);
+    let passed = study.exam_on.is_some_and(|on| on <= as_of)
+        && study.exam_result == Some(ExamResult::Passed);
+    let whole = whole_months(study.from, study.until) >= settings.months;
+    if passed && whole && !left { settings.allowance(settings.months) } else { Fen::ZERO }
 }
 
 /// The calendar months from a first to a last day, both counted: 1 March to 31 August is six.

@@ -12,11 +12,13 @@ use crate::ledger::Ledger;
 use crate::ledger::log::NoteExport;
 use crate::report::sheet_csv;
 use crate::review::Reviewer;
+use crate::review::funds::Origin;
 use crate::review::reconciliation::{Behind, Books, Discrepancy, counted};
 use crate::web::components::{Paged, Pager};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery};
 use crate::web::pages::download;
+use crate::web::pages::funds::people;
 use crate::web::pages::project::page_of;
 use crate::web::routes::{Pass, Routes};
 
@@ -99,7 +101,8 @@ async fn read(
     ctx: &PageContext,
 ) -> Result<(Books, Vec<Discrepancy>, bool)> {
     let plan = ctx.plan_in_force(reviewer).await?;
-    let books = Box::pin(Books::read(ledger, ctx.area, ctx.known, ctx.as_of)).await?;
+    let read = Books::read(ledger, plan.as_deref(), ctx.area, ctx.known, ctx.as_of);
+    let books = Box::pin(read).await?;
     let found = books.discrepancies(plan.as_deref(), ctx.area);
     Ok((books, found, plan.is_some()))
 }
@@ -129,6 +132,8 @@ fn records(ctx: &PageContext, one: &Discrepancy) -> String {
             ctx.link_with(path, &[("area", &area), ("batch", batch)])
         }
         Behind::Person(id) => ctx.link(&format!("/practitioners/{id}")),
+        Behind::Money(origin) => people::records(ctx, one.area, *origin)
+            .unwrap_or_else(|| ctx.link_with("/funds/people", &[("area", &area)])),
     }
 }
 
@@ -169,7 +174,7 @@ async fn export(
 impl Found {
     /// Whether its label leaves its county to be told.
     const fn needs_place(&self) -> bool {
-        !matches!(self.one.behind, Behind::List(..))
+        !matches!(self.one.behind, Behind::List(..) | Behind::Money(Origin::Month(_)))
     }
 }
 

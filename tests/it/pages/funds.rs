@@ -3,12 +3,12 @@
 use crate::support::TestApp;
 
 /// What stands between two marks, each time.
-fn between<'a>(text: &'a str, from: &str, until: &str) -> Vec<&'a str> {
+pub(super) fn between<'a>(text: &'a str, from: &str, until: &str) -> Vec<&'a str> {
     text.split(from).skip(1).filter_map(|rest| rest.split(until).next()).collect()
 }
 
 /// The cells of a page that are links: label, address, and what stands there.
-fn cells(page: &str) -> Vec<(String, String, String)> {
+pub(super) fn cells(page: &str) -> Vec<(String, String, String)> {
     let cell = |cell: &str| {
         let (label, rest) = cell.split_once("\"><a href=\"")?;
         let (href, rest) = rest.split_once("\">")?;

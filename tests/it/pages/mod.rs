@@ -14,6 +14,7 @@ mod inspection;
 mod irregularities;
 mod login;
 mod notice;
+mod people_funds;
 mod photos;
 mod places;
 mod plan;

@@ -3,6 +3,7 @@
 
 mod export;
 mod lists;
+pub(super) mod people;
 mod sums;
 
 use serde::Deserialize;
@@ -16,7 +17,11 @@ use crate::web::routes::Routes;
 
 /// The pages of money.
 pub(super) fn router() -> Routes {
-    Routes::new().merge(export::router()).merge(lists::router()).merge(sums::router())
+    Routes::new()
+        .merge(export::router())
+        .merge(lists::router())
+        .merge(people::router())
+        .merge(sums::router())
 }
 
 /// Which money is wanted. What is left out does not narrow it.

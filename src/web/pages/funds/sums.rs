@@ -7,8 +7,9 @@ use axum::extract::State;
 use axum::response::Html;
 
 use super::Wanted;
+use super::people::{self, PeopleSource};
 use crate::domain::area::{AreaKey, Scope};
-use crate::domain::funding::{FundingLevel, FundingStep};
+use crate::domain::funding::{FundingLevel, FundingStep, PeopleMeasure};
 use crate::domain::money::Fen;
 use crate::domain::project::ProjectKind;
 use crate::ledger::areas::Names;
@@ -35,6 +36,8 @@ struct FundsPage {
     levels: Vec<Line>,
     counties: Vec<Line>,
     sources: Vec<Source>,
+    /// What goes to people or is kept back, where no measure of projects is wanted alone.
+    people: Vec<PeopleSource>,
     /// Which levels count towards what the clauses put in, in words.
     counting: String,
     export: String,
@@ -70,7 +73,12 @@ async fn show_funds(
     let around = Scope::of(ctx.area.root().county());
     let names = areas::names(db, around, ctx.known, ctx.as_of).await?;
     let plan = ctx.plan_in_force(&reviewer).await?;
-    let page = FundsPage::of(ctx, wanted, &found, &names, plan.as_deref());
+    let paid = match wanted.measure {
+        None => people::lines(&ledger, &reviewer, &ctx).await?,
+        Some(_) => Vec::new(),
+    };
+    let people = PeopleSource::all(&ctx, &paid, &names);
+    let page = FundsPage { people, ..FundsPage::of(ctx, wanted, &found, &names, plan.as_deref()) };
     Ok(Html(page.render()?))
 }
 
@@ -92,10 +100,19 @@ impl FundsPage {
             levels: draw.levels(&lines),
             counties: draw.counties(&lines, names),
             sources: plan.map(|plan| draw.sources(plan, found, names)).unwrap_or_default(),
+            people: Vec::new(),
             counting: plan.map(|plan| plan.settings.specialty_levels()).unwrap_or_default(),
             export: wanted.address(&ctx, "/funds/export.csv", None),
             ctx,
         }
+    }
+}
+
+impl FundsPage {
+    /// Where the figures of each measure come from.
+    fn people_sources(&self) -> String {
+        let of = |measure: &PeopleMeasure| format!("{measure}：{}。", measure.source());
+        PeopleMeasure::ALL.iter().map(of).collect()
     }
 }
 

@@ -1,4 +1,6 @@
-//! Money added up, and the figures of three sources for the same thing side by side. Pure.
+//! Money added up, and the figures of three sources for the same thing side by side.
+
+mod people;
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
@@ -10,6 +12,8 @@ use crate::domain::money::Fen;
 use crate::domain::project::ProjectKind;
 use crate::ledger::funds::{FundLine, FundedProject, Funds};
 use crate::plan::{Plan, Test};
+
+pub use people::{Origin, PeopleLine, PeopleSides, people_by_county, people_funds};
 
 /// The rule of the target that puts an amount into every new clinic.
 const SUBSIDY: &str = "clinic.subsidy";
@@ -192,7 +196,8 @@ mod tests {
     const COUNTY: AreaKey = AreaKey(6_212_230_000_000);
 
     fn plan() -> Plan {
-        plan::read(include_str!("../../fixtures/plans/longnan-health-2015.toml")).expect("a plan")
+        plan::read(include_str!("../../../fixtures/plans/longnan-health-2015.toml"))
+            .expect("a plan")
     }
 
     fn project(number: u128, kind: ProjectKind, work_kind: Option<WorkKind>) -> FundedProject {
