@@ -21,16 +21,16 @@ impl Reported {
     /// Whether the ledger's names are needed for a deed: they are known once all before it is
     /// on disk.
     pub(super) fn is_named_by(deed: &Deed) -> bool {
-        match deed {
+        matches!(
+            deed,
             Deed::Submit(_)
-            | Deed::Return(..)
-            | Deed::Pass(_)
-            | Deed::Accept(_)
-            | Deed::CorrectFigure(..)
-            | Deed::Proof(_)
-            | Deed::Unlock(..) => true,
-            _ => false,
-        }
+                | Deed::Return(..)
+                | Deed::Pass(_)
+                | Deed::Accept(_)
+                | Deed::CorrectFigure(..)
+                | Deed::Proof(_)
+                | Deed::Unlock(..)
+        )
     }
 
     /// What a sheet of figures is about, line by line.
