@@ -36,7 +36,7 @@ pub async fn load(
     // Only plans that ask about gaps ask who was last seen when.
     let asks = plan.targets.iter().any(|target| target.rule.as_deref() == Some("village.gap"));
     let turns = if asks { Turns::All } else { Turns::Judged };
-    load_with(ledger, plan, scope, known, as_of, turns).await
+    Box::pin(load_with(ledger, plan, scope, known, as_of, turns)).await
 }
 
 /// The same with turns of duty of the months that are asked for.

@@ -157,7 +157,7 @@ impl Reviewer {
         let settings = &plan.settings.subsidy;
         let on = month.last_day().min(as_of);
         let asked = Asked { settings, months: (month, month), on, by: as_of };
-        let facts = asked.facts(&self.ledger, scope, known).await?;
+        let facts = Box::pin(asked.facts(&self.ledger, scope, known)).await?;
         let sheets = facts.iter().map(|facts| rules::sheet(facts, settings, month)).collect();
         Ok(SubsidySheets { plan, sheets })
     }
@@ -180,7 +180,8 @@ impl Reviewer {
             SubsidyHistory { plan: Arc::clone(&plan), name: String::new(), months: Vec::new() };
         for county in counties {
             let scope = scope.narrowed(county).unwrap_or(scope);
-            for mut facts in asked.facts(&self.ledger, scope, known).await? {
+            let facts = Box::pin(asked.facts(&self.ledger, scope, known)).await?;
+            for mut facts in facts {
                 facts.people.retain(|person| own.contains(&person.subject));
                 let Some(person) = facts.people.first() else { continue };
                 history.name.clone_from(&person.name);

@@ -42,7 +42,7 @@ impl Sightings {
             }
         }
         let limit = Days::new(u64::try_from(limit).unwrap_or(0));
-        let away = turns.into_iter().map(|(id, months)| (id, away(months, limit, as_of)));
+        let away = turns.into_iter().map(|(id, months)| (id, away(&months, limit, as_of)));
         Self { limit, away: away.collect() }
     }
 
@@ -68,7 +68,7 @@ impl Sightings {
 }
 
 /// The days on which one doctor was away, by the turns of the months that were entered.
-fn away(months: BTreeMap<Month, Vec<NaiveDate>>, limit: Days, as_of: NaiveDate) -> Vec<Spell> {
+fn away(months: &BTreeMap<Month, Vec<NaiveDate>>, limit: Days, as_of: NaiveDate) -> Vec<Spell> {
     let Some(first) = months.keys().next().copied() else { return Vec::new() };
     let mut found = Vec::new();
     let mut since: Option<NaiveDate> = None;
