@@ -62,7 +62,7 @@ impl Asked<'_> {
 
     /// The facts of the counties within scope, as far as the subsidy needs them.
     async fn facts(&self, ledger: &Ledger, scope: Scope, known: Known) -> Result<Vec<Facts>> {
-        self.facts_with(ledger, scope, known, None).await
+        Box::pin(self.facts_with(ledger, scope, known, None)).await
     }
 
     /// The same with what is known of training, where that is asked about too.

@@ -123,7 +123,7 @@ pub async fn people_funds(
         lines.extend(subsidies(plan, facts, months));
         lines.extend(allowances(plan, facts, as_of));
     }
-    lines.extend(found.into_iter().map(deduction));
+    lines.extend(found.iter().map(deduction));
     lines.sort_by(|one, other| {
         (one.measure, one.county, &one.label).cmp(&(other.measure, other.county, &other.label))
     });
@@ -166,7 +166,7 @@ fn allowances(plan: &Plan, facts: &Facts, as_of: NaiveDate) -> Vec<PeopleLine> {
     facts.studies.iter().filter_map(line).collect()
 }
 
-fn deduction(line: IrregularityLine) -> PeopleLine {
+fn deduction(line: &IrregularityLine) -> PeopleLine {
     let sides = PeopleSides {
         many: 1,
         planned: None,

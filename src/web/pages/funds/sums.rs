@@ -110,7 +110,7 @@ impl FundsPage {
 
 impl FundsPage {
     /// Where the figures of each measure come from.
-    fn people_sources(&self) -> String {
+    fn people_sources() -> String {
         let of = |measure: &PeopleMeasure| format!("{measure}：{}。", measure.source());
         PeopleMeasure::ALL.iter().map(of).collect()
     }
