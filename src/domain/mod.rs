@@ -23,6 +23,7 @@ pub mod personal;
 pub mod posting;
 pub mod practitioner;
 pub mod project;
+pub mod quantity;
 pub mod reconciliation;
 pub mod registration;
 pub mod site;

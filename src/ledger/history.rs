@@ -1,24 +1,23 @@
 //! What happened to a project, version by version: both dates, who, and old against new.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, ColumnType, ConnectionTrait, EntityTrait, IdenStatic, Iterable, ModelTrait,
-    QueryFilter, QueryOrder, QuerySelect, Value,
+    ColumnTrait, ColumnType, ConnectionTrait, IdenStatic, Iterable, ModelTrait, QueryFilter,
+    QueryOrder, QuerySelect, Value,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entity::{
-    account, act, assessment, certificate, clinic_project, day_entry, employment, funding,
-    inspection, key_specialty, milestone, notice, opinion, panelist, party, photo, posting,
-    posting_gap, practitioner, purchase, renewal, suspension, title,
+    assessment, certificate, clinic_project, day_entry, employment, funding, inspection,
+    key_specialty, milestone, notice, opinion, panelist, party, photo, posting, posting_gap,
+    practitioner, purchase, renewal, suspension, title,
 };
 use super::error::{LedgerError, Result};
 use super::lookup::area_of;
 use super::places::held;
 use super::practitioners;
+use super::signature::{Signature, signatures};
 use super::version::{Row, Versioned, column, known_in, within};
 use super::words::{field_label, kind_label, value_label};
 use crate::domain::area::{AreaKey, Scope};
@@ -376,57 +375,4 @@ pub(super) fn changes<E: Versioned>(former: Option<&E::Model>, row: &E::Model) -
         })
         .filter(|change| change.old != change.new || former.is_some())
         .collect()
-}
-
-/// The name of whoever performed an act.
-pub async fn entered_by(db: &impl ConnectionTrait, act: ActId) -> Result<String> {
-    let mut people = signatures(db, std::iter::once(act)).await?;
-    Ok(people.remove(&act).map(|who| who.name).unwrap_or_default())
-}
-
-/// Who performed an act, in which post, when and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signature {
-    /// The person's own name.
-    pub name: String,
-    /// Their post in words.
-    pub post: String,
-    /// Why, where the act says so.
-    pub reason: Option<String>,
-}
-
-impl Signature {
-    /// The name with the post: `示范张（县区经办）`.
-    pub fn words(&self) -> String {
-        if self.post.is_empty() {
-            self.name.clone()
-        } else {
-            format!("{}，{}", self.name, self.post)
-        }
-    }
-}
-
-/// Who performed some acts.
-pub(super) async fn signatures(
-    db: &impl ConnectionTrait,
-    acts: impl Iterator<Item = ActId>,
-) -> Result<HashMap<ActId, Signature>> {
-    use super::version::as_known;
-    let ids: std::collections::BTreeSet<i64> = acts.map(|act| act.0).collect();
-    let acts = act::Entity::find().filter(act::Column::Id.is_in(ids)).all(db).await?;
-    let accounts: Vec<i64> = acts.iter().filter_map(|act| act.account_id).map(|id| id.0).collect();
-    let names: HashMap<i64, String> = account::Entity::find()
-        .filter(as_known::<account::Entity>(Known::Now))
-        .filter(account::Column::SubjectId.is_in(accounts))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.subject_id.0, row.display_name))
-        .collect();
-    let signature = |act: act::Model| {
-        let name = act.account_id.and_then(|id| names.get(&id.0).cloned());
-        let name = name.unwrap_or_else(|| "本机".to_owned());
-        (act.id, Signature { name, post: act.post, reason: act.reason })
-    };
-    Ok(acts.into_iter().map(signature).collect())
 }

@@ -51,6 +51,7 @@ pub mod reveal;
 mod said;
 pub mod sessions;
 pub mod sheets;
+pub mod signature;
 pub mod snapshots;
 pub mod specialties;
 pub mod students;

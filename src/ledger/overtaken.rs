@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, ModelTrait, QueryF
 use super::act::Act;
 use super::entity::subject;
 use super::error::{LedgerError, Result};
-use super::history::entered_by;
+use super::signature::entered_by;
 use super::version::{Row, Versioned, column};
 use super::words::{field_label, field_name, typed_value};
 use crate::domain::ids::PublicId;

@@ -12,7 +12,7 @@ use super::canonical::sha256;
 use super::entity::snapshot::{Column, Content, Entity};
 use super::entity::{act, plan};
 use super::error::{Faults, LedgerError, Result};
-use super::history::{Signature, signatures};
+use super::signature::{Signature, signatures};
 use super::version::{column, known_in};
 use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Level, Scope};

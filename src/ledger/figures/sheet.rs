@@ -13,9 +13,9 @@ use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::figure;
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::evidence::{self, EvidenceLine};
-use crate::ledger::history::signatures;
 use crate::ledger::period_locks::current;
 use crate::ledger::places::held;
+use crate::ledger::signature::signatures;
 use crate::ledger::version::known_in;
 
 /// A figure with its files, its versions and whether its period is locked.

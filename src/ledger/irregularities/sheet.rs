@@ -12,8 +12,8 @@ use crate::domain::irregularity::IrregularityState;
 use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::irregularity::{Column, Entity, Model};
 use crate::ledger::error::{LedgerError, Result};
-use crate::ledger::history::signatures;
 use crate::ledger::places::held;
+use crate::ledger::signature::signatures;
 use crate::ledger::version::known_in;
 
 /// An irregularity with its versions.

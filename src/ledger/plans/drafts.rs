@@ -12,7 +12,7 @@ use crate::domain::time::{Instant, Known};
 use crate::ledger::act::{Act, Command, Needs};
 use crate::ledger::entity::plan_draft::{Content, Entity, Model};
 use crate::ledger::error::{LedgerError, Result};
-use crate::ledger::history::{Signature, signatures};
+use crate::ledger::signature::{Signature, signatures};
 use crate::ledger::version::{Versioned, column, known_in};
 
 /// Keeps a draft, or a further text of one that is kept.

@@ -10,7 +10,7 @@ use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::plan::{Column, Entity};
 use crate::ledger::error::{LedgerError, Result};
-use crate::ledger::history::{Signature, signatures};
+use crate::ledger::signature::{Signature, signatures};
 use crate::ledger::version::{column, known_in};
 
 /// A text of a plan that was published, without the text itself.

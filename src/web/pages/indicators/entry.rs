@@ -10,8 +10,9 @@ use validator::Validate;
 use super::{Desk, Section, Ticked, badge, held, parts, sections};
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::ids::PublicId;
-use crate::domain::indicator::{FigureState, Indicator, Quantity};
+use crate::domain::indicator::{FigureState, Indicator};
 use crate::domain::period::Period;
+use crate::domain::quantity::Quantity;
 use crate::domain::time::Known;
 use crate::ledger::figures::{
     self, EnterFigures, FigureFilter, FigureLine, NewFigure, SubmitFigures,

@@ -18,7 +18,7 @@ use crate::domain::checklist::{
 use crate::domain::ids::PublicId;
 use crate::domain::text::parse_date;
 use crate::ledger::inspections::{self, InspectionSheet, RecordAnswers};
-use crate::ledger::{Fault, LedgerError, Overtaken, history, sha256};
+use crate::ledger::{Fault, LedgerError, Overtaken, sha256, signature};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, Sent};
@@ -64,7 +64,7 @@ async fn save(
     }
     let items: Vec<&str> = typed.keys().map(String::as_str).collect();
     if form.text("_seen") != seen(&sheet, &items) {
-        let by = history::entered_by(db, sheet.recorded_by).await?;
+        let by = signature::entered_by(db, sheet.recorded_by).await?;
         let (version, at) = (sheet.version, sheet.recorded_at);
         // The cards show what stands beside what was typed, item by item.
         let overtaken = Overtaken { version, at, by, changed: Vec::new() };
