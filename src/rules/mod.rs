@@ -37,6 +37,8 @@ mod judging;
 mod properties;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod whole_plan;
 
 pub use board::{Board, summary};
 pub use bulletin::Bulletin;

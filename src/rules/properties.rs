@@ -16,17 +16,17 @@ use crate::domain::inspection::InspectionKind;
 use crate::domain::money::Fen;
 
 /// A day of 2015 or 2016.
-fn some_day() -> impl Strategy<Value = NaiveDate> {
+pub(super) fn some_day() -> impl Strategy<Value = NaiveDate> {
     (0_u64..731).prop_map(|days| day("2015-01-01") + Days::new(days))
 }
 
-fn milestone() -> impl Strategy<Value = Milestone> {
+pub(super) fn milestone() -> impl Strategy<Value = Milestone> {
     let kinds = MilestoneKind::ALL;
     (0..kinds.len(), some_day(), option::of(some_day()))
         .prop_map(move |(kind, on, learned_on)| Milestone { kind: kinds[kind], on, learned_on })
 }
 
-fn acceptance() -> impl Strategy<Value = Acceptance> {
+pub(super) fn acceptance() -> impl Strategy<Value = Acceptance> {
     let by = InspectionKind::Reinspection;
     prop_oneof![
         Just(Acceptance::Pending),
@@ -36,7 +36,7 @@ fn acceptance() -> impl Strategy<Value = Acceptance> {
     ]
 }
 
-fn movement() -> impl Strategy<Value = Movement> {
+pub(super) fn movement() -> impl Strategy<Value = Movement> {
     let (levels, steps) = (FundingLevel::ALL, FundingStep::ALL);
     (0..levels.len(), 0..steps.len(), 1..5_i64, some_day(), option::of("[甲乙]")).prop_map(
         move |(level, step, tens, on, programme)| Movement {
@@ -50,7 +50,7 @@ fn movement() -> impl Strategy<Value = Movement> {
 }
 
 /// A project with the number 0, to be numbered where it is used.
-fn some_project() -> impl Strategy<Value = ProjectFacts> {
+pub(super) fn some_project() -> impl Strategy<Value = ProjectFacts> {
     let kinds = WorkKind::ALL;
     let what = (any::<bool>(), 0..kinds.len(), 1..5_i64);
     let dates = (option::of(some_day()), option::of(some_day()));

@@ -1,5 +1,6 @@
 //! `training.completed`: six months of study, passed, and the allowance paid.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -23,7 +24,8 @@ use crate::rules::rule::{About, Against, Ask, Records, Rule};
 ///   learned.
 /// * The allowance follows a pass, and is exact: the months of the setting at their rate. More,
 ///   less, or any of it without a pass does not count.
-/// * Of several studies the best decides.
+/// * Of several studies the best decides; of several that were done the one done first, of
+///   others the one begun last.
 /// * Who has gone on to a main post in another county is asked about there.
 /// * The day that decides is that of the pass or of the last payment, whichever is later.
 pub(in crate::rules) struct Completed;
@@ -49,6 +51,9 @@ impl Rule for Completed {
         for study in facts.studies.iter().filter(|study| study.from <= ask.as_of) {
             studies.entry(study.practitioner).or_default().push(study);
         }
+        for own in studies.values_mut() {
+            own.sort_by_key(|it| (it.from, it.until, it.left_on, it.exam_on, it.paid, it.paid_on));
+        }
         let judged = facts.people.iter().filter_map(|person| {
             let own = studies.get(&person.subject).map_or(&[][..], Vec::as_slice);
             judge(person, own, &posts, ask)
@@ -67,7 +72,10 @@ fn judge(
     let poor = now.is_some_and(|(_, clinic)| {
         posts.village(clinic).is_some_and(|village| village.poor_since(ask.as_of).is_some())
     });
-    let best = studies.iter().map(|study| weigh(study, ask)).max_by_key(|held| held.rank);
+    let best = studies
+        .iter()
+        .map(|study| weigh(study, ask))
+        .max_by_key(|held| (held.rank, Reverse(held.on)));
     if !poor {
         let best = best?;
         // Somebody who studied and is no doctor of a poor village any more.
