@@ -15,8 +15,8 @@ use super::figure_values::{Numbers, mistaken};
 use crate::domain::area::AreaKey;
 use crate::domain::indicator::FigureCell::{self, Denominator, Evidence, Numerator};
 use crate::domain::indicator::FigureState::{self, Draft, Passed, Submitted};
-use crate::domain::indicator::Quantity;
 use crate::domain::period::{Period, PeriodKind};
+use crate::domain::quantity::Quantity;
 use crate::ledger::figures::{CorrectFigure, EnterFigures, NewFigure, ReturnFigure};
 use crate::ledger::period_locks::{LockPeriod, UnlockPeriod};
 

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use taizhang::demo::{self, Deed, FigureKey};
 use taizhang::domain::area::{AreaKey, Scope};
-use taizhang::domain::indicator::{FigureState, Quantity};
+use taizhang::domain::indicator::FigureState;
 use taizhang::domain::irregularity::IrregularityState;
 use taizhang::domain::period::Period;
+use taizhang::domain::quantity::Quantity;
 use taizhang::domain::time::Known;
 use taizhang::ledger::figures::{self, FigureFilter, FigureLine};
 use taizhang::ledger::{Ledger, irregularities, late_entries, period_locks, snapshots};
