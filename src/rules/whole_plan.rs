@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 use proptest::collection::vec;
 use proptest::option;
-use proptest::prelude::{Strategy, any, prop_assert_eq, proptest};
+use proptest::prelude::{Just, Strategy, any, prop_assert_eq, prop_oneof, proptest};
 use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -287,7 +287,8 @@ fn hanging() -> impl Strategy<Value = Hanging> {
     let study =
         (option::weighted(0.2, select(LeaveReason::ALL)), option::of(select(ExamResult::ALL)));
     let duty = (select(DutyWay::ALL), proptest::collection::btree_set(1_u8..29, 0..8));
-    let paid = (0_i64..7_000, select(PaymentKind::ALL));
+    // Half a year's allowance, or any sum.
+    let paid = (prop_oneof![Just(6_000_i64), 0_i64..7_000], select(PaymentKind::ALL));
     (any::<Index>(), some_day(), study, duty, paid).prop_map(
         |(who, on, (left, exam), (way, days), (yuan, kind))| Hanging {
             who,
@@ -319,14 +320,13 @@ fn hang(facts: &mut Facts, it: &Hanging) {
         paid: Fen::from_yuan(it.yuan),
         paid_on: Some(it.on + Days::new(200)),
     });
-    let month = Month::of(it.on);
-    facts.duty_choices.push(DutyChoiceFacts {
-        practitioner,
-        way: it.way,
-        from: it.on,
-        until: None,
-    });
-    facts.duties.push(DutyFacts { practitioner, month, days: it.days.iter().copied().collect() });
+    let (month, from) = (Month::of(it.on), Month::of(it.on).first_day());
+    facts.duty_choices.push(DutyChoiceFacts { practitioner, way: it.way, from, until: None });
+    // Turns are asked about for the month before the date, whatever the date.
+    let turns = Month::of(day("2015-01-01")).through(Month::of(day("2016-12-31")));
+    let days: Vec<u8> = it.days.iter().copied().collect();
+    let turn = |month| DutyFacts { practitioner, month, days: days.clone() };
+    facts.duties.extend(turns.map(turn));
     let (kind, amount) = (it.kind, Fen::from_yuan(it.yuan / 10));
     facts.payments.push(SubsidyPayment { practitioner, facility, month, kind, amount, on: it.on });
     facts.medicines.push(MedicinesFacts { facility, from: it.on, until: None });
