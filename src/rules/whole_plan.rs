@@ -364,7 +364,9 @@ fn a_county(county: AreaKey, name: &'static str) -> impl Strategy<Value = Facts>
                 })
                 .collect();
             name_all(&mut facts);
-            hanging.iter().for_each(|it| hang(&mut facts, it));
+            for it in &hanging {
+                hang(&mut facts, it);
+            }
             facts
         },
     )
@@ -404,7 +406,9 @@ fn name_all(facts: &mut Facts) {
         (it.subject, it.public_id) = (subject(4, nth), named(subject(4, nth)));
         let posting = subject(5, nth);
         (it.postings[0].subject, it.postings[0].public_id) = (posting, named(posting));
-        it.days.iter_mut().for_each(|day| day.posting = posting);
+        for day in &mut it.days {
+            day.posting = posting;
+        }
         it.name = format!("{nth}号医生");
     }
     let mut reported = BTreeSet::new();

@@ -66,16 +66,17 @@ fn numbered(keys: impl Iterator<Item = String>) -> Vec<String> {
 mod tests {
     use super::{Page, Paging};
 
-    fn paging(after: Option<String>) -> Paging {
+    fn paging(after: Option<&str>) -> Paging {
         serde_json::from_value(serde_json::json!({ "after": after, "limit": 2 })).expect("paging")
     }
 
     #[test]
     fn a_list_whose_keys_repeat_comes_to_its_end() {
         let list = vec!["a", "a", "b", "a", "a", "b", "c"];
-        let (mut seen, mut after, mut pages) = (Vec::new(), None, 0);
+        let (mut seen, mut after, mut pages) = (Vec::new(), None::<String>, 0);
         loop {
-            let page = Page::cut(list.clone(), &paging(after), |item| (*item).to_owned());
+            let page =
+                Page::cut(list.clone(), &paging(after.as_deref()), |item| (*item).to_owned());
             let page = page.expect("a page");
             assert_eq!(page.total, 7);
             seen.extend(page.items);
@@ -91,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_place_that_is_gone_is_refused() {
-        let gone = paging(Some("z".to_owned()));
+        let gone = paging(Some("z"));
         assert!(Page::cut(vec!["a"], &gone, |item| (*item).to_owned()).is_err());
     }
 }

@@ -33,7 +33,7 @@ pub(crate) const PASSWORD: &str = "shifan-2016";
 
 /// How long anything is waited for. A wait ends with what it waits for, so this costs only a
 /// failure; a busy machine takes its time.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One browser runs at a time: several at once, next to all other tests, take longer to start
 /// than the driver waits for them.

@@ -145,7 +145,7 @@ async fn a_full_queue_refuses_at_once() {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), all_refused).await.unwrap();
+    tokio::time::timeout(Duration::from_mins(1), all_refused).await.unwrap();
     lock.rollback().await.unwrap();
     let answers = join_all(clients).await.into_iter().map(|answer| answer.unwrap());
     let refusals: Vec<Duration> = answers.flatten().collect();
