@@ -15,7 +15,7 @@ use super::entity::{account, act};
 use super::error::Result;
 use super::sessions::OpenSession;
 use super::version::as_known;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, ActId};
 use crate::domain::time::{Instant, Known};
 
 /// Somebody was not let in: wrong password, wrong code, too many attempts.
@@ -92,6 +92,32 @@ pub async fn sign_ins(db: &impl ConnectionTrait, since: Instant) -> Result<Vec<S
         (at >= *changed_at).then(|| SignInLine { name: name.clone(), at, origin, refused })
     };
     Ok(acts.into_iter().filter_map(line).collect())
+}
+
+/// The number of the last act; 0 where there is none.
+pub async fn last(db: &impl ConnectionTrait) -> Result<ActId> {
+    let last = act::Entity::find().select_only().column_as(act::Column::Id.max(), "last");
+    let last: Option<Option<i64>> = last.into_tuple().one(db).await?;
+    Ok(ActId(last.flatten().unwrap_or(0)))
+}
+
+/// The kinds of the acts after one; nothing where there are more than so many.
+pub async fn kinds_after(
+    db: &impl ConnectionTrait,
+    after: ActId,
+    most: u64,
+) -> Result<Option<Vec<String>>> {
+    let kinds: Vec<String> = act::Entity::find()
+        .select_only()
+        .column(act::Column::Kind)
+        .filter(act::Column::Id.gt(after.0))
+        .order_by_asc(act::Column::Id)
+        .limit(most + 1)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let few = u64::try_from(kinds.len()).is_ok_and(|many| many <= most);
+    Ok(few.then_some(kinds))
 }
 
 /// How many acts of a kind somebody performed since an instant.

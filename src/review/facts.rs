@@ -120,7 +120,7 @@ pub(super) async fn load_with(
     Ok(counties.finish())
 }
 
-fn project(record: ProjectRecord, label: String) -> ProjectFacts {
+pub(super) fn project(record: ProjectRecord, label: String) -> ProjectFacts {
     let course = Happened::of(&record.course, &record.funding_programme);
     ProjectFacts {
         subject: record.subject_id,
@@ -142,7 +142,7 @@ fn project(record: ProjectRecord, label: String) -> ProjectFacts {
     }
 }
 
-fn specialty(record: SpecialtyRecord) -> SpecialtyFacts {
+pub(super) fn specialty(record: SpecialtyRecord) -> SpecialtyFacts {
     let course = Happened::of(&record.course, &record.funding_programme);
     SpecialtyFacts {
         subject: record.subject_id,

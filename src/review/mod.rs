@@ -9,6 +9,7 @@ mod gaps;
 mod people;
 mod posted;
 pub mod reconciliation;
+mod refresh;
 mod reported;
 mod snapshot;
 mod standings;
@@ -34,9 +35,9 @@ use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Known;
 use crate::ledger::plans::{self, Publication};
-use crate::ledger::{Ledger, LedgerError, Result, areas};
+use crate::ledger::{Ledger, LedgerError, Result, areas, log};
 use crate::plan::{self, Plan, Settings};
-use crate::rules::{self, Board, CountyResult};
+use crate::rules::{self, Board, CountyResult, Facts};
 
 /// Works out where targets stand, and remembers what did not change.
 #[derive(Clone, Debug)]
@@ -179,18 +180,30 @@ impl Reviewer {
         let mut found = self.standings.recall(plan, known, as_of, &wanted);
         let stale: Vec<(AreaKey, ActId)> =
             wanted.iter().filter(|(county, _)| !found.contains_key(county)).copied().collect();
+        let until = log::last(self.ledger.read()).await?;
+        let mut anew = Vec::new();
+        let mut judge = |facts: Facts| {
+            let stamp = stamp(&pulses, facts.county);
+            let result = Arc::new(rules::evaluate_county(plan, &facts, as_of));
+            self.standings.keep(plan, known, as_of, stamp, &result);
+            self.standings.keep_facts(plan, known, as_of, until, facts);
+            found.insert(result.county, result);
+        };
+        for (county, _) in stale {
+            match self.refreshed(plan, known, as_of, county).await? {
+                Some(facts) => judge(facts),
+                None => anew.push(county),
+            }
+        }
         // Many stale counties are loaded in one sweep, a few one by one.
-        let scopes: Vec<Scope> = if stale.len() * 2 > wanted.len() {
+        let scopes: Vec<Scope> = if anew.len() * 2 > wanted.len() {
             vec![scope]
         } else {
-            stale.iter().map(|(county, _)| Scope::of(*county)).collect()
+            anew.into_iter().map(Scope::of).collect()
         };
         for some in scopes {
             for facts in Box::pin(load(&self.ledger, plan, some, known, as_of)).await? {
-                let stamp = stamp(&pulses, facts.county);
-                let result = Arc::new(rules::evaluate_county(plan, &facts, as_of));
-                self.standings.keep(plan, known, as_of, stamp, &result);
-                found.insert(facts.county, result);
+                judge(facts);
             }
         }
         Ok(found.into_values().collect())

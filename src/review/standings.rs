@@ -9,15 +9,20 @@ use crate::domain::area::AreaKey;
 use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Known;
 use crate::plan::Plan;
-use crate::rules::CountyResult;
+use crate::rules::{CountyResult, Facts};
 
 /// How many results are kept at most; a prefecture has about ten counties a date.
 const MOST: usize = 512;
+
+/// How many counties' facts are kept at most: a prefecture on four dates. They are larger than
+/// results, and of use only while acts come in.
+const MOST_FACTS: usize = 40;
 
 /// What was found before, each with the act up to which it is true.
 #[derive(Debug, Default)]
 pub struct Standings {
     results: Mutex<HashMap<Key, (ActId, Arc<CountyResult>)>>,
+    facts: Mutex<HashMap<Key, (ActId, Facts)>>,
     plans: Mutex<HashMap<SubjectId, Arc<Plan>>>,
 }
 
@@ -84,5 +89,36 @@ impl Standings {
         }
         let key = Key::new(plan, result.county, known, as_of);
         results.insert(key, (stamp, Arc::clone(result)));
+    }
+
+    /// Takes the facts of a county that were kept, with an act whose traces they hold.
+    pub(super) fn take_facts(
+        &self,
+        plan: &Arc<Plan>,
+        county: AreaKey,
+        as_of: NaiveDate,
+    ) -> Option<(ActId, Facts)> {
+        let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        facts.remove(&Key::new(plan, county, Known::Now, as_of))
+    }
+
+    /// Keeps facts that hold every act up to one, perhaps more. Facts as known at an instant
+    /// do not change and are not kept.
+    pub(super) fn keep_facts(
+        &self,
+        plan: &Arc<Plan>,
+        known: Known,
+        as_of: NaiveDate,
+        until: ActId,
+        facts: Facts,
+    ) {
+        if known != Known::Now {
+            return;
+        }
+        let mut kept = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_FACTS {
+            kept.clear();
+        }
+        kept.insert(Key::new(plan, facts.county, known, as_of), (until, facts));
     }
 }
