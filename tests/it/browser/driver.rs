@@ -134,7 +134,9 @@ impl Window {
         self.find("input[name=name]").await.send_keys(name).await.unwrap();
         self.find("input[name=password]").await.send_keys(PASSWORD).await.unwrap();
         self.click("button").await;
-        self.find("header.top").await;
+        // The page of the sign-in has a header too. Whoever goes on before the answer is there
+        // is led away by it afterwards.
+        self.find("nav.menu").await;
     }
 
     /// The first element that fits, once it is there.
