@@ -190,7 +190,7 @@ impl Reviewer {
             found.insert(result.county, result);
         };
         for (county, _) in stale {
-            match self.refreshed(plan, known, as_of, county).await? {
+            match Box::pin(self.refreshed(plan, known, as_of, county)).await? {
                 Some(facts) => judge(facts),
                 None => anew.push(county),
             }

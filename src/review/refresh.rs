@@ -79,7 +79,7 @@ impl Reviewer {
             facts.posted = self.posted_to(county, as_of).await?;
         }
         if of(&STEPS) {
-            self.read_works(&mut facts, as_of).await?;
+            Box::pin(self.read_works(&mut facts, as_of)).await?;
         }
         Ok(Some(facts))
     }
