@@ -90,7 +90,7 @@ pub struct CountyGaps {
 ///   planned to be finished; anything else so many days after it began, by the plan's setting.
 ///   What began before everything on record has no day unless a project gives it one.
 /// * A village doctor who was last seen longer ago than the plan's setting is not there:
-///   [`Sightings`] says who is seen when. Of whom nothing was entered, nothing is asked.
+///   `seen` says who is seen when. Of whom nothing was entered, nothing is asked.
 pub fn gaps(facts: &Facts, settings: &Settings, as_of: NaiveDate) -> CountyGaps {
     let desk = Desk::new(facts, settings, as_of);
     CountyGaps {
