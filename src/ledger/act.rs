@@ -23,6 +23,7 @@ use super::keys::Keys;
 use super::lookup::area_of;
 use super::version::{Row, Stamp, Versioned, all_set, column};
 use super::writer::Concerned;
+pub use super::written::{Part, Written};
 use crate::domain::account::Permission;
 use crate::domain::area::AreaKey;
 use crate::domain::ids::{ActId, PublicId, SubjectId};
@@ -38,6 +39,10 @@ pub trait Command: Validate + Send + 'static {
 
     /// Who may do it. The writer asks, so that no way in can forget to.
     const NEEDS: Needs;
+
+    /// What it may write of what rules read. One that is silent may write anything: that costs
+    /// whoever keeps facts time, and no number is wrong for it.
+    const WRITES: Written = Written::Anything;
 
     /// Does it, or leaves everything as it was.
     fn apply(self, act: &Act<'_>) -> impl Future<Output = Result<Self::Outcome>> + Send;
@@ -84,6 +89,8 @@ pub struct Act<'a> {
 pub(super) struct Progress {
     pub(super) next_subject: i64,
     pub(super) touched: Vec<RowHash>,
+    /// Kinds of the versions that were written.
+    pub(super) tables: BTreeSet<&'static str>,
     pub(super) areas: BTreeSet<AreaKey>,
     /// Whom something was written about.
     pub(super) concerned: Concerned,
@@ -104,6 +111,7 @@ impl<'a> Act<'a> {
         let progress = Progress {
             next_subject,
             touched: Vec::new(),
+            tables: BTreeSet::new(),
             areas: BTreeSet::new(),
             concerned: Concerned::default(),
         };
@@ -256,6 +264,7 @@ impl<'a> Act<'a> {
         let area = area_of::<E>(row);
         let mut progress = self.progress();
         progress.touched.push(hash);
+        progress.tables.insert(E::KIND);
         progress.areas.extend(area.map(AreaKey::county));
         progress.concerned.note::<E>(row);
     }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::accounts;
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::entity::{assignment, clinic_project, inspection, key_specialty, panelist};
 use super::error::{Fault, LedgerError, Result};
 use super::posts;
@@ -48,6 +48,8 @@ impl Command for AssignInspector {
     const KIND: &'static str = "assignment.assign";
 
     const NEEDS: Needs = Needs::May(Permission::AssignInspectors);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         if self.valid_until.is_some_and(|until| until < self.valid_from) {
@@ -94,6 +96,8 @@ impl Command for EndAssignment {
     const KIND: &'static str = "assignment.end";
 
     const NEEDS: Needs = Needs::May(Permission::AssignInspectors);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<assignment::Entity>(self.assignment).await?;

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryF
 use validator::Validate;
 
 use super::accounts::{self, CreateAccount, WayIn, set_password};
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::entity::one_time_code::{Column, Entity, Model};
 use super::error::{LedgerError, NOTHING, Result};
 use super::posts::{self, NewPost, appoint};
@@ -122,6 +122,8 @@ impl Command for IssueFirstCode {
 
     const NEEDS: Needs = Needs::Machine;
 
+    const WRITES: Written = Written::NOTHING;
+
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         if !system_administrator_missing(act.tx(), act.today()).await? {
             let detail = "已有系统管理员，不再发放初始链接。";
@@ -148,6 +150,8 @@ impl Command for CreateFirstAdministrator {
 
     const NEEDS: Needs = Needs::Oneself;
 
+    const WRITES: Written = Written::NOTHING;
+
     async fn apply(self, act: &Act<'_>) -> Result<AccountId> {
         let code = take(act, &self.code_hash).await?;
         let missing = system_administrator_missing(act.tx(), act.today()).await?;
@@ -173,6 +177,8 @@ impl Command for AppointSecurityAdministrator {
     const KIND: &'static str = "account.appoint_security";
 
     const NEEDS: Needs = Needs::May(Permission::ManageSettings);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<AccountId> {
         let there =
@@ -227,6 +233,8 @@ impl Command for AnswerCode {
     const KIND: &'static str = "account.answer_code";
 
     const NEEDS: Needs = Needs::Oneself;
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<AccountId> {
         let code = take(act, &self.code_hash).await?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::entity::evidence::{Column, Content, Entity, Model};
 use super::entity::figure;
 use super::error::{Fault, Faults, LedgerError, Result};
@@ -57,6 +57,8 @@ impl Command for AddEvidence {
     const KIND: &'static str = "evidence.add";
 
     const NEEDS: Needs = Needs::May(Permission::ReportFigures);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<Kept> {
         let figure = act.find::<figure::Entity>(self.figure).await?;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::entity::{device, facility};
 use super::error::{Faults, Result};
 use super::packed;
@@ -135,6 +135,8 @@ impl Command for DeliverDevices {
     const KIND: &'static str = "device.deliver";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::PLACES;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.devices.iter().map(|device| device.facility);

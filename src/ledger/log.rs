@@ -10,7 +10,7 @@ use sea_orm::{
 use validator::Validate;
 
 use super::Ledger;
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::entity::{account, act};
 use super::error::Result;
 use super::sessions::OpenSession;
@@ -38,6 +38,8 @@ macro_rules! note {
             const KIND: &'static str = $kind;
 
             const NEEDS: Needs = Needs::Oneself;
+
+            const WRITES: Written = Written::NOTHING;
 
             async fn apply(self, _: &Act<'_>) -> Result<()> {
                 Ok(())

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::entity::{facility, medicines_spell};
 use super::error::{Faults, Result};
 use super::filters::overlap;
@@ -43,6 +43,8 @@ impl Command for AdoptMedicines {
     const KIND: &'static str = "medicines.adopt";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::SUBSIDIES;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let places = act.find_all::<facility::Entity>(self.clinics.iter().copied()).await?;
@@ -103,6 +105,8 @@ impl Command for EndMedicines {
     const KIND: &'static str = "medicines.end";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::SUBSIDIES;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let places = act.find_all::<facility::Entity>(self.clinics.iter().copied()).await?;

@@ -64,13 +64,14 @@ mod version;
 pub mod villages;
 mod words;
 mod writer;
+mod written;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
 
-pub use act::{Act, Command, Done, Needs};
+pub use act::{Act, Command, Done, Needs, Part, Written};
 pub use actor::{Actor, Authority, Envelope, Post, Source};
 pub use canonical::sha256;
 pub use connect::{Target, migrate};
@@ -127,6 +128,11 @@ impl Ledger {
         command: C,
     ) -> Result<Done<C::Outcome>> {
         self.writer.perform(envelope, command).await
+    }
+
+    /// What acts of a kind may write of what rules read, as their commands say.
+    pub fn written_by(&self, kind: &str) -> Written {
+        self.writer.written_by(kind)
     }
 
     /// Whether it still writes: not after the storage failed, until the service starts anew.

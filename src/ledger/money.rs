@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::entity::{funding, party};
 use super::error::{Faults, Result};
 use super::vault;
@@ -70,6 +70,8 @@ impl Command for RecordFunds {
 
     const NEEDS: Needs = Needs::May(Permission::RecordFunds);
 
+    const WRITES: Written = Written::WORKS;
+
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.movements.iter().map(|at| at.project);
         let projects = act.undertakings(named).await?;
@@ -122,6 +124,8 @@ impl Command for StrikeMovement {
     const KIND: &'static str = "funding.strike";
 
     const NEEDS: Needs = Needs::May(Permission::RecordFunds);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<funding::Entity>(self.movement).await?;
@@ -179,6 +183,8 @@ impl Command for NameParties {
     const KIND: &'static str = "party.name";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.parties.iter().map(|at| at.project);

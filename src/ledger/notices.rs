@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::calendars;
 use super::entity::{defect, inspection, notice};
 use super::error::{Fault, LedgerError, NOTHING, Result};
@@ -111,6 +111,8 @@ impl Command for IssueNotice {
     const KIND: &'static str = "notice.issue";
 
     const NEEDS: Needs = Needs::May(Permission::Inspect);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
@@ -230,6 +232,8 @@ impl Command for ReceiveNotice {
 
     const NEEDS: Needs = Needs::May(Permission::Rectify);
 
+    const WRITES: Written = Written::WORKS;
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = open_notice(act, self.notice).await?;
         assure_after(act, "received_on", self.received_on, current.issued_on)?;
@@ -263,6 +267,8 @@ impl Command for ReplyToNotice {
     const KIND: &'static str = "notice.reply";
 
     const NEEDS: Needs = Needs::May(Permission::Rectify);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = open_notice(act, self.notice).await?;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::entity::period_lock::{Column, Content, Entity, Model};
 use super::error::{Faults, LedgerError, Result};
 use super::places::lay;
@@ -44,6 +44,8 @@ impl Command for LockPeriod {
     const KIND: &'static str = "period_lock.lock";
 
     const NEEDS: Needs = Needs::May(Permission::AcceptFigures);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let mut faults = Faults::default();
@@ -101,6 +103,8 @@ impl Command for UnlockPeriod {
     const KIND: &'static str = "period_lock.unlock";
 
     const NEEDS: Needs = Needs::May(Permission::AcceptFigures);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.lock.ok_or(LedgerError::NotFound)?;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::entity::{inspection, photo};
 use super::error::{Fault, LedgerError, Result};
 use super::places::held;
@@ -75,6 +75,8 @@ impl Command for AddPhoto {
     const KIND: &'static str = "photo.add";
 
     const NEEDS: Needs = Needs::May(Permission::Inspect);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<Added> {
         let project = act.undertaking(self.project).await?;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::accounts::of_name;
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::areas;
 use super::entity::{account, post};
 use super::error::{Fault, LedgerError, Result};
@@ -59,6 +59,8 @@ impl Command for AppointPost {
 
     const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
 
+    const WRITES: Written = Written::NOTHING;
+
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let account = of_name(act, &self.account).await?;
         let own = act.actor().account.map(|own| own.0) == Some(account.subject_id.0);
@@ -87,6 +89,8 @@ impl Command for EndPost {
     const KIND: &'static str = "post.end";
 
     const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<post::Entity>(self.post).await?;

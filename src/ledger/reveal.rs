@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::accounts;
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::actor::Envelope;
 use super::entity::{act, party};
 use super::error::{LedgerError, Result};
@@ -98,6 +98,8 @@ impl Command for Opened {
     const KIND: &'static str = "personal.reveal";
 
     const NEEDS: Needs = Needs::Oneself;
+
+    const WRITES: Written = Written::NOTHING;
 
     /// The budget is counted within the act, so many at once gain nothing.
     async fn apply(self, act: &Act<'_>) -> Result<()> {

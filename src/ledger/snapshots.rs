@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs};
+use super::act::{Act, Command, Needs, Written};
 use super::canonical::sha256;
 use super::entity::snapshot::{Column, Content, Entity};
 use super::entity::{act, plan};
@@ -59,6 +59,8 @@ impl Command for FreezeBoard {
     const KIND: &'static str = "snapshot.freeze";
 
     const NEEDS: Needs = Needs::May(Permission::FreezeBoards);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<Numbered> {
         if !act.actor().scope.covers(self.area_key) {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use tokio::try_join;
 
 use super::counties::Counties;
+use super::parts::Parts;
 use super::training::Turns;
 use super::{posted, reported, subsidies, training};
 use crate::domain::area::Scope;
@@ -13,7 +14,7 @@ use crate::domain::time::Known;
 use crate::ledger::projects::{Concluded, Course, ProjectRecord};
 use crate::ledger::specialties::SpecialtyRecord;
 use crate::ledger::{
-    Ledger, LedgerError, Result, areas, facilities, figures, irregularities, postings,
+    Ledger, LedgerError, Part, Result, areas, facilities, figures, irregularities, postings,
     practitioners, projects, specialties, villages,
 };
 use crate::plan::Plan;
@@ -33,10 +34,22 @@ pub async fn load(
     known: Known,
     as_of: NaiveDate,
 ) -> Result<Vec<Facts>> {
+    Box::pin(load_parts(ledger, plan, scope, known, as_of, &Parts::all())).await
+}
+
+/// Some parts of the same; the others are left empty.
+pub(super) async fn load_parts(
+    ledger: &Ledger,
+    plan: &Plan,
+    scope: Scope,
+    known: Known,
+    as_of: NaiveDate,
+    parts: &Parts,
+) -> Result<Vec<Facts>> {
     // Only plans that ask about gaps ask who was last seen when.
     let asks = plan.targets.iter().any(|target| target.rule.as_deref() == Some("village.gap"));
     let turns = if asks { Turns::All } else { Turns::Judged };
-    Box::pin(load_with(ledger, plan, scope, known, as_of, turns)).await
+    Box::pin(load_with(ledger, plan, scope, known, as_of, parts, turns)).await
 }
 
 /// The same with turns of duty of the months that are asked for.
@@ -46,23 +59,37 @@ pub(super) async fn load_with(
     scope: Scope,
     known: Known,
     as_of: NaiveDate,
+    parts: &Parts,
     turns: Turns,
 ) -> Result<Vec<Facts>> {
+    use Part::{
+        Figures, Irregularities, People, Places, Posted, Subsidies, Training, Villages, Works,
+    };
     let (db, settings) = (ledger.read(), &plan.settings);
     // A village names its township and county, which may lie above the scope.
     let named = Scope::of(scope.root().county());
     // Projects are half of all records: they are read on a thread of their own.
     let projects = tokio::spawn({
-        let ledger = ledger.clone();
-        async move { projects::records(ledger.read(), scope, known, as_of).await }
+        let (ledger, parts) = (ledger.clone(), parts.clone());
+        async move {
+            let records = projects::records(ledger.read(), scope, known, as_of);
+            parts.read(&[Works], records).await
+        }
     });
+    // Whose a payment or a study is, is told by who works there.
     let staff = tokio::spawn({
-        let ledger = ledger.clone();
-        async move { practitioners::staff(ledger.read(), scope, known, as_of).await }
+        let (ledger, parts) = (ledger.clone(), parts.clone());
+        async move {
+            let staff = practitioners::staff(ledger.read(), scope, known, as_of);
+            parts.read(&[People, Subsidies, Training], staff).await
+        }
     });
     let sent = tokio::spawn({
-        let (ledger, since) = (ledger.clone(), posted::since(as_of));
-        async move { postings::posted(ledger.read(), scope, known, as_of, since).await }
+        let (ledger, parts, since) = (ledger.clone(), parts.clone(), posted::since(as_of));
+        async move {
+            let sent = postings::posted(ledger.read(), scope, known, as_of, since);
+            parts.read(&[Posted], sent).await
+        }
     });
     let months = settings.subsidy.judged(as_of);
     let asked = subsidies::Asked { settings: &settings.subsidy, months, on: as_of, by: as_of };
@@ -79,16 +106,16 @@ pub(super) async fn load_with(
         figures,
         irregularities,
     ) = try_join!(
-        areas::names(db, named, known, as_of),
-        villages::poor_spells(db, scope, known, as_of),
-        villages::coverage_spells(db, scope, known, as_of),
-        facilities::list(db, scope, known, as_of),
-        facilities::devices(db, scope, known, as_of),
-        specialties::records(db, scope, known, as_of),
-        asked.records(ledger, scope, known),
-        training::records(ledger, scope, known, as_of, turns),
-        figures::records(db, scope, known, as_of, &wanted),
-        irregularities::records(db, scope, known, as_of),
+        parts.read(&[Villages, Works], areas::names(db, named, known, as_of)),
+        parts.read(&[Villages], villages::poor_spells(db, scope, known, as_of)),
+        parts.read(&[Villages], villages::coverage_spells(db, scope, known, as_of)),
+        parts.read(&[Places], facilities::list(db, scope, known, as_of)),
+        parts.read(&[Places], facilities::devices(db, scope, known, as_of)),
+        parts.read(&[Works], specialties::records(db, scope, known, as_of)),
+        parts.read(&[Villages, Subsidies], asked.records(ledger, scope, known)),
+        parts.read(&[Training], training::records(ledger, scope, known, as_of, turns)),
+        parts.read(&[Figures], figures::records(db, scope, known, as_of, &wanted)),
+        parts.read(&[Irregularities], irregularities::records(db, scope, known, as_of)),
     )?;
     let records = projects.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
     let staff = staff.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
@@ -120,7 +147,7 @@ pub(super) async fn load_with(
     Ok(counties.finish())
 }
 
-pub(super) fn project(record: ProjectRecord, label: String) -> ProjectFacts {
+fn project(record: ProjectRecord, label: String) -> ProjectFacts {
     let course = Happened::of(&record.course, &record.funding_programme);
     ProjectFacts {
         subject: record.subject_id,
@@ -142,7 +169,7 @@ pub(super) fn project(record: ProjectRecord, label: String) -> ProjectFacts {
     }
 }
 
-pub(super) fn specialty(record: SpecialtyRecord) -> SpecialtyFacts {
+fn specialty(record: SpecialtyRecord) -> SpecialtyFacts {
     let course = Happened::of(&record.course, &record.funding_programme);
     SpecialtyFacts {
         subject: record.subject_id,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::facts::load_with;
+use super::parts::Parts;
 use super::training::Turns;
 use super::{Question, Reviewer};
 use crate::domain::area::{Level, Scope};
@@ -32,7 +33,8 @@ impl Reviewer {
             Level::Province | Level::Prefecture | Level::County => scope,
         };
         let mut counties = Vec::new();
-        let facts = load_with(&self.ledger, &plan, around, known, as_of, Turns::All);
+        let parts = Parts::all();
+        let facts = load_with(&self.ledger, &plan, around, known, as_of, &parts, Turns::All);
         for facts in Box::pin(facts).await? {
             let mut county = rules::gaps(&facts, &plan.settings, as_of);
             county.villages.retain(|village| scope.covers(*village));

@@ -6,6 +6,7 @@ mod counties;
 mod facts;
 pub mod funds;
 mod gaps;
+mod parts;
 mod people;
 mod posted;
 pub mod reconciliation;

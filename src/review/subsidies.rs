@@ -22,7 +22,7 @@ use crate::plan::{Plan, SubsidySettings};
 use crate::rules::{self, Facts, Sheet, SheetLine};
 
 /// What decides the subsidy beside people and places, and what was paid.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct SubsidyRecords {
     pub(super) medicines: Vec<MedicinesSpell>,
     pub(super) counts: Vec<(AreaKey, PopulationKind, i32, NaiveDate)>,

@@ -12,7 +12,7 @@ use crate::ledger::{Ledger, Result};
 use crate::plan::TrainingSettings;
 
 /// Studies, turns of duty, and intakes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct TrainingRecords {
     pub(super) studies: Vec<Study>,
     pub(super) choices: Vec<DutyChoiceSpell>,

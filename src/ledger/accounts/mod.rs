@@ -17,7 +17,7 @@ use crate::domain::personal::{self, CitizenId, Phone};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::codes;
 use crate::ledger::entity::account;
 use crate::ledger::error::{Fault, LedgerError, Result};
@@ -86,6 +86,8 @@ impl Command for CreateAccount {
 
     const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
 
+    const WRITES: Written = Written::NOTHING;
+
     async fn apply(self, act: &Act<'_>) -> Result<AccountId> {
         if !act.actor().scope.covers(self.area_key) {
             return Err(LedgerError::invalid("area_key", "REF_NOT_FOUND", "没有找到该单位。"));
@@ -152,6 +154,8 @@ impl Command for DisableAccount {
 
     const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
 
+    const WRITES: Written = Written::NOTHING;
+
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = of_name(act, &self.account).await?;
         let was = account::Entity::content(current.clone());
@@ -175,6 +179,8 @@ impl Command for ResetAccount {
     const KIND: &'static str = "account.reset";
 
     const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = of_name(act, &self.account).await?;
@@ -205,6 +211,8 @@ impl Command for ChangePassword {
 
     const NEEDS: Needs = Needs::Oneself;
 
+    const WRITES: Written = Written::NOTHING;
+
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = own(act).await?;
         set_password(act, current, self.password_hash).await
@@ -224,6 +232,8 @@ impl Command for EnrolSecondFactor {
     const KIND: &'static str = "account.enrol_second_factor";
 
     const NEEDS: Needs = Needs::Oneself;
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = own(act).await?;

@@ -13,7 +13,7 @@ use crate::domain::indicator::FigureState;
 use crate::domain::quantity::Quantity;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::figure;
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -52,6 +52,8 @@ impl Command for CorrectFigure {
     const KIND: &'static str = "figure.correct";
 
     const NEEDS: Needs = Needs::May(Permission::ReportFigures);
+
+    const WRITES: Written = Written::FIGURES;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.figure.ok_or(LedgerError::NotFound)?;

@@ -17,7 +17,7 @@ use crate::domain::period::Period;
 use crate::domain::quantity::Quantity;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::figure;
 use crate::ledger::error::{Faults, Result};
 use crate::ledger::version::{Versioned, known_in};
@@ -71,6 +71,8 @@ impl Command for EnterFigures {
     const KIND: &'static str = "figure.enter";
 
     const NEEDS: Needs = Needs::May(Permission::ReportFigures);
+
+    const WRITES: Written = Written::FIGURES;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let mut stepping = Stepping::begin(act).await?;

@@ -10,7 +10,7 @@ use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::indicator::{FigureCell, FigureState};
 use crate::domain::text::not_blank;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::figure;
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -43,6 +43,8 @@ impl Command for ReturnFigure {
     const KIND: &'static str = "figure.return";
 
     const NEEDS: Needs = Needs::May(Permission::ReviewFigures);
+
+    const WRITES: Written = Written::FIGURES;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.figure.ok_or(LedgerError::NotFound)?;
@@ -86,6 +88,8 @@ impl Command for PassFigures {
 
     const NEEDS: Needs = Needs::May(Permission::ReviewFigures);
 
+    const WRITES: Written = Written::FIGURES;
+
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         // Whoever accepts does not check on behalf of the county.
         if act.actor().role().is_some_and(|role| role.may(Permission::AcceptFigures)) {
@@ -125,6 +129,8 @@ impl Command for AcceptFigures {
     const KIND: &'static str = "figure.accept";
 
     const NEEDS: Needs = Needs::May(Permission::AcceptFigures);
+
+    const WRITES: Written = Written::FIGURES;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let mut stepping = Stepping::begin(act).await?;

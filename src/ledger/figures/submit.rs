@@ -12,7 +12,7 @@ use crate::domain::account::Permission;
 use crate::domain::ids::SubjectId;
 use crate::domain::indicator::FigureState;
 use crate::domain::time::Known;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{evidence, figure};
 use crate::ledger::error::Result;
 use crate::ledger::version::{Versioned, known_in};
@@ -33,6 +33,8 @@ impl Command for SubmitFigures {
     const KIND: &'static str = "figure.submit";
 
     const NEEDS: Needs = Needs::May(Permission::ReportFigures);
+
+    const WRITES: Written = Written::FIGURES;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let mut stepping = Stepping::begin(act).await?;

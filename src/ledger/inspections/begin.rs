@@ -18,7 +18,7 @@ use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::accounts;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{account, defect, inspection, milestone, notice, panelist};
 use crate::ledger::error::{Faults, LedgerError, NOTHING, Result};
 use crate::ledger::progress::{allowed, standing};
@@ -85,6 +85,8 @@ impl Command for BeginInspection {
     const KIND: &'static str = "inspection.begin";
 
     const NEEDS: Needs = Needs::May(Permission::Inspect);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let project = act.undertaking(self.project).await?;

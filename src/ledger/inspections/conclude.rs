@@ -17,7 +17,7 @@ use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::inspection::{InspectionKind, Opinion};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{defect, inspection, milestone, notice, opinion, panelist};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::undertakings::Undertaking;
@@ -60,6 +60,8 @@ impl Command for ConcludeInspection {
     const KIND: &'static str = "inspection.conclude";
 
     const NEEDS: Needs = Needs::May(Permission::Inspect);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<Concluded> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;

@@ -14,7 +14,7 @@ use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{inspection, milestone};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::undertakings::Undertaking;
@@ -45,6 +45,8 @@ impl Command for OverruleInspection {
     const KIND: &'static str = "inspection.overrule";
 
     const NEEDS: Needs = Needs::May(Permission::Overrule);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<Conclusion> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;

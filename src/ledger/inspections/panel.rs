@@ -14,7 +14,7 @@ use crate::domain::inspection::{Department, Opinion};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{inspection, opinion, panelist};
 use crate::ledger::error::{Fault, LedgerError, Result};
 use crate::ledger::version::{Versioned, known_in};
@@ -44,6 +44,8 @@ impl Command for SignInspection {
     const KIND: &'static str = "inspection.sign";
 
     const NEEDS: Needs = Needs::May(Permission::Inspect);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
@@ -93,6 +95,8 @@ impl Command for UnsignInspection {
     const KIND: &'static str = "inspection.unsign";
 
     const NEEDS: Needs = Needs::May(Permission::Inspect);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let inspection = act.find::<inspection::Entity>(self.inspection).await?;
@@ -144,6 +148,8 @@ impl Command for GiveOpinion {
     const KIND: &'static str = "inspection.opine";
 
     const NEEDS: Needs = Needs::May(Permission::Inspect);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;
@@ -203,6 +209,8 @@ impl Command for GiveOpinions {
     const KIND: &'static str = "inspection.opine_together";
 
     const NEEDS: Needs = Needs::May(Permission::Inspect);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let mut given = Vec::with_capacity(self.opinions.len());

@@ -9,7 +9,7 @@ use crate::domain::account::Permission;
 use crate::domain::checklist::{self, Answers};
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::inspection;
 use crate::ledger::error::{Fault, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -35,6 +35,8 @@ impl Command for RecordAnswers {
     const KIND: &'static str = "inspection.record";
 
     const NEEDS: Needs = Needs::May(Permission::Inspect);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.inspection.ok_or(LedgerError::NotFound)?;

@@ -12,7 +12,7 @@ use crate::domain::irregularity::IrregularityState;
 use crate::domain::money::Fen;
 use crate::domain::text::not_blank;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::irregularity::{Content, Entity};
 use crate::ledger::error::{Faults, Result};
 use crate::ledger::version::Versioned;
@@ -45,6 +45,8 @@ impl Command for DeductFunds {
     const KIND: &'static str = "irregularity.deduct";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::IRREGULARITIES;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let from = [IrregularityState::Open, IrregularityState::Rectified];

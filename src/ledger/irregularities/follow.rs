@@ -11,7 +11,7 @@ use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::irregularity::IrregularityState;
 use crate::domain::text::not_blank;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::irregularity::{Content, Entity};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -42,6 +42,8 @@ impl Command for RectifyIrregularity {
     const KIND: &'static str = "irregularity.rectify";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::IRREGULARITIES;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let from = [IrregularityState::Open];
@@ -78,6 +80,8 @@ impl Command for ReopenIrregularity {
     const KIND: &'static str = "irregularity.reopen";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::IRREGULARITIES;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let from = [IrregularityState::Rectified];
@@ -119,6 +123,8 @@ impl Command for CloseIrregularity {
     const KIND: &'static str = "irregularity.close";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::IRREGULARITIES;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let from = [IrregularityState::Rectified];

@@ -12,7 +12,7 @@ use crate::domain::irregularity::{IrregularityKind, IrregularityState};
 use crate::domain::money::Fen;
 use crate::domain::text::not_blank;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::facility;
 use crate::ledger::entity::irregularity::{Content, Entity};
 use crate::ledger::error::{Faults, Result};
@@ -63,6 +63,8 @@ impl Command for RecordIrregularity {
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
+    const WRITES: Written = Written::IRREGULARITIES;
+
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let mut faults = Faults::default();
         faults.past_day("found_on", self.found_on, act.today(), "发现日期");
@@ -111,6 +113,8 @@ impl Command for StrikeIrregularity {
     const KIND: &'static str = "irregularity.strike";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::IRREGULARITIES;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let from = [IrregularityState::Open, IrregularityState::Rectified];

@@ -9,7 +9,7 @@ use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{ActId, PublicId};
 use crate::domain::time::{Instant, Known};
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::plan_draft::{Content, Entity, Model};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::signature::{Signature, signatures};
@@ -37,6 +37,8 @@ impl Command for SaveDraft {
     const KIND: &'static str = "plan.draft";
 
     const NEEDS: Needs = Needs::May(Permission::PublishPlans);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         if !act.actor().scope.covers(self.area_key) {
@@ -76,6 +78,8 @@ impl Command for StrikeDraft {
     const KIND: &'static str = "plan.strike_draft";
 
     const NEEDS: Needs = Needs::May(Permission::PublishPlans);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<Entity>(self.draft).await?;

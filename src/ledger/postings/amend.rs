@@ -10,7 +10,7 @@ use crate::domain::ids::PublicId;
 use crate::domain::posting::Resolution;
 use crate::domain::text::not_blank;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::day_entry;
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -34,6 +34,8 @@ impl Command for CorrectDay {
     const KIND: &'static str = "day.correct";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::POSTED;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = act.find::<day_entry::Entity>(self.day).await?;
@@ -66,6 +68,8 @@ impl Command for StrikeDay {
     const KIND: &'static str = "day.strike";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::POSTED;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<day_entry::Entity>(self.day).await?;
@@ -100,6 +104,8 @@ impl Command for ResolveDay {
     const KIND: &'static str = "day.resolve";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::POSTED;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = act.find::<day_entry::Entity>(self.day.ok_or(LedgerError::NotFound)?).await?;

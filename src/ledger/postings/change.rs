@@ -13,7 +13,7 @@ use crate::domain::ids::PublicId;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{day_entry, posting};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::{Versioned, known_in};
@@ -36,6 +36,8 @@ impl Command for ChangePosting {
     const KIND: &'static str = "posting.change";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::POSTED;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = act.find::<posting::Entity>(self.posting).await?;
@@ -79,6 +81,8 @@ impl Command for EndPosting {
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
+    const WRITES: Written = Written::POSTED;
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.posting.ok_or(LedgerError::NotFound)?;
         let current = act.find::<posting::Entity>(named).await?;
@@ -114,6 +118,8 @@ impl Command for StrikePosting {
     const KIND: &'static str = "posting.strike";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::POSTED;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<posting::Entity>(self.posting).await?;

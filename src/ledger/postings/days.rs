@@ -11,7 +11,7 @@ use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::posting::{DayHalf, LeaveKind, Workload};
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{day_entry, facility, posting};
 use crate::ledger::error::{Faults, Result};
 
@@ -107,6 +107,8 @@ impl Command for EnterDays {
     const KIND: &'static str = "day.enter";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::POSTED;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.days.iter().enumerate();

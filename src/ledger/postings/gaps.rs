@@ -11,7 +11,7 @@ use crate::domain::ids::PublicId;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{posting, posting_gap};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::filters::overlap;
@@ -44,6 +44,8 @@ impl Command for InterruptPosting {
     const KIND: &'static str = "posting.interrupt";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::POSTED;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let named = self.posting.ok_or(LedgerError::NotFound)?;
@@ -102,6 +104,8 @@ impl Command for EndGap {
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
+    const WRITES: Written = Written::POSTED;
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current =
             act.find::<posting_gap::Entity>(self.gap.ok_or(LedgerError::NotFound)?).await?;
@@ -133,6 +137,8 @@ impl Command for StrikeGap {
     const KIND: &'static str = "posting.strike_gap";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::POSTED;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<posting_gap::Entity>(self.gap).await?;

@@ -15,7 +15,7 @@ use crate::domain::month::Month;
 use crate::domain::posting::{DayHalf, Workload};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{day_entry, posting};
 use crate::ledger::error::{Faults, Result};
 use crate::ledger::version::known_in;
@@ -74,6 +74,8 @@ impl Command for MarkMonth {
     const KIND: &'static str = "day.mark";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::POSTED;
 
     async fn apply(self, act: &Act<'_>) -> Result<Marked> {
         let month = self.month;

@@ -14,7 +14,7 @@ use crate::domain::posting::{LegalBasis, PostingKind, SenderLevel};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{facility, posting, practitioner};
 use crate::ledger::error::{Faults, Result};
 
@@ -162,6 +162,8 @@ impl Command for RegisterPostings {
     const KIND: &'static str = "posting.register";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::POSTED;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.postings.iter().enumerate();

@@ -11,7 +11,7 @@ use super::month::Marked;
 use crate::domain::account::Permission;
 use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Known;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::day_entry::{Column, Content, Entity, Model};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::version::{Versioned, known_in, within};
@@ -31,6 +31,8 @@ impl Command for UndoDays {
     const KIND: &'static str = "day.undo";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::POSTED;
 
     async fn apply(self, act: &Act<'_>) -> Result<Marked> {
         let added = added(act, self.act).await?;

@@ -10,7 +10,7 @@ use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::registration::AssessmentResult;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::assessment;
 use crate::ledger::error::{Faults, Result};
 use crate::ledger::version::Versioned;
@@ -66,6 +66,8 @@ impl Command for RecordAssessment {
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
+    const WRITES: Written = Written::NOTHING;
+
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let person = act.find_person(self.practitioner).await?;
         self.assessment.look_over(act.today())?;
@@ -102,6 +104,8 @@ impl Command for CorrectAssessment {
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
+    const WRITES: Written = Written::NOTHING;
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = act.find_held::<assessment::Entity>(self.id).await?;
         act.assure_seen::<assessment::Entity>(&current, self.seen).await?;
@@ -128,6 +132,8 @@ impl Command for StrikeAssessment {
     const KIND: &'static str = "assessment.strike";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find_held::<assessment::Entity>(self.id).await?;

@@ -12,7 +12,7 @@ use crate::domain::area::AreaKey;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::practitioner::RegistrationEnd;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::certificate;
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -58,6 +58,8 @@ impl Command for AddCertificate {
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
+    const WRITES: Written = Written::HELD;
+
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let person = act.find_person(self.practitioner).await?;
         let mut faults = Faults::default();
@@ -88,6 +90,8 @@ impl Command for CorrectCertificate {
     const KIND: &'static str = "certificate.correct";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::HELD;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = act.find_held::<certificate::Entity>(self.id).await?;
@@ -129,6 +133,8 @@ impl Command for EndCertificate {
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
+    const WRITES: Written = Written::HELD;
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.id.ok_or(LedgerError::NotFound)?;
         let current = act.find_held::<certificate::Entity>(named).await?;
@@ -167,6 +173,8 @@ impl Command for StrikeCertificate {
     const KIND: &'static str = "certificate.strike";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::HELD;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find_held::<certificate::Entity>(self.id).await?;

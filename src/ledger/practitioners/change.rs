@@ -14,7 +14,7 @@ use crate::domain::practitioner::Sex;
 use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::domain::words::words;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::practitioner;
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::vault::Kind;
@@ -89,6 +89,8 @@ impl Command for ChangePractitioner {
     const KIND: &'static str = "practitioner.change";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::HELD;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.practitioner.ok_or(LedgerError::NotFound)?;

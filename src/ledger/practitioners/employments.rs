@@ -14,7 +14,7 @@ use crate::domain::account::Permission;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::practitioner::{EmploymentEnd, StaffRole};
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{employment, facility};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -35,6 +35,8 @@ impl Command for BeginEmployment {
     const KIND: &'static str = "employment.begin";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::EMPLOYED;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let person = act.find_person(self.practitioner).await?;
@@ -103,6 +105,8 @@ impl Command for EndEmployment {
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
+    const WRITES: Written = Written::EMPLOYED;
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = standing(act, self.id, self.seen).await?;
         let mut faults = Faults::default();
@@ -164,6 +168,8 @@ impl Command for TransferEmployment {
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
+    const WRITES: Written = Written::EMPLOYED;
+
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let current = standing(act, self.id, self.seen).await?;
         let mut faults = Faults::default();
@@ -215,6 +221,8 @@ impl Command for CorrectEmployment {
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
+    const WRITES: Written = Written::EMPLOYED;
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = act.find::<employment::Entity>(self.id).await?;
         act.assure_seen::<employment::Entity>(&current, self.seen).await?;
@@ -246,6 +254,8 @@ impl Command for StrikeEmployment {
     const KIND: &'static str = "employment.strike";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::EMPLOYED;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<employment::Entity>(self.id).await?;

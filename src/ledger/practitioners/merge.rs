@@ -8,7 +8,7 @@ use validator::Validate;
 use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{practitioner, vault};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::version::{Versioned, as_known};
@@ -34,6 +34,8 @@ impl Command for MergePractitioners {
     const KIND: &'static str = "practitioner.merge";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::PERSON;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let row = act.find_person(self.practitioner.ok_or(LedgerError::NotFound)?).await?;
@@ -106,6 +108,8 @@ impl Command for UndoMerge {
     const KIND: &'static str = "practitioner.undo_merge";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::PERSON;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let row = act.find_person(self.practitioner).await?;

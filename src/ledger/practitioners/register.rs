@@ -17,7 +17,7 @@ use crate::domain::personal::{self, CitizenId, Phone};
 use crate::domain::practitioner::{CertificateKind, Sex, StaffRole, TitleRank};
 use crate::domain::text::not_blank;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{certificate, employment, facility, practitioner, title};
 use crate::ledger::error::{Faults, Result};
 use crate::ledger::vault::Kind;
@@ -207,6 +207,8 @@ impl Command for RegisterPractitioners {
     const KIND: &'static str = "practitioner.register";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::PERSON;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let mut people = self.people;

@@ -15,7 +15,7 @@ use crate::domain::practitioner::CertificateKind;
 use crate::domain::registration::{RenewalDecision, decide_by};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::calendars;
 use crate::ledger::entity::{certificate, renewal};
 use crate::ledger::error::{Faults, LedgerError, Result};
@@ -39,6 +39,8 @@ impl Command for ApplyForRenewal {
     const KIND: &'static str = "renewal.apply";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let held = act.find_held::<certificate::Entity>(self.certificate).await?;
@@ -158,6 +160,8 @@ impl Command for DecideRenewal {
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
+    const WRITES: Written = Written::HELD;
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.id.ok_or(LedgerError::NotFound)?;
         let current = act.find_held::<renewal::Entity>(named).await?;
@@ -257,6 +261,8 @@ impl Command for StrikeRenewal {
     const KIND: &'static str = "renewal.strike";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::HELD;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find_held::<renewal::Entity>(self.id).await?;

@@ -8,7 +8,7 @@ use crate::domain::account::Permission;
 use crate::domain::area::Scope;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::Known;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{assessment, certificate, employment, practitioner, renewal, title};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::lookup::area_of;
@@ -31,6 +31,8 @@ impl Command for StrikePractitioner {
     const KIND: &'static str = "practitioner.strike";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::PERSON;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let row = act.find_person(self.practitioner).await?;

@@ -5,7 +5,7 @@ use validator::Validate;
 use super::register::NewTitle;
 use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::title;
 use crate::ledger::error::{Faults, Result};
 use crate::ledger::version::Versioned;
@@ -26,6 +26,8 @@ impl Command for AddTitle {
     const KIND: &'static str = "title.add";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::HELD;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let person = act.find_person(self.practitioner).await?;
@@ -65,6 +67,8 @@ impl Command for CorrectTitle {
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
 
+    const WRITES: Written = Written::HELD;
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current = act.find_held::<title::Entity>(self.id).await?;
         act.assure_seen::<title::Entity>(&current, self.seen).await?;
@@ -93,6 +97,8 @@ impl Command for StrikeTitle {
     const KIND: &'static str = "title.strike";
 
     const NEEDS: Needs = Needs::May(Permission::ManageStaff);
+
+    const WRITES: Written = Written::HELD;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find_held::<title::Entity>(self.id).await?;

@@ -11,7 +11,7 @@ use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::milestone;
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::inspections::OverruleInspection;
@@ -43,6 +43,8 @@ impl Command for CorrectStep {
     const KIND: &'static str = "progress.correct";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let current =
@@ -94,6 +96,8 @@ impl Command for StrikeStep {
     const KIND: &'static str = "progress.strike";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<milestone::Entity>(self.step).await?;

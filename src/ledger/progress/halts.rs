@@ -11,7 +11,7 @@ use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::suspension;
 use crate::ledger::error::{Fault, Faults, LedgerError, Result};
 use crate::ledger::filters::{Spell, overlap};
@@ -47,6 +47,8 @@ impl Command for Suspend {
     const KIND: &'static str = "progress.suspend";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let project = act.undertaking(self.project).await?;
@@ -91,6 +93,8 @@ impl Command for Resume {
     const KIND: &'static str = "progress.resume";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.suspension.ok_or(LedgerError::NotFound)?;

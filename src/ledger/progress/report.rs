@@ -14,7 +14,7 @@ use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::milestone;
 use crate::ledger::error::{Faults, Result};
 use crate::ledger::undertakings::Undertaking;
@@ -58,6 +58,8 @@ impl Command for ReportProgress {
     const KIND: &'static str = "progress.report";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let mut projects = projects_of(act, &self.reports).await?;

@@ -13,7 +13,7 @@ use crate::domain::measure::FloorArea;
 use crate::domain::money::Fen;
 use crate::domain::typed;
 use crate::domain::words::words;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{clinic_project, facility};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -123,6 +123,8 @@ impl Command for ChangeProject {
     const KIND: &'static str = "project.change";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let project = self.project.ok_or(LedgerError::NotFound)?;

@@ -17,7 +17,7 @@ use crate::domain::money::Fen;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{act, clinic_project, facility, milestone, subject};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::known_in;
@@ -124,6 +124,8 @@ impl Command for IssuePlan {
     const KIND: &'static str = "plan.issue";
 
     const NEEDS: Needs = Needs::May(Permission::IssuePlans);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<Issued> {
         let named = self.projects.iter().filter_map(|new| new.facility);

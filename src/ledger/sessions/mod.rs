@@ -16,7 +16,7 @@ use crate::domain::account::{Permission, Role, Stage};
 use crate::domain::ids::{AccountId, PublicId, SubjectId};
 use crate::domain::time::Instant;
 use crate::ledger::accounts;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::second_factor_use;
 use crate::ledger::entity::session::{ActiveModel, Column, Entity, Model};
 use crate::ledger::error::{LedgerError, Result};
@@ -60,6 +60,8 @@ impl Command for OpenSession {
     const KIND: &'static str = "session.open";
 
     const NEEDS: Needs = Needs::Oneself;
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let current = accounts::by_id(act.tx(), self.account).await?;
@@ -193,6 +195,8 @@ impl Command for CloseSession {
 
     const NEEDS: Needs = Needs::Oneself;
 
+    const WRITES: Written = Written::NOTHING;
+
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let account = act.actor().account.ok_or(LedgerError::NotFound)?;
         let which = match self.session {
@@ -222,6 +226,8 @@ impl Command for IssueApiKey {
     const KIND: &'static str = "session.issue_key";
 
     const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let account = accounts::of_name(act, &self.account).await?;
@@ -266,6 +272,8 @@ impl Command for EndSessions {
     const KIND: &'static str = "session.end_all";
 
     const NEEDS: Needs = Needs::May(Permission::ManageAccounts);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<u64> {
         let account = accounts::of_name(act, &self.account).await?;

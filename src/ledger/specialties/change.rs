@@ -10,7 +10,7 @@ use crate::domain::ids::PublicId;
 use crate::domain::money::Fen;
 use crate::domain::typed;
 use crate::domain::words::words;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::key_specialty;
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -86,6 +86,8 @@ impl Command for ChangeSpecialty {
     const KIND: &'static str = "specialty.change";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let project = self.project.ok_or(LedgerError::NotFound)?;

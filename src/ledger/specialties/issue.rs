@@ -17,7 +17,7 @@ use crate::domain::specialty::SpecialtyKind;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{facility, key_specialty, milestone};
 use crate::ledger::error::{Faults, Result};
 use crate::ledger::projects::{Issued, Warning};
@@ -104,6 +104,8 @@ impl Command for IssueSpecialties {
     const KIND: &'static str = "specialty.issue";
 
     const NEEDS: Needs = Needs::May(Permission::IssuePlans);
+
+    const WRITES: Written = Written::WORKS;
 
     async fn apply(self, act: &Act<'_>) -> Result<Issued> {
         let named = self.projects.iter().map(|new| new.facility);

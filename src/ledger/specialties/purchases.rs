@@ -17,7 +17,7 @@ use crate::domain::specialty::PurchaseKind;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::purchase;
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::packed;
@@ -97,6 +97,8 @@ impl Command for RecordPurchases {
     const KIND: &'static str = "purchase.record";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.purchases.iter().enumerate();
@@ -188,6 +190,8 @@ impl Command for CheckPurchase {
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
+    const WRITES: Written = Written::NOTHING;
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.purchase.ok_or(LedgerError::NotFound)?;
         let current = act.find::<purchase::Entity>(named).await?;
@@ -218,6 +222,8 @@ impl Command for StrikePurchase {
     const KIND: &'static str = "purchase.strike";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<purchase::Entity>(self.purchase).await?;

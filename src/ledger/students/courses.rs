@@ -9,7 +9,7 @@ use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::training::BreachReason;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{facility, student};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -53,6 +53,8 @@ impl Command for FollowStudent {
     const KIND: &'static str = "student.follow";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.student.ok_or(LedgerError::NotFound)?;
@@ -133,6 +135,8 @@ impl Command for BreakContract {
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
+    const WRITES: Written = Written::TRAINING;
+
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.student.ok_or(LedgerError::NotFound)?;
         let current = act.find::<student::Entity>(named).await?;
@@ -168,6 +172,8 @@ impl Command for StrikeStudent {
     const KIND: &'static str = "student.strike";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<student::Entity>(self.student).await?;

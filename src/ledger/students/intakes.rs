@@ -12,7 +12,7 @@ use crate::domain::ids::PublicId;
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{intake, student};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::known_in;
@@ -65,6 +65,8 @@ impl Command for AnnounceIntakes {
     const KIND: &'static str = "student.announce";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let there = known_in::<intake::Entity>(act.actor().scope, Known::Now);
@@ -139,6 +141,8 @@ impl Command for AdmitStudents {
     const KIND: &'static str = "student.admit";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.intake.ok_or(LedgerError::NotFound)?;

@@ -15,7 +15,7 @@ use crate::domain::month::Month;
 use crate::domain::subsidy::PaymentKind;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{employment, facility, practitioner, subsidy_payment};
 use crate::ledger::error::{Faults, LedgerError, NOTHING, Result};
 use crate::ledger::practitioners::persons_of;
@@ -98,6 +98,8 @@ impl Command for PaySubsidies {
     const KIND: &'static str = "subsidy.pay";
 
     const NEEDS: Needs = Needs::May(Permission::RecordFunds);
+
+    const WRITES: Written = Written::SUBSIDIES;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         self.assure_expected()?;
@@ -216,6 +218,8 @@ impl Command for StrikeSubsidyPayment {
     const KIND: &'static str = "subsidy.strike";
 
     const NEEDS: Needs = Needs::May(Permission::RecordFunds);
+
+    const WRITES: Written = Written::SUBSIDIES;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<subsidy_payment::Entity>(self.payment).await?;

@@ -11,7 +11,7 @@ use crate::domain::ids::PublicId;
 use crate::domain::money::Fen;
 use crate::domain::training::AllowanceStep;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{allowance, trainee};
 use crate::ledger::error::{Faults, Result};
 
@@ -57,6 +57,8 @@ impl Command for PayAllowances {
     const KIND: &'static str = "allowance.pay";
 
     const NEEDS: Needs = Needs::May(Permission::RecordFunds);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let named = self.payments.iter().map(|at| at.trainee);
@@ -109,6 +111,8 @@ impl Command for StrikeAllowance {
     const KIND: &'static str = "allowance.strike";
 
     const NEEDS: Needs = Needs::May(Permission::RecordFunds);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<allowance::Entity>(self.allowance).await?;

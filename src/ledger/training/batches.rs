@@ -15,7 +15,7 @@ use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{trainee, training_batch};
 use crate::ledger::error::{Faults, Result};
 use crate::ledger::filters::overlap;
@@ -80,6 +80,8 @@ impl Command for OpenBatch {
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
+    const WRITES: Written = Written::TRAINING;
+
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let mut faults = Faults::default();
         if !act.actor().scope.covers(self.area_key) {
@@ -127,6 +129,8 @@ impl Command for EnrolTrainees {
     const KIND: &'static str = "training.enrol";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let named = self.batch.ok_or(crate::ledger::LedgerError::NotFound)?;
@@ -235,6 +239,8 @@ impl Command for StrikeTrainee {
     const KIND: &'static str = "training.strike";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<trainee::Entity>(self.trainee).await?;

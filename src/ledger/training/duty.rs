@@ -16,7 +16,7 @@ use crate::domain::month::Month;
 use crate::domain::time::Known;
 use crate::domain::training::DutyWay;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{duty_choice, duty_month, facility};
 use crate::ledger::error::{Faults, Result};
 use crate::ledger::version::{Versioned, known_in};
@@ -57,6 +57,8 @@ impl Command for ChooseDuty {
     const KIND: &'static str = "duty.choose";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let hospitals = hospitals(act, self.choices.iter().map(|at| at.facility)).await?;
@@ -172,6 +174,8 @@ impl Command for RecordDuty {
     const KIND: &'static str = "duty.record";
 
     const NEEDS: Needs = Needs::May(Permission::ReportProgress);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let hospitals = hospitals(act, self.worked.iter().map(|at| at.facility)).await?;

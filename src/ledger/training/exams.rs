@@ -9,7 +9,7 @@ use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::training::{ExamResult, LeaveReason};
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::trainee;
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::Versioned;
@@ -43,6 +43,8 @@ impl Command for RecordExams {
     const KIND: &'static str = "training.exam";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let named = self.results.iter().map(|at| at.trainee);
@@ -100,6 +102,8 @@ impl Command for LeaveTraining {
     const KIND: &'static str = "training.leave";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.trainee.ok_or(LedgerError::NotFound)?;

@@ -15,7 +15,7 @@ use crate::domain::facility::CoverageMode;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{coverage, facility};
 use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::filters::overlap;
@@ -91,6 +91,8 @@ impl Command for ServeVillages {
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
+    const WRITES: Written = Written::VILLAGES;
+
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let scope = act.actor().scope;
         let field = |at| format!("villages/{at}/area_key");
@@ -157,6 +159,8 @@ impl Command for ChangeServing {
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
 
+    const WRITES: Written = Written::VILLAGES;
+
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let serving = self.serving;
         let village = serving.area_key;
@@ -215,6 +219,8 @@ impl Command for EndServing {
     const KIND: &'static str = "village.end_serving";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::VILLAGES;
 
     async fn apply(self, act: &Act<'_>) -> Result<i32> {
         let named = self.serving.ok_or(LedgerError::NotFound)?;

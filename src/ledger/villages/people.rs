@@ -12,7 +12,7 @@ use crate::domain::area::{AreaKey, Scope};
 use crate::domain::facility::PopulationKind;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::population;
 use crate::ledger::error::Result;
 use crate::ledger::packed;
@@ -48,6 +48,8 @@ impl Command for CountPeople {
     const KIND: &'static str = "village.count_people";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::VILLAGES;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let field = |at| format!("counts/{at}/area_key");

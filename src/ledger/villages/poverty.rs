@@ -11,7 +11,7 @@ use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::act::{Act, Command, Needs};
+use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::poverty_listing;
 use crate::ledger::error::Result;
 use crate::ledger::filters::overlap;
@@ -42,6 +42,8 @@ impl Command for ListPoor {
     const KIND: &'static str = "village.list_poor";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::VILLAGES;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let field = |at| format!("villages/{at}");
@@ -97,6 +99,8 @@ impl Command for EndPoor {
     const KIND: &'static str = "village.end_poor";
 
     const NEEDS: Needs = Needs::May(Permission::EditRecords);
+
+    const WRITES: Written = Written::VILLAGES;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let field = |at| format!("villages/{at}");

@@ -40,6 +40,8 @@ pub(super) async fn apply<C: Command>(
     let act = Act::new(tx, row.id, at, envelope, head.next_subject, &surroundings.keys);
     let outcome = command.apply(&act).await?;
     let progress = act.into_progress();
+    let unsaid = C::WRITES.unsaid(&progress.tables);
+    debug_assert!(unsaid.is_empty(), "{} writes {unsaid:?} and does not say so", C::KIND);
     row.area_key = common(&progress.areas);
     row.answer = match envelope.key {
         Some(_) => serde_json::to_string(&outcome).ok(),

@@ -25,6 +25,7 @@ use super::actor::{Actor, Envelope, Source};
 use super::entity::{act, subject};
 use super::error::{LedgerError, Result};
 use super::keys::Keys;
+use super::written::{Kinds, Written};
 use crate::clock::Clock;
 use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::Instant;
@@ -44,6 +45,7 @@ const QUEUE: usize = 1_024;
 pub(super) struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
     sendings: Sendings,
+    kinds: Kinds,
     failed: Failed,
 }
 
@@ -53,7 +55,12 @@ impl Writer {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let failed = Failed::default();
         tokio::spawn(work(db, waiting, Surroundings { keys, clock, failed: failed.clone() }));
-        Self { queue, sendings: Sendings::default(), failed }
+        Self { queue, sendings: Sendings::default(), kinds: Kinds::default(), failed }
+    }
+
+    /// What acts of a kind may write of what rules read.
+    pub(super) fn written_by(&self, kind: &str) -> Written {
+        self.kinds.written_by(kind)
     }
 
     /// Whether it still writes.
@@ -77,6 +84,7 @@ impl Writer {
                 } if envelope.source == Source::Api => Some(self.sendings.take(*account, key)?),
                 _ => None,
             };
+        self.kinds.note::<C>();
         let (reply, answer) = oneshot::channel();
         let job = Box::new(Performing { envelope, command, underway, reply });
         self.queue.try_send(job).map_err(|refused| match refused {

@@ -3,6 +3,7 @@
 mod acts;
 mod amendments;
 mod clinic;
+mod country;
 mod hang_ups;
 mod long_log;
 mod migrations;

@@ -12,7 +12,7 @@ use taizhang::ledger::{LedgerError, late_entries, verify};
 use taizhang::review::{Freezing, Reviewer};
 
 use super::clinic::{day, step};
-use super::standings::{Country, Deed, deed};
+use super::country::{Country, Deed, deed};
 use crate::store::{KEY, PREFECTURE, Store, at};
 
 const HOUR: i64 = 3_600_000_000;
