@@ -1,7 +1,9 @@
 //! Health institutions and their all-in-one devices.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -11,7 +13,7 @@ use super::entity::{device, facility};
 use super::error::{Faults, Result};
 use super::packed;
 use super::places::lay;
-use super::version::known_in;
+use super::version::{as_known, known_in};
 use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::facility::{DeviceFunction, FacilityKind};
@@ -211,6 +213,26 @@ pub async fn list(
         Some(FacilityLine { id, subject_id, area_key, kind, name, standard_since })
     };
     Ok(rows.filter_map(line).collect())
+}
+
+/// What some institutions are called, wherever they lie: whoever asks has their keys from what
+/// they may see.
+pub(super) async fn names(
+    db: &impl ConnectionTrait,
+    known: Known,
+    keys: impl Iterator<Item = SubjectId>,
+) -> Result<HashMap<SubjectId, String>> {
+    use facility::{Column, Entity};
+    let keys: BTreeSet<i64> = keys.map(|id| id.0).collect();
+    let rows: Vec<(SubjectId, String)> = Entity::find()
+        .filter(as_known::<Entity>(known))
+        .filter(Column::SubjectId.is_in(keys))
+        .select_only()
+        .columns([Column::SubjectId, Column::Name])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A device at an institution.

@@ -20,6 +20,7 @@ use crate::ledger::entity::{
     certificate, day_entry, facility, posting, posting_gap, practitioner, title,
 };
 use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::facilities;
 use crate::ledger::places::held;
 use crate::ledger::practitioners;
 use crate::ledger::said::said;
@@ -307,7 +308,7 @@ async fn days(
     let weighed = weigh(&entries, &terms(db, known, own).await?);
     let own = rows.into_iter().zip(weighed).filter(|(row, _)| row.posting_id == posting.subject_id);
     let own: Vec<_> = own.collect();
-    let places = places(db, known, own.iter().map(|(row, _)| row.facility_id)).await?;
+    let places = facilities::names(db, known, own.iter().map(|(row, _)| row.facility_id)).await?;
     Ok(own.into_iter().map(|(row, weighed)| line(row, weighed, &places)).collect())
 }
 
@@ -366,19 +367,4 @@ async fn terms(
         terms.push((row.subject_id, Term { from, until, ended_on, gaps }));
     }
     Ok(terms)
-}
-
-async fn places(
-    db: &impl ConnectionTrait,
-    known: Known,
-    named: impl Iterator<Item = SubjectId>,
-) -> Result<HashMap<SubjectId, String>> {
-    use facility::{Column, Entity};
-    let named: BTreeSet<i64> = named.map(|id| id.0).collect();
-    let rows = Entity::find()
-        .filter(as_known::<Entity>(known))
-        .filter(Column::SubjectId.is_in(named))
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.subject_id, row.name)).collect())
 }

@@ -1,19 +1,19 @@
 //! People whom the register names at two main institutions at a time.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
 use super::persons::called;
 use super::records::{Asked, EmploymentSpell, spells};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::Known;
-use crate::ledger::entity::{employment, facility};
+use crate::ledger::entity::employment;
 use crate::ledger::error::Result;
+use crate::ledger::facilities;
 use crate::ledger::filters::still;
-use crate::ledger::version::as_known;
 
 /// Somebody with several main posts on a day, of whom one at least lies within scope.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ pub async fn doubled(
     });
     let named = called(db, known, posts.keys().copied()).await?;
     let within = posts.values().flatten().filter(|(inside, _)| *inside);
-    let places = places(db, known, within.map(|(_, at)| at.facility)).await?;
+    let places = facilities::names(db, known, within.map(|(_, at)| at.facility)).await?;
     let mut found = Vec::with_capacity(posts.len());
     for (person, mut own) in posts {
         own.sort_by_key(|(_, at)| std::cmp::Reverse((at.from, at.facility)));
@@ -78,19 +78,4 @@ pub async fn doubled(
         (one.area_key, &one.name, one.id).cmp(&(other.area_key, &other.name, other.id))
     });
     Ok(found)
-}
-
-async fn places(
-    db: &impl ConnectionTrait,
-    known: Known,
-    named: impl Iterator<Item = SubjectId>,
-) -> Result<HashMap<SubjectId, String>> {
-    use facility::{Column, Entity};
-    let named: BTreeSet<i64> = named.map(|id| id.0).collect();
-    let rows = Entity::find()
-        .filter(as_known::<Entity>(known))
-        .filter(Column::SubjectId.is_in(named))
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.subject_id, row.name)).collect())
 }
