@@ -21,6 +21,7 @@ mod inspection;
 mod irregularities;
 mod login;
 mod login_steps;
+mod narrowed;
 mod notice;
 mod notice_list;
 mod own;

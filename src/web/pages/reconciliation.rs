@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, Response};
-use serde::Deserialize;
 
 use crate::domain::reconciliation::Check;
 use crate::ledger::Ledger;
@@ -19,6 +18,7 @@ use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery};
 use crate::web::pages::download;
 use crate::web::pages::funds::people;
+use crate::web::pages::narrowed::{Choice, Narrowed};
 use crate::web::pages::project::page_of;
 use crate::web::routes::{Pass, Routes};
 
@@ -30,23 +30,11 @@ pub(super) fn router() -> Routes {
     )
 }
 
-/// Which check is wanted; all of them where none is named.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Wanted {
-    check: Option<Check>,
-    page: Option<usize>,
-}
+impl Choice for Check {
+    const NAME: &'static str = "check";
 
-impl Wanted {
-    fn takes(self, one: &Discrepancy) -> bool {
-        self.check.is_none_or(|check| check == one.check)
-    }
-
-    fn address(self, ctx: &PageContext, path: &str) -> String {
-        let check = self.check.map(Check::code).unwrap_or_default();
-        let page = self.page.map(|page| page.to_string()).unwrap_or_default();
-        ctx.link_with(path, &[("check", &check), ("page", &page)])
+    fn code(self) -> String {
+        Self::code(self)
     }
 }
 
@@ -54,7 +42,7 @@ impl Wanted {
 #[template(path = "reconciliation.html")]
 struct ReconciliationPage {
     ctx: PageContext,
-    wanted: Wanted,
+    wanted: Narrowed<Check>,
     checks: Vec<Checked>,
     found: Paged<Found>,
     has_plan: bool,
@@ -79,11 +67,11 @@ async fn list(
     State(ledger): State<Ledger>,
     State(reviewer): State<Reviewer>,
     ctx: PageContext,
-    PageQuery(wanted): PageQuery<Wanted>,
+    PageQuery(wanted): PageQuery<Narrowed<Check>>,
 ) -> Result<Html<String>> {
     let (books, all, has_plan) = Box::pin(read(&ledger, &reviewer, &ctx)).await?;
     let counts = counted(&all);
-    let own: Vec<Discrepancy> = all.into_iter().filter(|one| wanted.takes(one)).collect();
+    let own: Vec<Discrepancy> = all.into_iter().filter(|one| wanted.takes(one.check)).collect();
     let found = Paged::of(own, wanted.page).map(|one| Found {
         place: books.names.of(one.area.county()),
         href: records(&ctx, &one),
@@ -108,10 +96,14 @@ async fn read(
 }
 
 /// Every check, also those that found nothing: it is said that they were made.
-fn checks(ctx: &PageContext, wanted: Wanted, counts: &BTreeMap<Check, usize>) -> Vec<Checked> {
+fn checks(
+    ctx: &PageContext,
+    wanted: Narrowed<Check>,
+    counts: &BTreeMap<Check, usize>,
+) -> Vec<Checked> {
     let checked = |check: &Check| {
-        let here = wanted.check == Some(*check);
-        let next = Wanted { check: Some(*check).filter(|_| !here), page: None };
+        let here = wanted.choice == Some(*check);
+        let next = Narrowed::to(Some(*check).filter(|_| !here));
         Checked {
             check: *check,
             many: counts.get(check).copied().unwrap_or_default(),
@@ -145,7 +137,7 @@ async fn export(
     State(ledger): State<Ledger>,
     State(reviewer): State<Reviewer>,
     ctx: PageContext,
-    PageQuery(wanted): PageQuery<Wanted>,
+    PageQuery(wanted): PageQuery<Narrowed<Check>>,
 ) -> Result<Response> {
     let (books, all, _) = Box::pin(read(&ledger, &reviewer, &ctx)).await?;
     let row = |one: Discrepancy| {
@@ -162,7 +154,7 @@ async fn export(
             one.check.basis().to_owned(),
         ]
     };
-    let rows: Vec<_> = all.into_iter().filter(|one| wanted.takes(one)).map(row).collect();
+    let rows: Vec<_> = all.into_iter().filter(|one| wanted.takes(one.check)).map(row).collect();
     let mut envelope = ctx.viewer.through_page_unkeyed();
     let place = format!("{}，截至 {}", ctx.area_name(), ctx.as_of);
     envelope.about = Some(format!("对账 {} 行（{place}）", rows.len()));
@@ -184,13 +176,10 @@ impl ReconciliationPage {
     }
 
     fn export(&self) -> String {
-        Wanted { page: None, ..self.wanted }.address(&self.ctx, "/reconciliation/export.csv")
+        Narrowed::to(self.wanted.choice).address(&self.ctx, "/reconciliation/export.csv")
     }
 
     fn pager(&self) -> Pager {
-        self.found.pager(|page| {
-            let wanted = Wanted { page: page.parse().ok(), ..self.wanted };
-            wanted.address(&self.ctx, "/reconciliation")
-        })
+        self.found.pager(|page| self.wanted.turned(&self.ctx, "/reconciliation", page))
     }
 }

@@ -4,7 +4,6 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, Response};
-use serde::Deserialize;
 
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::funding::PeopleMeasure;
@@ -19,6 +18,7 @@ use crate::web::components::{Paged, Pager};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery};
 use crate::web::pages::download::table;
+use crate::web::pages::narrowed::{Choice, Narrowed};
 use crate::web::routes::{Pass, Routes};
 
 const PATH: &str = "/funds/people";
@@ -31,23 +31,11 @@ pub(super) fn router() -> Routes {
     )
 }
 
-/// Which measure is wanted; all of them where none is named.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Wanted {
-    measure: Option<PeopleMeasure>,
-    page: Option<usize>,
-}
+impl Choice for PeopleMeasure {
+    const NAME: &'static str = "measure";
 
-impl Wanted {
-    fn takes(self, line: &PeopleLine) -> bool {
-        self.measure.is_none_or(|measure| measure == line.measure)
-    }
-
-    fn address(self, ctx: &PageContext, path: &str) -> String {
-        let measure = self.measure.map(PeopleMeasure::code).unwrap_or_default();
-        let page = self.page.map(|page| page.to_string()).unwrap_or_default();
-        ctx.link_with(path, &[("measure", &measure), ("page", &page)])
+    fn code(self) -> String {
+        Self::code(self)
     }
 }
 
@@ -128,7 +116,7 @@ fn differs(measure: PeopleMeasure, sides: &PeopleSides) -> String {
 #[template(path = "funds/people.html")]
 struct PeoplePage {
     ctx: PageContext,
-    wanted: Wanted,
+    wanted: Narrowed<PeopleMeasure>,
     tabs: Vec<(String, &'static str, bool)>,
     whole: PeopleSides,
     found: Paged<Shown>,
@@ -159,10 +147,10 @@ async fn list(
     State(ledger): State<Ledger>,
     State(reviewer): State<Reviewer>,
     ctx: PageContext,
-    PageQuery(wanted): PageQuery<Wanted>,
+    PageQuery(wanted): PageQuery<Narrowed<PeopleMeasure>>,
 ) -> Result<Html<String>> {
     let mut own = lines(&ledger, &reviewer, &ctx).await?;
-    own.retain(|line| wanted.takes(line));
+    own.retain(|line| wanted.takes(line.measure));
     let around = Scope::of(ctx.area.root().county());
     let names = areas::names(ledger.read(), around, ctx.known, ctx.as_of).await?;
     let mut whole = PeopleSides::default();
@@ -180,23 +168,23 @@ async fn list(
     Ok(Html(PeoplePage { ctx, wanted, tabs, whole, found }.render()?))
 }
 
-fn tabs(ctx: &PageContext, wanted: Wanted) -> Vec<(String, &'static str, bool)> {
+fn tabs(ctx: &PageContext, wanted: Narrowed<PeopleMeasure>) -> Vec<(String, &'static str, bool)> {
     let all = PeopleMeasure::ALL.iter().map(|one| (Some(*one), one.label()));
     let all = std::iter::once((None, "全部")).chain(all);
     let tab = |(measure, label)| {
-        let here = measure == wanted.measure;
-        (Wanted { measure, page: None }.address(ctx, PATH), label, here)
+        let here = measure == wanted.choice;
+        (Narrowed::to(measure).address(ctx, PATH), label, here)
     };
     all.map(tab).collect()
 }
 
 impl PeoplePage {
     fn measure(&self) -> &'static str {
-        self.wanted.measure.map_or("发放与扣减", PeopleMeasure::label)
+        self.wanted.choice.map_or("发放与扣减", PeopleMeasure::label)
     }
 
     fn source(&self) -> &'static str {
-        self.wanted.measure.map_or("", PeopleMeasure::source)
+        self.wanted.choice.map_or("", PeopleMeasure::source)
     }
 
     fn back(&self) -> String {
@@ -204,13 +192,11 @@ impl PeoplePage {
     }
 
     fn export(&self) -> String {
-        Wanted { page: None, ..self.wanted }.address(&self.ctx, "/funds/people/export.csv")
+        Narrowed::to(self.wanted.choice).address(&self.ctx, "/funds/people/export.csv")
     }
 
     fn pager(&self) -> Pager {
-        self.found.pager(|page| {
-            Wanted { page: page.parse().ok(), ..self.wanted }.address(&self.ctx, PATH)
-        })
+        self.found.pager(|page| self.wanted.turned(&self.ctx, PATH, page))
     }
 }
 
@@ -232,10 +218,10 @@ async fn export(
     State(ledger): State<Ledger>,
     State(reviewer): State<Reviewer>,
     ctx: PageContext,
-    PageQuery(wanted): PageQuery<Wanted>,
+    PageQuery(wanted): PageQuery<Narrowed<PeopleMeasure>>,
 ) -> Result<Response> {
     let mut own = lines(&ledger, &reviewer, &ctx).await?;
-    own.retain(|line| wanted.takes(line));
+    own.retain(|line| wanted.takes(line.measure));
     let around = Scope::of(ctx.area.root().county());
     let names = areas::names(ledger.read(), around, ctx.known, ctx.as_of).await?;
     let row = |line: &PeopleLine| {
