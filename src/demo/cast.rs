@@ -46,14 +46,32 @@ const GUANTING: AreaKey = AreaKey(6_212_231_040_000);
 /// The last day of an inspector's post.
 const UNTIL: (i32, u32, u32) = (2030, 12, 31);
 
+/// The posts of whoever does the same in every county.
+const EVERY_COUNTY: &[(Role, AreaKey)] = &[
+    (Role::CountyClerk, WUDU),
+    (Role::CountyClerk, CHENGXIAN),
+    (Role::CountyClerk, WENXIAN),
+    (Role::CountyClerk, DANGCHANG),
+    (Role::CountyClerk, KANGXIAN),
+    (Role::CountyClerk, XIHE),
+    (Role::CountyClerk, LIXIAN),
+    (Role::CountyClerk, HUIXIAN),
+    (Role::CountyClerk, LIANGDANG),
+];
+
+macro_rules! posts {
+    ([EVERY_COUNTY]) => { EVERY_COUNTY };
+    ([$($role:ident $area:ident),+]) => { &[$((Role::$role, $area)),+] };
+}
+
 macro_rules! cast {
-    ($($name:literal $display_name:literal $unit:literal [$($role:ident $area:ident),+],)+) => {
+    ($($name:literal $display_name:literal $unit:literal $posts:tt,)+) => {
         /// Everybody, in the order in which they are added.
         pub(super) const CAST: &[Person] = &[$(Person {
             name: $name,
             display_name: $display_name,
             unit: $unit,
-            posts: &[$((Role::$role, $area)),+],
+            posts: posts!($posts),
         }),+];
     };
 }
@@ -71,26 +89,8 @@ cast! {
     "county-leader" "示范县领导" "示范宕昌县政府" [CountyLeader DANGCHANG],
     "township" "示范填报员" "示范官亭镇卫生院" [TownshipReporter GUANTING],
     "finance" "示范财政" "示范市财政局" [Partner PREFECTURE],
-    "desk-a" "示范合管甲" "示范县区新农合经办" [
-        CountyClerk WUDU,
-        CountyClerk CHENGXIAN,
-        CountyClerk WENXIAN,
-        CountyClerk DANGCHANG,
-        CountyClerk KANGXIAN,
-        CountyClerk XIHE,
-        CountyClerk LIXIAN,
-        CountyClerk HUIXIAN,
-        CountyClerk LIANGDANG],
-    "desk-b" "示范合管乙" "示范县区新农合经办" [
-        CountyClerk WUDU,
-        CountyClerk CHENGXIAN,
-        CountyClerk WENXIAN,
-        CountyClerk DANGCHANG,
-        CountyClerk KANGXIAN,
-        CountyClerk XIHE,
-        CountyClerk LIXIAN,
-        CountyClerk HUIXIAN,
-        CountyClerk LIANGDANG],
+    "desk-a" "示范合管甲" "示范县区新农合经办" [EVERY_COUNTY],
+    "desk-b" "示范合管乙" "示范县区新农合经办" [EVERY_COUNTY],
     "system" "示范系统管理员" "示范市卫生计生委" [SystemAdministrator PREFECTURE],
     "security" "示范安全管理员" "示范市卫生计生委" [SecurityAdministrator PREFECTURE],
     "audit" "示范审计管理员" "示范市审计局" [AuditAdministrator PREFECTURE],
