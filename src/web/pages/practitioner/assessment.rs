@@ -4,6 +4,7 @@ use super::filed::{self, Filed, Forms, Page};
 use super::form::text;
 use crate::domain::ids::PublicId;
 use crate::domain::registration::AssessmentResult;
+use crate::ledger::Command;
 use crate::ledger::practitioners::{
     AssessmentLine, CorrectAssessment, NewAssessment, PractitionerSheet, RecordAssessment,
     StrikeAssessment,
@@ -28,9 +29,6 @@ impl Filed for Assessments {
     type Line = AssessmentLine;
     type New = NewAssessment;
     type Change = NewAssessment;
-    type Add = RecordAssessment;
-    type Correct = CorrectAssessment;
-    type Strike = StrikeAssessment;
 
     fn lines(sheet: &PractitionerSheet) -> impl Iterator<Item = &AssessmentLine> {
         sheet.assessments.iter()
@@ -63,15 +61,15 @@ impl Filed for Assessments {
         vec![page.correct(mark, fields(&page.typed.correct)), page.strike(mark)]
     }
 
-    fn add(practitioner: PublicId, assessment: NewAssessment) -> RecordAssessment {
+    fn add(practitioner: PublicId, assessment: NewAssessment) -> impl Command {
         RecordAssessment { practitioner, assessment }
     }
 
-    fn correct(id: PublicId, seen: Option<i32>, assessment: NewAssessment) -> CorrectAssessment {
+    fn correct(id: PublicId, seen: Option<i32>, assessment: NewAssessment) -> impl Command {
         CorrectAssessment { id, seen, assessment }
     }
 
-    fn strike(id: PublicId, seen: Option<i32>) -> StrikeAssessment {
+    fn strike(id: PublicId, seen: Option<i32>) -> impl Command {
         StrikeAssessment { id, seen }
     }
 }

@@ -7,11 +7,11 @@ use super::filed::{self, Filed, Forms, Page};
 use super::form::{Typed, day, text};
 use crate::domain::ids::PublicId;
 use crate::domain::practitioner::{CertificateKind, RegistrationEnd};
-use crate::ledger::Ledger;
 use crate::ledger::practitioners::{
     AddCertificate, CertificateLine, CorrectCertificate, EndCertificate, NewCertificate,
     PractitionerSheet, StrikeCertificate,
 };
+use crate::ledger::{Command, Ledger};
 use crate::web::components::Field;
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
@@ -34,9 +34,6 @@ impl Filed for Certificates {
     type Line = CertificateLine;
     type New = NewCertificate;
     type Change = NewCertificate;
-    type Add = AddCertificate;
-    type Correct = CorrectCertificate;
-    type Strike = StrikeCertificate;
 
     fn lines(sheet: &PractitionerSheet) -> impl Iterator<Item = &CertificateLine> {
         sheet.certificates.iter()
@@ -92,15 +89,15 @@ impl Filed for Certificates {
         forms
     }
 
-    fn add(practitioner: PublicId, certificate: NewCertificate) -> AddCertificate {
+    fn add(practitioner: PublicId, certificate: NewCertificate) -> impl Command {
         AddCertificate { practitioner, certificate }
     }
 
-    fn correct(id: PublicId, seen: Option<i32>, certificate: NewCertificate) -> CorrectCertificate {
+    fn correct(id: PublicId, seen: Option<i32>, certificate: NewCertificate) -> impl Command {
         CorrectCertificate { id, seen, certificate }
     }
 
-    fn strike(id: PublicId, seen: Option<i32>) -> StrikeCertificate {
+    fn strike(id: PublicId, seen: Option<i32>) -> impl Command {
         StrikeCertificate { id, seen }
     }
 }

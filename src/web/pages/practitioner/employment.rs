@@ -8,11 +8,11 @@ use super::form::{Typed, day, text};
 use super::register::yes_or_no;
 use crate::domain::ids::PublicId;
 use crate::domain::practitioner::{EmploymentEnd, StaffRole};
-use crate::ledger::Ledger;
 use crate::ledger::practitioners::{
     BeginEmployment, CorrectEmployment, EmploymentLine, EndEmployment, NewEmployment,
     PractitionerSheet, StrikeEmployment, TransferEmployment,
 };
+use crate::ledger::{Command, Ledger};
 use crate::web::components::Field;
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
@@ -39,9 +39,6 @@ impl Filed for Employments {
     type Line = EmploymentLine;
     type New = NewEmployment;
     type Change = NewEmployment;
-    type Add = BeginEmployment;
-    type Correct = CorrectEmployment;
-    type Strike = StrikeEmployment;
 
     fn lines(sheet: &PractitionerSheet) -> impl Iterator<Item = &EmploymentLine> {
         sheet.employments.iter().filter(|at| at.own)
@@ -92,15 +89,15 @@ impl Filed for Employments {
         forms
     }
 
-    fn add(practitioner: PublicId, employment: NewEmployment) -> BeginEmployment {
+    fn add(practitioner: PublicId, employment: NewEmployment) -> impl Command {
         BeginEmployment { practitioner, employment }
     }
 
-    fn correct(id: PublicId, seen: Option<i32>, employment: NewEmployment) -> CorrectEmployment {
+    fn correct(id: PublicId, seen: Option<i32>, employment: NewEmployment) -> impl Command {
         CorrectEmployment { id, seen, employment }
     }
 
-    fn strike(id: PublicId, seen: Option<i32>) -> StrikeEmployment {
+    fn strike(id: PublicId, seen: Option<i32>) -> impl Command {
         StrikeEmployment { id, seen }
     }
 }

@@ -44,12 +44,6 @@ pub(super) trait Filed: 'static {
     type New: DeserializeOwned + Validate + Send;
     /// What is sent to change one.
     type Change: DeserializeOwned + Validate + Send;
-    /// Enters one.
-    type Add: Command;
-    /// Changes one.
-    type Correct: Command;
-    /// Strikes one out.
-    type Strike: Command;
 
     /// The records of a person.
     fn lines(sheet: &PractitionerSheet) -> impl Iterator<Item = &Self::Line>;
@@ -65,11 +59,11 @@ pub(super) trait Filed: 'static {
     fn changing<'a>(page: &Page<'a>, line: &Self::Line) -> Forms<'a>;
 
     /// The command that enters one for a person.
-    fn add(practitioner: PublicId, new: Self::New) -> Self::Add;
+    fn add(practitioner: PublicId, new: Self::New) -> impl Command;
     /// The command that changes the version seen.
-    fn correct(id: PublicId, seen: Option<i32>, change: Self::Change) -> Self::Correct;
+    fn correct(id: PublicId, seen: Option<i32>, change: Self::Change) -> impl Command;
     /// The command that strikes out the version seen.
-    fn strike(id: PublicId, seen: Option<i32>) -> Self::Strike;
+    fn strike(id: PublicId, seen: Option<i32>) -> impl Command;
 }
 
 /// What the forms of a page are made from.

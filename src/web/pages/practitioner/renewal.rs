@@ -5,6 +5,7 @@ use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::practitioner::CertificateKind;
 use crate::domain::registration::RenewalDecision;
+use crate::ledger::Command;
 use crate::ledger::practitioners::{
     ApplyForRenewal, CertificateLine, DecideRenewal, PractitionerSheet, RenewalLine, StrikeRenewal,
 };
@@ -30,9 +31,6 @@ impl Filed for Renewals {
     type Line = RenewalLine;
     type New = ApplyForRenewal;
     type Change = DecideRenewal;
-    type Add = ApplyForRenewal;
-    type Correct = DecideRenewal;
-    type Strike = StrikeRenewal;
 
     fn lines(sheet: &PractitionerSheet) -> impl Iterator<Item = &RenewalLine> {
         sheet.renewals.iter()
@@ -87,15 +85,15 @@ impl Filed for Renewals {
         forms
     }
 
-    fn add(_: PublicId, apply: ApplyForRenewal) -> ApplyForRenewal {
+    fn add(_: PublicId, apply: ApplyForRenewal) -> impl Command {
         apply
     }
 
-    fn correct(id: PublicId, seen: Option<i32>, decide: DecideRenewal) -> DecideRenewal {
+    fn correct(id: PublicId, seen: Option<i32>, decide: DecideRenewal) -> impl Command {
         DecideRenewal { id: Some(id), seen, ..decide }
     }
 
-    fn strike(id: PublicId, seen: Option<i32>) -> StrikeRenewal {
+    fn strike(id: PublicId, seen: Option<i32>) -> impl Command {
         StrikeRenewal { id, seen }
     }
 }

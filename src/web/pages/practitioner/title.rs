@@ -4,6 +4,7 @@ use super::filed::{self, Filed, Forms, Page};
 use super::form::text;
 use crate::domain::ids::PublicId;
 use crate::domain::practitioner::TitleRank;
+use crate::ledger::Command;
 use crate::ledger::practitioners::{
     AddTitle, CorrectTitle, NewTitle, PractitionerSheet, StrikeTitle, TitleLine,
 };
@@ -27,9 +28,6 @@ impl Filed for Titles {
     type Line = TitleLine;
     type New = NewTitle;
     type Change = NewTitle;
-    type Add = AddTitle;
-    type Correct = CorrectTitle;
-    type Strike = StrikeTitle;
 
     fn lines(sheet: &PractitionerSheet) -> impl Iterator<Item = &TitleLine> {
         sheet.titles.iter()
@@ -61,15 +59,15 @@ impl Filed for Titles {
         vec![page.correct(mark, fields(&page.typed.correct)), page.strike(mark)]
     }
 
-    fn add(practitioner: PublicId, title: NewTitle) -> AddTitle {
+    fn add(practitioner: PublicId, title: NewTitle) -> impl Command {
         AddTitle { practitioner, title }
     }
 
-    fn correct(id: PublicId, seen: Option<i32>, title: NewTitle) -> CorrectTitle {
+    fn correct(id: PublicId, seen: Option<i32>, title: NewTitle) -> impl Command {
         CorrectTitle { id, seen, title }
     }
 
-    fn strike(id: PublicId, seen: Option<i32>) -> StrikeTitle {
+    fn strike(id: PublicId, seen: Option<i32>) -> impl Command {
         StrikeTitle { id, seen }
     }
 }
