@@ -165,6 +165,12 @@ impl FormText {
         self.typed.contains_key(name)
     }
 
+    /// Whether a field came back blank. A form that shows what is on record says by it that
+    /// this is to be cleared.
+    pub fn emptied(&self, name: &str) -> bool {
+        self.asks(name) && self.text(name).trim().is_empty()
+    }
+
     /// Whether a choice was taken, for boxes and lists.
     pub fn holds(&self, name: &str, value: &str) -> bool {
         self.typed.get(name).is_some_and(|typed| typed.iter().any(|typed| typed == value))

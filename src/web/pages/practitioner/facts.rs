@@ -100,8 +100,7 @@ fn emptied(form: &FormText) -> Vec<PractitionerField> {
         (F::Education, "education"),
         (F::Remark, "remark"),
     ];
-    let empty = |name: &str| form.asks(name) && form.text(name).trim().is_empty();
-    clearable.into_iter().filter(|(_, name)| empty(name)).map(|(field, _)| field).collect()
+    clearable.into_iter().filter(|(_, name)| form.emptied(name)).map(|(field, _)| field).collect()
 }
 
 async fn change(

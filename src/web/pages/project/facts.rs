@@ -10,7 +10,7 @@ use crate::domain::facility::FacilityKind;
 use crate::domain::ids::PublicId;
 use crate::ledger::projects::{self, ChangeProject, ProjectField, ProjectSheet};
 use crate::ledger::{Ledger, facilities};
-use crate::web::components::{Entry, Field};
+use crate::web::components::Field;
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms::{self, options};
@@ -94,13 +94,7 @@ async fn page(
         "remark" => Field::lines(form, name, label),
         _ => Field::text(form, name, label),
     };
-    let mut fields: Vec<Field<'_>> = FACTS.map(field).into();
-    fields.push(Field::lines(form, "_reason", "更正理由").required());
-    let entry = Entry::new(form, ctx.after(&format!("{}/facts", head.path())), "保存更正")
-        .seen(sheet.version)
-        .fields(fields);
-    let entries = vec![("基本情况", entry)];
-    FormPage { ctx, head: &head, title: "更正基本情况", entries, lines: Vec::new() }.html()
+    FormPage::of_facts(ctx, &head, form, (sheet.version, FACTS.map(field).into())).html()
 }
 
 /// The village clinics of the township, and the one on record wherever it lies.
@@ -123,16 +117,6 @@ async fn clinics(
     Ok(clinics)
 }
 
-/// The facts that came back empty: the form shows what is on record, so emptying one is
-/// saying that it is to be cleared.
-fn emptied(form: &FormText) -> Vec<ProjectField> {
-    let empty = |field: &&ProjectField| {
-        let name = field.code();
-        form.asks(&name) && form.text(&name).trim().is_empty()
-    };
-    ProjectField::ALL.iter().filter(empty).copied().collect()
-}
-
 async fn change(
     State(ledger): State<Ledger>,
     Path(id): Path<PublicId>,
@@ -140,7 +124,8 @@ async fn change(
     sent: Submitted<ChangeProject>,
 ) -> Result<Response> {
     let seen = sent.form.seen();
-    let clear = emptied(&sent.form);
+    let emptied = |field: &&ProjectField| sent.form.emptied(&field.code());
+    let clear = ProjectField::ALL.iter().filter(emptied).copied().collect();
     let named = |change| ChangeProject { project: Some(id), seen, clear, ..change };
     let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
     let onward = ctx.after(&format!("/projects/{id}"));

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::response::Html;
 
 use super::Head;
-use crate::web::components::Entry;
+use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
-use crate::web::extract::PageContext;
+use crate::web::extract::{FormText, PageContext};
 
 /// A page with forms about one project, and what is on record already.
 #[derive(Template)]
@@ -29,7 +29,22 @@ pub(in crate::web::pages) struct OnRecord {
     pub(in crate::web::pages) link: &'static str,
 }
 
-impl FormPage<'_> {
+impl<'a> FormPage<'a> {
+    /// The page where what is said of a project is corrected: the version that is shown, and a
+    /// field for each fact. It asks why.
+    pub(in crate::web::pages) fn of_facts(
+        ctx: PageContext,
+        head: &'a Head,
+        form: &'a FormText,
+        (version, mut fields): (i32, Vec<Field<'a>>),
+    ) -> Self {
+        fields.push(Field::lines(form, "_reason", "更正理由").required());
+        let path = ctx.after(&format!("{}/facts", head.path()));
+        let entry = Entry::new(form, path, "保存更正").seen(version).fields(fields);
+        let entries = vec![("基本情况", entry)];
+        Self { ctx, head, title: "更正基本情况", entries, lines: Vec::new() }
+    }
+
     /// The page.
     pub(in crate::web::pages) fn html(self) -> Result<Html<String>> {
         Ok(Html(self.render()?))

@@ -6,7 +6,7 @@ use axum::response::{Html, Response};
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
 use crate::ledger::specialties::{self, ChangeSpecialty, SpecialtyField, SpecialtySheet};
-use crate::web::components::{Entry, Field};
+use crate::web::components::Field;
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, Path, Submitted};
 use crate::web::pages::forms;
@@ -71,23 +71,7 @@ async fn page(
         "remark" => Field::lines(form, name, label),
         _ => Field::text(form, name, label),
     };
-    let mut fields: Vec<Field<'_>> = FACTS.map(field).into();
-    fields.push(Field::lines(form, "_reason", "更正理由").required());
-    let entry = Entry::new(form, ctx.after(&format!("{}/facts", head.path())), "保存更正")
-        .seen(sheet.version)
-        .fields(fields);
-    let entries = vec![("基本情况", entry)];
-    FormPage { ctx, head: &head, title: "更正基本情况", entries, lines: Vec::new() }.html()
-}
-
-/// The facts that came back empty: the form shows what is on record, so emptying one is
-/// saying that it is to be cleared.
-fn emptied(form: &FormText) -> Vec<SpecialtyField> {
-    let empty = |field: &&SpecialtyField| {
-        let name = field.code();
-        form.asks(&name) && form.text(&name).trim().is_empty()
-    };
-    SpecialtyField::ALL.iter().filter(empty).copied().collect()
+    FormPage::of_facts(ctx, &head, form, (sheet.version, FACTS.map(field).into())).html()
 }
 
 async fn change(
@@ -97,7 +81,8 @@ async fn change(
     sent: Submitted<ChangeSpecialty>,
 ) -> Result<Response> {
     let seen = sent.form.seen();
-    let clear = emptied(&sent.form);
+    let emptied = |field: &&SpecialtyField| sent.form.emptied(&field.code());
+    let clear = SpecialtyField::ALL.iter().filter(emptied).copied().collect();
     let named = |change| ChangeSpecialty { project: Some(id), seen, clear, ..change };
     let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, named).await?;
     let onward = ctx.after(&format!("/specialties/{id}"));
