@@ -104,7 +104,7 @@ fn check_choice(test: &Test, value: &str, complain: &mut impl FnMut(&str, String
 
 fn check_text(text: &str, longest: usize, complain: &mut impl FnMut(&str, String)) {
     if let Err(fault) = clean_lines(text) {
-        complain(fault.code(), fault.message().to_owned());
+        complain(fault.code(), fault.to_string());
     }
     if length(text) > longest {
         complain("TOO_LONG", format!("不能超过 {longest} 个字。"));

@@ -3,6 +3,7 @@
 mod date;
 mod number;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
@@ -16,27 +17,30 @@ pub use number::{NumberFault, whole_number};
 pub enum BadText {
     /// It holds a control character, a bidirectional override or a noncharacter.
     BadChar,
+    /// It holds a character for private use: whoever made it up knows what it shows, no font
+    /// that we print with does, and another system shows something else.
+    PrivateUse(char),
 }
 
 impl BadText {
     /// The stable code that an answer carries.
     pub const fn code(self) -> &'static str {
         match self {
-            Self::BadChar => "BAD_CHAR",
-        }
-    }
-
-    /// The sentence that people read.
-    pub const fn message(self) -> &'static str {
-        match self {
-            Self::BadChar => "含有不可见或不允许的字符。",
+            Self::BadChar | Self::PrivateUse(_) => "BAD_CHAR",
         }
     }
 }
 
 impl fmt::Display for BadText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.message())
+        match self {
+            Self::BadChar => f.write_str("含有不可见或不允许的字符。"),
+            Self::PrivateUse(c) => write!(
+                f,
+                "“{c}”（U+{:04X}）是自造字，别的系统显示不出，也无法打印，请改用国家标准中的字。",
+                u32::from(*c)
+            ),
+        }
     }
 }
 
@@ -46,11 +50,13 @@ impl std::error::Error for BadText {}
 ///
 /// Line breaks and tabs inside are refused like every control character. Variation
 /// selectors stay: rare characters in names need them. Characters are composed (NFC), so
-/// that a name typed in two ways is one name.
+/// that a name typed in two ways is one name. Characters for private use, which old systems
+/// left in rare names, are refused by name: they can be neither printed nor handed on.
 pub fn clean(text: &str) -> Result<String, BadText> {
     let shown = without_zero_width(text);
     let trimmed = shown.trim();
-    if trimmed.chars().any(is_bad) { Err(BadText::BadChar) } else { Ok(composed(trimmed)) }
+    assure_plain(trimmed, is_bad)?;
+    Ok(composed(trimmed))
 }
 
 fn composed(text: &str) -> String {
@@ -61,11 +67,8 @@ fn composed(text: &str) -> String {
 pub fn clean_lines(text: &str) -> Result<String, BadText> {
     let shown = without_zero_width(text).replace("\r\n", "\n");
     let trimmed = shown.trim();
-    if trimmed.chars().any(|c| c != '\n' && is_bad(c)) {
-        Err(BadText::BadChar)
-    } else {
-        Ok(composed(trimmed))
-    }
+    assure_plain(trimmed, |c| c != '\n' && is_bad(c))?;
+    Ok(composed(trimmed))
 }
 
 /// Cleans a name: as [`clean`], and every kind of middle dot becomes U+00B7.
@@ -82,16 +85,6 @@ pub fn clean_name(name: &str) -> Result<String, BadText> {
 /// The length that limits speak of: characters, not bytes.
 pub fn length(text: &str) -> usize {
     text.chars().count()
-}
-
-/// Whether a text holds private-use characters.
-///
-/// Old systems left them in rare names. They are stored and flagged: no font is sure to
-/// show what was meant.
-pub fn has_private_use(text: &str) -> bool {
-    text.chars().any(|c| {
-        matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
-    })
 }
 
 /// Full-width ASCII and the ideographic space as their half-width twins.
@@ -115,14 +108,14 @@ pub fn not_blank(text: &str) -> Result<(), ValidationError> {
 ///
 /// For `#[validate(custom(function = "one_line"))]`.
 pub fn one_line(text: &str) -> Result<(), ValidationError> {
-    clean(text).map(drop).map_err(|fault| complaint(fault.code(), fault.message()))
+    clean(text).map(drop).map_err(|fault| complaint(fault.code(), fault.to_string()))
 }
 
 /// Refuses what [`clean_lines`] refuses.
 ///
 /// For `#[validate(custom(function = "several_lines"))]`.
 pub fn several_lines(text: &str) -> Result<(), ValidationError> {
-    clean_lines(text).map(drop).map_err(|fault| complaint(fault.code(), fault.message()))
+    clean_lines(text).map(drop).map_err(|fault| complaint(fault.code(), fault.to_string()))
 }
 
 /// Whether a text holds nothing that can be seen.
@@ -130,7 +123,7 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_zero_width(c))
 }
 
-fn complaint(code: &'static str, message: &'static str) -> ValidationError {
+fn complaint(code: &'static str, message: impl Into<Cow<'static, str>>) -> ValidationError {
     ValidationError::new(code).with_message(message.into())
 }
 
@@ -140,6 +133,19 @@ fn without_zero_width(text: &str) -> String {
 
 const fn is_zero_width(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{180E}' | '\u{AD}')
+}
+
+/// Refuses the first character that cannot stand in a text.
+fn assure_plain(text: &str, is_bad: impl Fn(char) -> bool) -> Result<(), BadText> {
+    match text.chars().find(|&c| is_bad(c) || is_private(c)) {
+        None => Ok(()),
+        Some(c) if is_private(c) => Err(BadText::PrivateUse(c)),
+        Some(_) => Err(BadText::BadChar),
+    }
+}
+
+const fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
 
 fn is_bad(c: char) -> bool {
@@ -153,7 +159,7 @@ fn is_bad(c: char) -> bool {
 mod tests {
     use validator::Validate;
 
-    use super::{BadText, clean, clean_lines, clean_name, half_width, has_private_use, length};
+    use super::{BadText, clean, clean_lines, clean_name, half_width, length};
 
     #[derive(Validate)]
     struct Form {
@@ -204,9 +210,18 @@ mod tests {
     }
 
     #[test]
-    fn private_use_is_flagged() {
-        assert!(has_private_use("王\u{E864}"));
-        assert!(!has_private_use("王𠅤"));
+    fn private_use_is_refused_by_name() {
+        for typed in ["王\u{E864}", "王\u{F8FF}", "王\u{F0000}", "王\u{10FFFD}"] {
+            let last = typed.chars().last().expect("a character");
+            for read in [clean, clean_name, clean_lines] {
+                assert_eq!(read(typed), Err(BadText::PrivateUse(last)), "{typed:?}");
+            }
+        }
+        let words = BadText::PrivateUse('\u{E864}').to_string();
+        assert!(words.starts_with("“\u{E864}”（U+E864）是自造字"), "{words}");
+        assert!(clean("王𠅤").is_ok());
+        // What cannot be seen comes first where it stands first.
+        assert_eq!(clean("\u{1}\u{E864}"), Err(BadText::BadChar));
     }
 
     #[test]

@@ -56,6 +56,13 @@ async fn characters_that_cannot_be_seen_are_refused_or_dropped() {
         let answer = zhang.post("/projects", &body).await;
         assert_eq!(faults(&answer), ["#/projects/0/name BAD_CHAR"], "{bad:?}");
     }
+    // What an old system made up for a rare name is told by its number.
+    let mut body = plan("宕-1");
+    body["projects"][0]["name"] = json!("王\u{E864}家卫生室");
+    let answer = zhang.post("/projects", &body).await;
+    assert_eq!(faults(&answer), ["#/projects/0/name BAD_CHAR"]);
+    let detail = answer.json()["errors"][0]["detail"].to_string();
+    assert!(detail.contains("“\u{E864}”（U+E864）是自造字"), "{detail}");
     // Row 61: zero-width characters go, and a name typed in two ways is one name.
     let mut body = plan("宕-1");
     body["projects"][0]["name"] = json!("\u{FEFF}Ame\u{301}lie·𠅤家沟\u{200B}卫生室 ");
