@@ -4,12 +4,12 @@ use chrono::{Days, NaiveDate};
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, proptest};
 use taizhang::domain::area::Scope;
-use taizhang::domain::clinic::MilestoneKind;
 use taizhang::domain::time::Known;
 use taizhang::ledger::plans::PublishPlan;
 use taizhang::review::{Question, Reviewed, Reviewer};
 
-use super::clinic::{self, day, step};
+use super::clinic::day;
+use super::country::{Country, Deed, deed};
 use crate::store::{PREFECTURE, Store};
 
 const PLAN: &str = include_str!("../../../fixtures/plans/longnan-health-2015.toml");
@@ -50,11 +50,13 @@ async fn boards(reviewer: &Reviewer) -> Vec<(NaiveDate, Reviewed)> {
     boards
 }
 
-async fn live(store: Store, amendments: &[Amendment]) {
-    clinic::places(&store).await;
-    store.act(publication(PLAN.to_owned(), day(2015, 1, 1))).await.unwrap();
-    let projects = clinic::projects(&store).await;
-    store.act(step(projects[0], MilestoneKind::Started, day(2015, 6, 1))).await.unwrap();
+/// Enters some deeds, then amends the plan again and again.
+async fn live(mut country: Country, deeds: &[Deed], amendments: &[Amendment]) {
+    for &deed in deeds {
+        // What is refused leaves everything as it was.
+        let _ = country.enter(deed).await;
+    }
+    let store = &country.store;
     let reviewer = Reviewer::new(store.ledger.clone());
     let mut last = day(2015, 1, 1);
     let mut before = boards(&reviewer).await;
@@ -88,11 +90,14 @@ proptest! {
     })]
 
     #[test]
-    fn amending_a_plan_never_changes_an_earlier_date(amendments in vec(amendment(), 1..5)) {
+    fn amending_a_plan_never_changes_an_earlier_date(
+        deeds in vec(deed(), 8..16),
+        amendments in vec(amendment(), 1..5),
+    ) {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             for store in Store::all().await {
-                live(store, &amendments).await;
+                live(Country::new(store).await, &deeds, &amendments).await;
             }
         });
     }
