@@ -72,7 +72,7 @@ pub(super) async fn load_with(
     let projects = tokio::spawn({
         let (ledger, parts) = (ledger.clone(), parts.clone());
         async move {
-            let records = projects::records(ledger.read(), scope, known, as_of);
+            let records = Box::pin(projects::records(ledger.read(), scope, known, as_of));
             parts.read(&[Works], records).await
         }
     });
