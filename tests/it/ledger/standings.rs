@@ -19,7 +19,7 @@ use crate::store::{PREFECTURE, Store, at};
 /// its steps on the day of the act, as figures do, counts on none before.
 async fn found(reviewer: &Reviewer, known: Known) -> Vec<Reviewed> {
     let mut found = Vec::new();
-    for on in [day(2015, 9, 30), day(2016, 2, 29), day(2016, 3, 31)] {
+    for on in [day(2015, 9, 30), day(2016, 3, 31)] {
         let question = Question::of(Scope::of(PREFECTURE), known, on);
         found.push(reviewer.review(question).await.unwrap());
     }
