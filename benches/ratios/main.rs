@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench may stop, and prints")]
 
 mod documents;
+mod floor;
 mod loading;
 mod numbers;
 mod pair;
