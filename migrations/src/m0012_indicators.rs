@@ -19,6 +19,7 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         create(manager, "figure_version", |table| {
+            table.col(text("plan").not_null());
             table.col(text("indicator").not_null());
             table.col(text("period").not_null());
             table.col(date("ends_on").not_null());
@@ -40,6 +41,7 @@ impl MigrationTrait for Migration {
         let asked = Index::create()
             .name("figure_version_asked")
             .table(Alias::new("figure_version"))
+            .col(Alias::new("plan"))
             .col(Alias::new("indicator"))
             .col(Alias::new("ends_on"))
             .to_owned();

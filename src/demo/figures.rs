@@ -160,7 +160,7 @@ impl Desk {
         let until = until.map_or(FigureState::Accepted, |(.., until)| *until);
         let is_back = |key: &FigureKey| back.is_some_and(|back| back.2 == key.indicator);
         let typed: Vec<NewFigure> = keys.iter().map(|key| self.typed(key, is_back(key))).collect();
-        let enter = Deed::Figures(EnterFigures { figures: typed });
+        let enter = Deed::Figures(EnterFigures { plan: None, figures: typed });
         let mut events = vec![self.event((entered, 9), REPORTER, enter)];
         events.extend(self.proof(label, entered));
         if until == Draft {
@@ -209,7 +209,7 @@ impl Desk {
         if again {
             let mended = workday(later(returned, 3));
             let figures = wrong.iter().map(|key| self.typed(key, false)).collect();
-            let enter = Deed::Figures(EnterFigures { figures });
+            let enter = Deed::Figures(EnterFigures { plan: None, figures });
             events.push(self.event((mended, 9), REPORTER, enter));
             events.push(self.event((mended, 10), REPORTER, Deed::Submit(wrong.to_vec())));
             let passed = workday(later(mended, 2));

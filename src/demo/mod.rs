@@ -21,6 +21,7 @@ mod inspecting;
 mod irregularities;
 mod life;
 mod money;
+mod neighbour;
 mod people;
 mod perform;
 mod pictures;

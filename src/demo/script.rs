@@ -11,6 +11,7 @@ use super::inspecting::inspecting;
 use super::irregularities::irregularities;
 use super::life::life;
 use super::money::money;
+use super::neighbour::neighbour;
 use super::people::{city, members, people};
 use super::places::{Place, Served, places};
 use super::postings::postings;
@@ -73,6 +74,7 @@ pub fn events(until: NaiveDate, counties: Option<&[AreaKey]>) -> Result<Vec<Even
         }
     }
     events.extend(locks(&chosen));
+    events.extend(neighbour(&chosen));
     events.push(snapshot());
     events.retain(|event| event.at.date() <= until);
     // Stable: what one instant holds stays in the order in which it was thought of.

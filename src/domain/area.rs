@@ -114,6 +114,12 @@ impl AreaKey {
         self.at(Level::County)
     }
 
+    /// The level at which a plan that binds this area is judged and reported: county by county,
+    /// or as a whole where it binds less than one.
+    pub fn judged_at(self) -> Level {
+        self.level().max(Level::County)
+    }
+
     /// The township that this area lies in.
     pub const fn township(self) -> Self {
         self.at(Level::Township)

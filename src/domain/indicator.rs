@@ -71,6 +71,16 @@ impl FigureSteps {
     }
 }
 
+impl FigureState {
+    /// Whether a figure in this state counts for a target.
+    pub const fn counts_from(self, from: CountsFrom) -> bool {
+        match from {
+            CountsFrom::Passed => matches!(self, Self::Passed | Self::Accepted),
+            CountsFrom::Accepted => matches!(self, Self::Accepted),
+        }
+    }
+}
+
 words! {
     /// A cell of a reported figure, as words that return it name one.
     FigureCell {
@@ -123,7 +133,8 @@ pub struct Indicator {
     /// The targets that its figures decide.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub feeds: Vec<String>,
-    /// The scheme whose figures these are at first, such as 新农合.
+    /// The scheme whose figures these are at first, such as 新农合; blank where there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub scheme: String,
     /// Where the series breaks.
     #[serde(default, rename = "break", skip_serializing_if = "Vec::is_empty")]
@@ -245,7 +256,7 @@ mod tests {
         title = "政策内报销比例"
         numerator = "补偿额"
         denominator = "费用"
-        counted_in = "yuan"
+        counted_in = "元"
         period = "quarter"
         judged_over = "year"
         from = "2014Q1"

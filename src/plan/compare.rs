@@ -125,6 +125,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("manner", "方式"),
     ("department", "部门"),
     ("targets", "目标"),
+    ("target", "跟踪的目标"),
     ("name", "名称"),
     ("question", "疑问"),
     ("readings", "读法"),

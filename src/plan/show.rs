@@ -159,7 +159,7 @@ impl Sheet<'_> {
         }
         writeln!(out, "\n【报送指标】")?;
         for at in &self.plan.indicators {
-            let unit = at.counted_in;
+            let unit = &at.counted_in;
             writeln!(out, "{} {}", at.id, at.title)?;
             match &at.denominator {
                 Some(denominator) => {
@@ -170,7 +170,8 @@ impl Sheet<'_> {
             let until = at.until.map(|until| format!("至{}", until.label())).unwrap_or_default();
             write!(out, "  报送：每{}，自{}起{until}", at.period, at.from.label())?;
             writeln!(out, "，期满后{}天内；按{}判定", at.due_days, at.judged_over())?;
-            writeln!(out, "  目标：{}；制度：{}", listed(&at.feeds), at.scheme)?;
+            let scheme = if at.scheme.is_empty() { "—" } else { &at.scheme };
+            writeln!(out, "  目标：{}；制度：{scheme}", listed(&at.feeds))?;
             for mark in &at.breaks {
                 let from = mark.from.label();
                 writeln!(out, "  口径中断：{from}起为{}（{}）", mark.scheme, mark.words)?;
@@ -205,6 +206,9 @@ impl Sheet<'_> {
             };
             let (in_place, missing) = (amount(budget.in_place), amount(budget.missing()));
             writeln!(out, "  到位：{in_place}；缺口：{missing}")?;
+            if let Some(target) = &budget.target {
+                writeln!(out, "  到位情况按来源报送，见目标{target}")?;
+            }
         }
         Ok(())
     }

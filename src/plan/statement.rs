@@ -60,6 +60,9 @@ pub struct Budget {
     /// What is missing (缺口), in yuan; absent where the words do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short: Option<i64>,
+    /// The target that follows what is in place as it is reported, source by source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
 }
 
 impl Sum {

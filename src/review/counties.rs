@@ -18,20 +18,28 @@ use crate::rules::{
 
 /// Counties under construction: each with its villages by key.
 pub(super) struct Counties {
+    /// The area that stands for a county, where a plan binds less than one.
+    part: Option<AreaKey>,
     facts: BTreeMap<AreaKey, Facts>,
     villages: BTreeMap<AreaKey, VillageFacts>,
 }
 
 impl Counties {
-    pub(super) fn new(scope: Scope, names: &Names) -> Self {
-        let root = scope.root();
+    pub(super) fn new(bound: AreaKey, scope: Scope, names: &Names) -> Self {
+        let (root, part) = (scope.root(), Some(bound).filter(|area| area.level() > Level::County));
         let keys: Vec<AreaKey> = match root.level() {
+            _ if part.is_some() => part.into_iter().collect(),
             Level::Province | Level::Prefecture => names.below(root).map(|(key, _)| key).collect(),
             Level::County | Level::Township | Level::Village => vec![root.county()],
         };
         let empty = |county: AreaKey| Facts::of(county, names.of(county));
         let facts = keys.into_iter().map(|county| (county, empty(county))).collect();
-        Self { facts, villages: BTreeMap::new() }
+        Self { part, facts, villages: BTreeMap::new() }
+    }
+
+    /// Whose facts those of an area are.
+    fn unit(&self, area: AreaKey) -> AreaKey {
+        self.part.unwrap_or(area.county())
     }
 
     pub(super) fn add_villages(&mut self, names: &Names, scope: Scope) {
@@ -62,7 +70,7 @@ impl Counties {
 
     /// The county that an area lies in. What lies above counties goes to none of them.
     pub(super) fn of(&mut self, area: AreaKey) -> &mut Facts {
-        let county = area.county();
+        let county = self.unit(area);
         self.facts.entry(county).or_insert_with(|| Facts::of(county, county.to_string()))
     }
 
@@ -181,6 +189,11 @@ impl Counties {
         for (area, village) in std::mem::take(&mut self.villages) {
             self.of(area).villages.push(village);
         }
-        self.facts.into_values().filter(|facts| facts.county.level() == Level::County).collect()
+        // What lies above counties belongs to none of them.
+        let is_unit = |area: AreaKey| match self.part {
+            Some(part) => area == part,
+            None => area.level() == Level::County,
+        };
+        self.facts.into_values().filter(|facts| is_unit(facts.county)).collect()
     }
 }

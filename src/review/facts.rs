@@ -26,7 +26,7 @@ use crate::rules::{
 ///
 /// One query a table for the whole scope, and only of what a rule asks for: the head counts
 /// and the payments that the settings name. A scope below a county gives that county's name
-/// with what lies in the scope.
+/// with what lies in the scope; a plan that binds less than a county gives its own area's.
 pub async fn load(
     ledger: &Ledger,
     plan: &Plan,
@@ -114,13 +114,13 @@ pub(super) async fn load_with(
         parts.read(&[Works], specialties::records(db, scope, known, as_of)),
         parts.read(&[Villages, Subsidies], asked.records(ledger, scope, known)),
         parts.read(&[Training], training::records(ledger, scope, known, as_of, turns)),
-        parts.read(&[Figures], figures::records(db, scope, known, as_of, &wanted)),
+        parts.read(&[Figures], figures::records(db, scope, known, as_of, &plan.head.id, &wanted)),
         parts.read(&[Irregularities], irregularities::records(db, scope, known, as_of)),
     )?;
     let records = projects.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
     let staff = staff.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
     let sent = sent.await.map_err(|error| LedgerError::Unfit(error.to_string()))??;
-    let mut counties = Counties::new(scope, &names);
+    let mut counties = Counties::new(plan.head.area, scope, &names);
     counties.add_villages(&names, scope);
     counties.add_poor(poor);
     counties.add_coverage(coverage);
@@ -135,8 +135,8 @@ pub(super) async fn load_with(
     for record in specialties {
         counties.of(record.area_key).specialties.push(specialty(record));
     }
-    for (county, figure) in figures.into_iter().map(reported::figure) {
-        counties.of(county).figures.push(figure);
+    for (area, figure) in figures.into_iter().map(reported::figure) {
+        counties.of(area).figures.push(figure);
     }
     for found in irregularities.into_iter().map(reported::irregularity) {
         counties.of(found.area).irregularities.push(found);

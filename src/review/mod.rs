@@ -103,6 +103,21 @@ impl Reviewer {
         self.published(&found.ok_or(LedgerError::NotFound)?).await
     }
 
+    /// Every plan that is in force in an area on a date, its own first.
+    pub async fn plans(
+        &self,
+        area: AreaKey,
+        known: Known,
+        on: NaiveDate,
+    ) -> Result<Vec<Arc<Plan>>> {
+        let mut plans = Vec::new();
+        // Texts never change and are remembered: only one that nobody has asked for is read.
+        for publication in plans::all_in_force(self.ledger.read(), area, known, on).await? {
+            plans.push(self.published(&publication).await?);
+        }
+        Ok(plans)
+    }
+
     /// The plan of a publication. It holds from the day that its publication names, whatever
     /// day its file was written for.
     pub async fn published(&self, publication: &Publication) -> Result<Arc<Plan>> {

@@ -8,15 +8,11 @@ use crate::rules::{self, FigureFacts, IrregularityFacts};
 
 /// The reported figures that the rules of a plan ask for on a date.
 pub(super) fn wanted(plan: &Plan, as_of: chrono::NaiveDate) -> Vec<Wanted> {
-    let judged = rules::wanted(plan, as_of).into_iter();
-    let mut wanted: Vec<Wanted> =
-        judged.map(|at| Wanted { indicator: at.indicator.id.clone(), period: at.period }).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    wanted
+    let asked = rules::wanted(plan, as_of).into_iter();
+    asked.map(|at| Wanted { indicator: at.indicator, from: at.from, until: at.until }).collect()
 }
 
-/// A figure and the county that reported it.
+/// A figure and the area that it was reported for.
 pub(super) fn figure(record: FigureRecord) -> (AreaKey, FigureFacts) {
     let figure = FigureFacts {
         public_id: record.id,

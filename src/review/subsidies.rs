@@ -83,7 +83,7 @@ impl Asked<'_> {
             practitioners::staff(db, scope, known, on),
             self.records(ledger, scope, known),
         )?;
-        let mut counties = Counties::new(scope, &names);
+        let mut counties = Counties::new(scope.root().county(), scope, &names);
         counties.add_villages(&names, scope);
         counties.add_poor(poor);
         counties.add_coverage(coverage);

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::consequence::Consequence;
 use super::forecast::Forecast;
-use super::rule::{About, Against, Rule, rule};
+use super::rule::{About, Rule, rule};
 use super::status::Status;
 use super::verdict::Verdict;
 use super::{hospital, reported};
@@ -94,7 +94,7 @@ pub fn summary(verdict: &Verdict, counties: &[&Verdict]) -> String {
     };
     let about = verdict.rule.as_deref().and_then(rule).map(Rule::about);
     match about.map(|about| about.against) {
-        Some(Against::Narrative) => hospital::sentence(verdict),
+        _ if verdict.status == Status::Narrative => hospital::sentence(verdict),
         Some(against) if against.is_reported() => [reported::sentence(verdict), slowest].concat(),
         _ => [standing(verdict), course(verdict), slowest].concat(),
     }

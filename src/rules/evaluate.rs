@@ -64,7 +64,8 @@ pub fn evaluate_county(plan: &Plan, facts: &Facts, as_of: NaiveDate) -> CountyRe
         for stage in &target.stages {
             let stage = &standing(own, stage, &plan.settings, as_of);
             let ask = asked(plan, target, stage, as_of);
-            counts.extend(rules.iter().map(|rule| count(*rule, facts, &ask)));
+            let share = share(plan, stage, facts.county).unwrap_or(0);
+            counts.extend(rules.iter().map(|rule| count(*rule, facts, &ask, share)));
         }
     }
     CountyResult { county: facts.county, name: facts.name.clone(), as_of, counts }
@@ -75,15 +76,24 @@ fn asked<'a>(plan: &'a Plan, target: &'a Target, stage: &'a Stage, as_of: NaiveD
     Ask { target, stage, settings: &plan.settings, indicators: &plan.indicators, as_of }
 }
 
-fn count(rule: &dyn Rule, facts: &Facts, ask: &Ask<'_>) -> Count {
+/// What the plan allots to a county by a stage, in what the stage is allotted in: its share, or
+/// everything where the plan binds no more than this one. Nothing where no shares are named.
+fn share(plan: &Plan, stage: &Stage, county: AreaKey) -> Option<i64> {
+    if plan.head.area == county {
+        return Some(stage.value);
+    }
+    let shares = &stage.allocation;
+    (!shares.is_empty()).then(|| shares.get(&county).copied().unwrap_or(0))
+}
+
+fn count(rule: &dyn Rule, facts: &Facts, ask: &Ask<'_>, share: i64) -> Count {
     let about = rule.about();
     let mut findings = rule.check(facts, ask);
     findings.sort_by_cached_key(Finding::worst_first);
     let window = pace_window(ask.as_of, ask.settings.pace_window_days);
     let mut tally = Tally::from_findings(&findings, &window);
-    if about.against == Against::Allotment {
-        let allotted = ask.stage.allocation.get(&facts.county).copied().unwrap_or(0);
-        tally.required = rule.allotment(allotted, ask.settings);
+    if about.against.is_allotted() {
+        tally.required = rule.allotment(share, ask.settings);
     }
     Count {
         target: ask.target.id.clone(),
@@ -164,7 +174,7 @@ impl<'a> Held<'a> {
     }
 
     fn county(&self, rule: &dyn Rule, county: &CountyResult, count: &Count) -> Verdict {
-        let allotted = (!self.stage.allocation.is_empty()).then_some(count.tally.required);
+        let share = share(self.plan, self.stage, county.county);
         let case = Case {
             target: self.target,
             stage: self.stage,
@@ -174,12 +184,13 @@ impl<'a> Held<'a> {
             area: county.county,
             area_name: &county.name,
             tally: count.tally,
-            allotted,
+            allotted: share.map(|_| count.tally.required),
             others: self.others(rule, Some(county.county)),
             counties: None,
             names_consequence: true,
             findings: count.findings.iter().collect(),
             judged: self.judged(rule),
+            indicators: &self.plan.indicators,
         };
         case.verdict()
     }
@@ -234,12 +245,13 @@ impl<'a> Held<'a> {
             area: self.plan.head.area,
             area_name: plan_area_name(self.plan),
             tally,
-            allotted: (against == Against::Allotment).then_some(self.stage.value),
+            allotted: against.is_allotted().then_some(self.stage.value),
             others: self.others(rule, None),
             counties: reaching(verdicts),
             names_consequence: !self.is_judged_by_county(),
             findings: findings.into_iter().map(|(_, finding)| finding).collect(),
             judged: self.judged(rule),
+            indicators: &self.plan.indicators,
         };
         Some(case.verdict())
     }

@@ -26,9 +26,11 @@ pub static RULES: &[&dyn Rule] = &[
     &clinic::subsidy::Subsidised,
     &doctor::qualified::Qualified,
     &hospital::irregularities::Irregularities,
-    &reported::cap::Cap,
+    &reported::limit::Limit::Cap,
+    &reported::limit::Limit::Floor,
     &reported::rate::Rate,
     &reported::rise::Rise,
+    &reported::total::Total,
     &posting::multi_site::Practised,
     &posting::secondment::Seconded,
     &posting::support::Supported,
@@ -162,14 +164,23 @@ pub enum Against {
     Rise,
     /// An amount that a reported amount may not exceed.
     Cap,
+    /// An amount that a reported amount may not fall short of.
+    Floor,
+    /// The plan's own number, which reported amounts must reach together.
+    Total,
     /// Nothing: the clause has no number and no date, so it is told and not judged.
     Narrative,
 }
 
 impl Against {
-    /// Whether it is held against reported figures.
+    /// Whether it is held against reported figures of the period that is due.
     pub const fn is_reported(self) -> bool {
-        matches!(self, Self::Rate | Self::Rise | Self::Cap)
+        matches!(self, Self::Rate | Self::Rise | Self::Cap | Self::Floor)
+    }
+
+    /// Whether the plan's own number decides, whatever there is of records.
+    pub const fn is_allotted(self) -> bool {
+        matches!(self, Self::Allotment | Self::Total)
     }
 }
 

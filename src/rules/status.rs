@@ -116,8 +116,9 @@ impl Grounds<'_> {
     /// as the quarters of a practice: what was due in each was done, or was not.
     fn recurring(&self) -> Option<(Status, Option<&'static str>)> {
         let required = self.required.filter(|_| self.stage.year_source != YearSource::Masked)?;
-        match (self.against, required) {
-            (Against::Allotment, _) | (_, 0) => None,
+        match required {
+            _ if self.against.is_allotted() => None,
+            0 => None,
             _ if self.on_time >= required => Some((Status::Met, None)),
             _ if self.done >= required && self.done > 0 => Some((Status::MetLate, None)),
             _ if self.overdue > 0 && !self.advisory => Some((Status::Overdue, None)),
@@ -134,9 +135,10 @@ impl Grounds<'_> {
     }
 
     const fn nothing_asked(&self) -> (Status, Option<&'static str>) {
-        match self.against {
-            Against::Allotment => (Status::NotDue, Some("本批次未分配任务")),
-            _ => (Status::NoData, Some("没有可统计的记录")),
+        if self.against.is_allotted() {
+            (Status::NotDue, Some("本批次未分配任务"))
+        } else {
+            (Status::NoData, Some("没有可统计的记录"))
         }
     }
 

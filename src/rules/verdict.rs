@@ -13,6 +13,7 @@ use super::rule::{About, Against, deadline};
 use super::status::{Grounds, Status};
 use super::tally::{Tally, pace_window};
 use crate::domain::area::AreaKey;
+use crate::domain::indicator::Indicator;
 use crate::domain::measure::Share;
 use crate::plan::{Reading, Settings, Stage, Target, YearSource};
 
@@ -124,6 +125,8 @@ pub(super) struct Case<'a> {
     pub(super) findings: Vec<&'a Finding>,
     /// The reported figures that are judged, and for which period.
     pub(super) judged: Option<Judged<'a>>,
+    /// What is reported under the plan.
+    pub(super) indicators: &'a [Indicator],
 }
 
 impl Case<'_> {
@@ -131,7 +134,10 @@ impl Case<'_> {
     pub(super) fn verdict(self) -> Verdict {
         match self.about.against {
             Against::Allotment | Against::Records | Against::Distinct => self.counted(),
-            Against::Rate | Against::Rise | Against::Cap => self.reported(self.judged),
+            Against::Rate | Against::Rise | Against::Cap | Against::Floor => {
+                self.reported(self.judged)
+            }
+            Against::Total => self.totalled(),
             Against::Narrative => self.narrated(),
         }
     }

@@ -4,32 +4,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use taizhang::demo::{self, Deed, FigureKey};
-use taizhang::domain::area::{AreaKey, Scope};
+use taizhang::domain::area::{AreaKey, Level, Scope};
 use taizhang::domain::indicator::FigureState;
 use taizhang::domain::irregularity::IrregularityState;
 use taizhang::domain::period::Period;
 use taizhang::domain::quantity::Quantity;
 use taizhang::domain::time::Known;
-use taizhang::ledger::figures::{self, FigureFilter, FigureLine};
+use taizhang::ledger::figures::{self, EnterFigures, FigureFilter, FigureLine, NewFigure};
 use taizhang::ledger::{Ledger, irregularities, late_entries, period_locks, snapshots};
 use taizhang::review::{Question, Reviewer};
 use taizhang::rules::Status;
 
 use super::demo::{PREFECTURE, SMALLEST, day, loaded};
 
-/// Where every figure stood at the end of the story, as the events tell it.
+/// The figures of the prefecture's own plan where a sheet holds such, not those of the town's.
+fn own(sheet: EnterFigures) -> Vec<NewFigure> {
+    if sheet.plan.is_none() { sheet.figures } else { Vec::new() }
+}
+
+/// Where every figure of the prefecture's plan stood at the end of the story, as the events tell
+/// it.
 fn told() -> BTreeMap<(AreaKey, String, Period), FigureState> {
     let mut told = BTreeMap::new();
     let place = |key: FigureKey| (key.area_key, key.indicator, key.period);
     for event in demo::events(day(2016, 8, 31), None).unwrap() {
         let mut step = |keys: Vec<FigureKey>, state| {
-            for key in keys {
+            for key in keys.into_iter().filter(|key| key.area_key.level() == Level::County) {
                 assert!(told.insert(place(key.clone()), state).is_some(), "{key:?} is not entered");
             }
         };
         match event.deed {
             Deed::Figures(sheet) => {
-                for line in sheet.figures {
+                for line in own(sheet) {
                     let key = (line.area_key, line.indicator, line.period);
                     told.entry(key).or_insert(FigureState::Draft);
                 }
@@ -86,7 +92,7 @@ fn together(indicator: &str, year: i32) -> (i64, i64) {
     let mut last = BTreeMap::new();
     for event in demo::events(day(2016, 8, 31), None).unwrap() {
         let Deed::Figures(sheet) = event.deed else { continue };
-        for line in sheet.figures {
+        for line in own(sheet) {
             if line.indicator == indicator && line.period.in_year() == year {
                 let (above, below) = (line.numerator, line.denominator);
                 last.insert(

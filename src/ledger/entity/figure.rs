@@ -7,15 +7,18 @@ use crate::domain::indicator::FigureCell;
 use crate::domain::period::Period;
 
 super::version_table! {
-    /// A version of a reported figure: one indicator of one county for one period.
+    /// A version of a reported figure: one indicator of one plan, reported for one area and one
+    /// period.
     "figure_version", "figure" {
+        /// The plan's own name, which its amendments share.
+        plan: String,
         /// The number of the indicator in the plan.
         indicator: String,
         /// The period.
         period: Period,
         /// Its last day, for the ranges that are asked for.
         ends_on: NaiveDate,
-        /// The number above the line, in persons or fen; of an amount the amount.
+        /// The number above the line, of money in fen; of an amount the amount.
         numerator: i64,
         /// The number below the line.
         denominator: Option<i64>,

@@ -6,12 +6,11 @@ use validator::Validate;
 
 use super::enter::{NewFigure, numbers};
 use super::submit::submitted;
-use super::{Stepping, catalogue};
+use super::{Stepping, asked};
 use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::indicator::FigureState;
 use crate::domain::quantity::Quantity;
-use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::figure;
@@ -29,7 +28,7 @@ pub struct CorrectFigure {
     /// The version that the caller has seen.
     #[serde(skip)]
     pub seen: Option<i32>,
-    /// The number above the line, in persons or fen, or as people type it.
+    /// The number above the line, of money in fen, or as people type it.
     pub numerator: Quantity,
     /// The number below the line; an amount has none.
     #[serde(default)]
@@ -62,8 +61,9 @@ impl Command for CorrectFigure {
         let mut stepping = Stepping::begin(act).await?;
         let from = [FigureState::Submitted, FigureState::Passed, FigureState::Accepted];
         let allowed = stepping.allows("numerator", &row, &from, "更正，请在填报表中修改");
-        let asked = catalogue(act.tx(), row.area_key, Known::Now, act.today()).await?;
-        let Some(indicator) = asked.find(&row.indicator) else {
+        let asked = asked(act.tx(), row.area_key, act.today(), Some(&row.plan)).await?;
+        let indicator = asked.as_ref().and_then(|asked| asked.catalogue.find(&row.indicator));
+        let Some(indicator) = indicator else {
             return Err(LedgerError::invalid("numerator", "REF_NOT_FOUND", "方案中没有这项指标。"));
         };
         let new = NewFigure {

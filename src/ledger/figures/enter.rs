@@ -1,4 +1,4 @@
-//! Entering figures, a county's sheet of them at once.
+//! Entering figures, an area's sheet of them at once.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,25 +8,25 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{Stepping, catalogue, name};
+use super::{Asked, Stepping, asked, name};
 use crate::domain::account::Permission;
-use crate::domain::area::{AreaKey, Level};
+use crate::domain::area::AreaKey;
 use crate::domain::ids::PublicId;
-use crate::domain::indicator::{Catalogue, FigureState, Indicator};
+use crate::domain::indicator::{FigureState, Indicator};
 use crate::domain::period::Period;
 use crate::domain::quantity::Quantity;
 use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::figure;
-use crate::ledger::error::{Faults, Result};
+use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::version::{Versioned, known_in};
 
 /// A figure to be entered: both numbers, never a bare rate.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewFigure {
-    /// The county.
+    /// The county, or the plan's own area where it binds less than one.
     pub area_key: AreaKey,
     /// The number of the indicator in the plan, such as `N1`.
     #[serde(deserialize_with = "typed::line")]
@@ -38,8 +38,8 @@ pub struct NewFigure {
     /// The version that the caller has seen; absent where there was none.
     #[serde(default, deserialize_with = "typed::optional_number")]
     pub version: Option<i32>,
-    /// The number above the line; of an amount the amount. A number is in persons or fen,
-    /// text is as people type it: `2,468,123` persons, `3000.00` yuan.
+    /// The number above the line; of an amount the amount. A number is in what is counted, of
+    /// money in fen; text is as people type it: `2,468,123` persons, `3000.00` yuan.
     pub numerator: Quantity,
     /// The number below the line; an amount has none.
     #[serde(default)]
@@ -60,6 +60,11 @@ pub struct NewFigure {
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnterFigures {
+    /// The name of the plan that asks for them; the area's own where none is named.
+    #[serde(default, deserialize_with = "typed::optional_line")]
+    #[validate(length(max = 100))]
+    #[schema(max_length = 100)]
+    pub plan: Option<String>,
     /// The figures.
     #[validate(length(min = 1, max = 500), nested)]
     pub figures: Vec<NewFigure>,
@@ -76,8 +81,11 @@ impl Command for EnterFigures {
 
     async fn apply(self, act: &Act<'_>) -> Result<Vec<PublicId>> {
         let mut stepping = Stepping::begin(act).await?;
-        let asked = catalogue(act.tx(), act.actor().scope.root(), Known::Now, act.today()).await?;
-        let there = there(act, &self.figures).await?;
+        let (root, named) = (act.actor().scope.root(), self.plan.as_deref());
+        let Some(asked) = asked(act.tx(), root, act.today(), named).await? else {
+            return Err(LedgerError::invalid("plan", "REF_NOT_FOUND", "没有找到该方案。"));
+        };
+        let there = there(act, &asked.plan, &self.figures).await?;
         let mut twice = HashSet::new();
         let mut lines = Vec::with_capacity(self.figures.len());
         for (at, new) in self.figures.into_iter().enumerate() {
@@ -108,11 +116,16 @@ impl Command for EnterFigures {
 
 type Key = (AreaKey, String, Period);
 
-/// The figures that are there already, by what they are about.
-async fn there(act: &Act<'_>, new: &[NewFigure]) -> Result<HashMap<Key, figure::Model>> {
+/// The figures of a plan that are there already, by what they are about.
+async fn there(
+    act: &Act<'_>,
+    plan: &str,
+    new: &[NewFigure],
+) -> Result<HashMap<Key, figure::Model>> {
     use figure::{Column, Entity};
     let ends: HashSet<NaiveDate> = new.iter().map(|at| at.period.last()).collect();
     let rows = known_in::<Entity>(act.actor().scope, Known::Now)
+        .filter(Column::Plan.eq(plan))
         .filter(Column::EndsOn.is_in(ends))
         .all(act.tx())
         .await?;
@@ -124,7 +137,7 @@ async fn there(act: &Act<'_>, new: &[NewFigure]) -> Result<HashMap<Key, figure::
 struct Line<'a> {
     at: usize,
     act: &'a Act<'a>,
-    asked: &'a Catalogue,
+    asked: &'a Asked,
 }
 
 impl Line<'_> {
@@ -140,11 +153,13 @@ impl Line<'_> {
         stepping: &mut Stepping<'_>,
     ) -> Option<figure::Content> {
         let faults = &mut stepping.faults;
-        if new.area_key.level() != Level::County || !self.act.actor().scope.covers(new.area_key) {
-            faults.add(&self.field("area_key"), "REF_NOT_FOUND", "没有找到该县区。");
+        let asks = self.asked.asks(new.area_key);
+        if !asks || !self.act.actor().scope.covers(new.area_key) {
+            let detail = format!("没有找到该{}。", self.asked.area.judged_at());
+            faults.add(&self.field("area_key"), "REF_NOT_FOUND", detail);
             return None;
         }
-        let Some(indicator) = self.asked.find(&new.indicator) else {
+        let Some(indicator) = self.asked.catalogue.find(&new.indicator) else {
             faults.add(&self.field("indicator"), "REF_NOT_FOUND", "方案中没有这项指标。");
             return None;
         };
@@ -172,7 +187,7 @@ impl Line<'_> {
         }
         let (numerator, denominator) = numbers?;
         let was = current.cloned().map(figure::Entity::content);
-        let blank = || blank(new);
+        let blank = || blank(&self.asked.plan, new);
         Some(figure::Content {
             numerator,
             denominator,
@@ -184,9 +199,10 @@ impl Line<'_> {
 }
 
 /// A figure that has taken no step.
-fn blank(new: &NewFigure) -> figure::Content {
+fn blank(plan: &str, new: &NewFigure) -> figure::Content {
     figure::Content {
         area_key: new.area_key,
+        plan: plan.to_owned(),
         indicator: new.indicator.clone(),
         period: new.period,
         ends_on: new.period.last(),
@@ -224,7 +240,7 @@ pub(super) fn numbers(
     field: impl Fn(&str) -> String,
     faults: &mut Faults,
 ) -> Option<(i64, Option<i64>)> {
-    let mut read = |name: &str, quantity: &Quantity| match quantity.read(indicator.counted_in) {
+    let mut read = |name: &str, quantity: &Quantity| match quantity.read(&indicator.counted_in) {
         Ok(number) => Some(number),
         Err((code, detail)) => {
             faults.add(&field(name), code, detail);

@@ -20,6 +20,8 @@ use crate::ledger::version::known_in;
 /// Which figures.
 #[derive(Debug, Clone, Default)]
 pub struct FigureFilter {
+    /// Those of the plan of a name.
+    pub plan: Option<String>,
     /// Those of one indicator.
     pub indicator: Option<String>,
     /// Those of periods that end on this day or later.
@@ -35,13 +37,15 @@ pub struct FigureLine {
     pub id: PublicId,
     /// Its version.
     pub version: i32,
-    /// The county.
+    /// The county, or the plan's own area where it binds less than one.
     pub area_key: AreaKey,
+    /// The plan's own name.
+    pub plan: String,
     /// The number of the indicator in the plan.
     pub indicator: String,
     /// The period.
     pub period: Period,
-    /// The number above the line, in persons or fen; of an amount the amount.
+    /// The number above the line, of money in fen; of an amount the amount.
     pub numerator: i64,
     /// The number below the line.
     pub denominator: Option<i64>,
@@ -76,6 +80,7 @@ impl FigureLine {
             id: row.public_id,
             version: row.version,
             area_key,
+            plan: row.plan,
             indicator: row.indicator,
             period: row.period,
             numerator: row.numerator,
@@ -102,7 +107,7 @@ impl FigureLine {
     }
 }
 
-/// The figures within scope, by county, indicator and period.
+/// The figures within scope, by area, plan, indicator and period.
 pub async fn list(
     db: &impl ConnectionTrait,
     scope: Scope,
@@ -113,6 +118,9 @@ pub async fn list(
     use figure::{Column, Entity};
     let lay = lay::<Entity>(db, scope, known, as_of).await?;
     let mut select = known_in::<Entity>(lay.reach(), known);
+    if let Some(plan) = &filter.plan {
+        select = select.filter(Column::Plan.eq(plan));
+    }
     if let Some(indicator) = &filter.indicator {
         select = select.filter(Column::Indicator.eq(indicator));
     }
@@ -131,8 +139,8 @@ pub async fn list(
     };
     let mut lines: Vec<FigureLine> = rows.into_iter().filter_map(line).collect();
     lines.sort_by(|one, other| {
-        let key = |line: &FigureLine| (line.area_key, line.indicator.clone(), line.period);
-        key(one).cmp(&key(other))
+        let key = |line: &FigureLine| (line.plan.clone(), line.indicator.clone(), line.period);
+        (one.area_key, key(one)).cmp(&(other.area_key, key(other)))
     });
     Ok(lines)
 }

@@ -1,7 +1,8 @@
 //! Reported figures: entered and handed in by a county, checked there, accepted above.
 //!
 //! What may be reported stands in the plan that is in force on the day of the act, so that a
-//! new indicator is data. A figure is one record for good: each step is a version of it.
+//! new indicator is data, and so is a second plan with indicators of its own. A figure is one
+//! record for good: each step is a version of it.
 
 mod correct;
 mod enter;
@@ -57,18 +58,38 @@ impl figure::Model {
     }
 }
 
-/// What the plan in force asks to be reported.
-async fn catalogue(
+/// What a plan asks to be reported, and of which area.
+struct Asked {
+    /// The plan's own name.
+    plan: String,
+    /// The area that it binds.
+    area: AreaKey,
+    catalogue: Catalogue,
+}
+
+impl Asked {
+    /// Whether figures of an area are asked for: of the counties that the plan binds, or of its
+    /// own area where it binds less than one.
+    fn asks(&self, area: AreaKey) -> bool {
+        self.area.contains(area) && area.level() == self.area.judged_at()
+    }
+}
+
+/// What the plan of a name asks to be reported on a day, or that of the area itself where none
+/// is named.
+async fn asked(
     db: &impl ConnectionTrait,
     area: AreaKey,
-    known: Known,
     on: NaiveDate,
-) -> Result<Catalogue> {
-    let Some(publication) = plans::in_force(db, area, known, on, None).await? else {
-        return Ok(Catalogue::default());
+    named: Option<&str>,
+) -> Result<Option<Asked>> {
+    let Some(publication) = plans::in_force(db, area, Known::Now, on, named).await? else {
+        return Ok(None);
     };
     let body = plans::body(db, publication.subject_id).await?;
-    Catalogue::read(&body).map_err(|error| LedgerError::Unfit(error.to_string()))
+    let catalogue =
+        Catalogue::read(&body).map_err(|error| LedgerError::Unfit(error.to_string()))?;
+    Ok(Some(Asked { plan: publication.plan_id, area: publication.area_key, catalogue }))
 }
 
 /// Figures that some act takes a step with, each at the version that was seen.

@@ -14,13 +14,15 @@ use crate::ledger::packed;
 use crate::ledger::places::lay;
 use crate::ledger::version::known_in;
 
-/// An indicator and a period whose figures, parts of it included, are wanted.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Figures that are wanted: those of an indicator whose periods end between two days.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     /// The number of the indicator.
     pub indicator: String,
-    /// The period.
-    pub period: Period,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
 }
 
 /// A figure as it is known.
@@ -28,7 +30,7 @@ pub struct Wanted {
 pub struct FigureRecord {
     /// Its name outside the ledger.
     pub id: PublicId,
-    /// The county.
+    /// The area that it was reported for.
     pub area_key: AreaKey,
     /// The number of the indicator.
     pub indicator: String,
@@ -44,12 +46,13 @@ pub struct FigureRecord {
     pub learned_at: Instant,
 }
 
-/// The figures within scope of what is wanted, on a date, as known.
+/// The figures of a plan within scope that are wanted, on a date, as known.
 pub async fn records(
     db: &impl ConnectionTrait,
     scope: Scope,
     known: Known,
     as_of: NaiveDate,
+    plan: &str,
     wanted: &[Wanted],
 ) -> Result<Vec<FigureRecord>> {
     use figure::{Column, Entity};
@@ -58,10 +61,9 @@ pub async fn records(
     }
     let lay = lay::<Entity>(db, scope, known, as_of).await?;
     let one = |wanted: &Wanted| {
-        let (first, last) = (wanted.period.first(), wanted.period.last());
         Condition::all()
             .add(Column::Indicator.eq(&wanted.indicator))
-            .add(Column::EndsOn.between(first, last))
+            .add(Column::EndsOn.between(wanted.from, wanted.until))
     };
     let any = wanted.iter().fold(Condition::any(), |any, wanted| any.add(one(wanted)));
     let columns = [
@@ -78,7 +80,8 @@ pub async fn records(
         Column::AcceptedOn,
         Column::OpenedAt,
     ];
-    let rows = packed::rows(db, known_in::<Entity>(lay.reach(), known).filter(any), columns);
+    let select = known_in::<Entity>(lay.reach(), known).filter(Column::Plan.eq(plan)).filter(any);
+    let rows = packed::rows(db, select, columns);
     let record = |row| {
         let (subject, id, key, indicator, period, numerator, denominator, a, b, c, d, at) = row;
         let area_key = lay.within(subject, key)?;

@@ -111,9 +111,38 @@ pub async fn in_force(
     Ok(choose(lines, area, on, named).map(unsigned))
 }
 
+/// The publications that bind an area, what lies above it or below it on a date: one a plan, the
+/// one that holds where none is named first.
+pub async fn all_in_force(
+    db: &impl ConnectionTrait,
+    area: AreaKey,
+    known: Known,
+    on: NaiveDate,
+) -> Result<Vec<Publication>> {
+    let lines = lines(db, area, known).await?;
+    Ok(choose_all(&lines, area, on).into_iter().map(unsigned).collect())
+}
+
+fn choose_all(lines: &[Line], area: AreaKey, on: NaiveDate) -> Vec<Line> {
+    let mut held: Vec<&Line> = lines.iter().filter(|line| line.6 <= on).collect();
+    held.sort_by_key(|line| rank(line, area));
+    let mut names: Vec<&str> = Vec::new();
+    for line in held {
+        if !names.contains(&line.2.as_str()) {
+            names.push(&line.2);
+        }
+    }
+    names.into_iter().filter_map(|name| choose(lines.to_vec(), area, on, Some(name))).collect()
+}
+
+/// Sorts first what holds where no plan is named.
+fn rank(line: &Line, area: AreaKey) -> impl Ord + use<> {
+    (!line.3.contains(area), line.3.level(), line.1)
+}
+
 fn choose(lines: Vec<Line>, area: AreaKey, on: NaiveDate, named: Option<&str>) -> Option<Line> {
     let held: Vec<Line> = lines.into_iter().filter(|line| line.6 <= on).collect();
-    let first = held.iter().min_by_key(|line| (!line.3.contains(area), line.3.level(), line.1));
+    let first = held.iter().min_by_key(|line| rank(line, area));
     let wanted = named.map(str::to_owned).or_else(|| first.map(|line| line.2.clone()))?;
     held.into_iter().filter(|line| line.2 == wanted).max_by_key(|line| (line.6, line.1))
 }
@@ -216,6 +245,23 @@ mod tests {
         assert_eq!(chosen(&lines, CITY, 2016, Some("b")), Some(2));
         assert_eq!(chosen(&lines, CITY, 2016, Some("d")), None);
         assert_eq!(chosen(&lines[2..], COUNTY, 2016, None), Some(3), "what lies below");
+    }
+
+    #[test]
+    fn of_every_plan_the_text_that_holds_is_listed_and_the_areas_own_comes_first() {
+        let mut lines = vec![line(1, "c", TOWNSHIP, 2015), line(2, "a", CITY, 2015)];
+        lines.extend([
+            line(3, "b", CITY, 2015),
+            line(4, "a", CITY, 2017),
+            line(5, "d", CITY, 2018),
+        ]);
+        let listed = |area, on| {
+            let all = super::choose_all(&lines, area, day(on));
+            all.into_iter().map(|line| line.1.0).collect::<Vec<_>>()
+        };
+        assert_eq!(listed(CITY, 2016), [2, 3, 1]);
+        assert_eq!(listed(CITY, 2017), [4, 3, 1]);
+        assert_eq!(listed(TOWNSHIP, 2018), [4, 3, 5, 1]);
     }
 
     #[test]

@@ -9,5 +9,5 @@ mod find;
 mod publish;
 
 pub use drafts::{DraftSheet, SaveDraft, StrikeDraft, draft, drafts};
-pub use find::{Publication, body, in_force, latest, list, publication};
+pub use find::{Publication, all_in_force, body, in_force, latest, list, publication};
 pub use publish::{PublishDraft, PublishPlan};

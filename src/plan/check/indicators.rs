@@ -3,11 +3,18 @@
 use super::Remarks;
 use crate::domain::indicator::Indicator;
 use crate::domain::period::PeriodKind;
-use crate::plan::model::{Base, Plan, Target};
+use crate::plan::model::{Base, Plan, Reading, Target, Test};
 
-/// The rules that judge reported figures, each with whether it asks for a rate.
-const RULES: [(&str, bool); 3] =
-    [("indicator.cap", false), ("indicator.rate", true), ("indicator.rise", true)];
+/// The rules that judge reported figures of one indicator, each with whether it asks for a rate.
+const RULES: [(&str, bool); 4] = [
+    ("indicator.cap", false),
+    ("indicator.floor", false),
+    ("indicator.rate", true),
+    ("indicator.rise", true),
+];
+
+/// The rule that adds amounts up, of as many indicators as feed a target.
+const TOTAL: &str = "indicator.total";
 
 /// Finds indicators that nothing can be made of, and targets that no indicator decides.
 pub(super) fn check(plan: &Plan, remarks: &mut Remarks) {
@@ -38,6 +45,10 @@ fn check_indicator(plan: &Plan, indicator: &Indicator, remarks: &mut Remarks) {
         let message = format!("按{own}报送，不能按{}判定", indicator.judged_over());
         error("indicator.judged_over", message);
     }
+    let word = indicator.counted_in.word();
+    if word.is_empty() || word.chars().count() > 8 || word.chars().any(char::is_whitespace) {
+        error("indicator.counted_in", "计量单位应是一个量词，如人、户、亩、元".to_owned());
+    }
     for at in &indicator.breaks {
         if at.from.kind() != own || at.from <= indicator.from {
             let message = format!("口径中断{}应是首期之后的一个{own}", at.from);
@@ -60,6 +71,9 @@ fn check_target(plan: &Plan, target: &Target, remarks: &mut Remarks) {
         check_base(plan, base, &place, remarks);
     }
     let rule = target.rule.as_deref();
+    if rule == Some(TOTAL) {
+        return check_total(plan, target, &place, remarks);
+    }
     let Some((rule, asks_rate)) = RULES.into_iter().find(|(code, _)| rule == Some(code)) else {
         return;
     };
@@ -76,8 +90,42 @@ fn check_target(plan: &Plan, target: &Target, remarks: &mut Remarks) {
             remarks.error("indicator.feeds", &place, message);
         }
     }
+    let side = match rule {
+        "indicator.cap" => matches!(target.test, Some(Test::AtMost(_))),
+        "indicator.floor" => matches!(target.test, Some(Test::AtLeast(_))),
+        _ => true,
+    };
+    if !side {
+        let message = format!("规则{rule}与目标的test不同向：cap用at_most，floor用at_least");
+        remarks.error("indicator.test", &place, message);
+    }
     if rule == "indicator.rise" && target.base.is_none() {
         remarks.warning("indicator.no_base", &place, "没有基数，只能判为缺数据".to_owned());
+    }
+}
+
+/// What is added up are amounts in the target's own measure word, against a number to be reached.
+fn check_total(plan: &Plan, target: &Target, place: &str, remarks: &mut Remarks) {
+    let fed: Vec<_> = plan.indicators.iter().filter(|at| at.feeds.contains(&target.id)).collect();
+    if fed.is_empty() {
+        remarks.error("indicator.feeds", place, "须由至少一项数额指标判定，现有0项".to_owned());
+    }
+    for indicator in fed {
+        if indicator.is_rate() {
+            let message = format!("规则{TOTAL}须由数额判定，{}不是", indicator.id);
+            remarks.error("indicator.kind", place, message);
+        } else if indicator.counted_in.word() != target.unit {
+            let (own, wanted) = (&indicator.counted_in, &target.unit);
+            let message = format!("{}按{own}计，目标按{wanted}计，不能相加", indicator.id);
+            remarks.error("indicator.unit", place, message);
+        }
+    }
+    if matches!(target.test, Some(Test::AtMost(_) | Test::Exactly(_))) {
+        let message = "累计数只能判定“不少于”；其他的用indicator.cap或不设数量".to_owned();
+        remarks.error("indicator.test", place, message);
+    }
+    if target.reading != Reading::Total {
+        remarks.error("indicator.reading", place, "累计数的口径只能是合计（total）".to_owned());
     }
 }
 
@@ -110,7 +158,7 @@ id = "N1"
 title = "比例"
 numerator = "上"
 denominator = "下"
-counted_in = "person"
+counted_in = "人"
 period = "quarter"
 judged_over = "year"
 from = "2014Q1"
@@ -130,7 +178,13 @@ break = [{ from = "2017Q1", scheme = "居民医保", words = "并轨" }]
             text = text.replacen(from, to, 1);
         }
         let plan = read(&text).expect("a plan");
-        let rules = ["indicator.cap", "indicator.rate", "indicator.rise"];
+        let rules = [
+            "indicator.cap",
+            "indicator.floor",
+            "indicator.rate",
+            "indicator.rise",
+            "indicator.total",
+        ];
         check(&plan, &rules).iter().map(|remark| remark.code).collect()
     }
 
@@ -157,6 +211,7 @@ break = [{ from = "2017Q1", scheme = "居民医保", words = "并轨" }]
             (feeds, "", &["indicator.feeds"]),
             ("period = \"2014\"", "period = \"2013\"", &["base.period"]),
             ("words = \"2014年\"", "words = \" \"", &["base.words"]),
+            ("counted_in = \"人\"", "counted_in = \"\"", &["indicator.counted_in"]),
             (
                 "base = { indicator = \"N1\"",
                 "base = { indicator = \"N9\"",
@@ -175,6 +230,30 @@ break = [{ from = "2017Q1", scheme = "居民医保", words = "并轨" }]
     fn a_rise_wants_a_base_and_a_cap_an_amount() {
         let base = "base = { indicator = \"N1\", period = \"2014\", words = \"2014年\" }";
         assert_eq!(said(&[(base, "")]), ["indicator.no_base"]);
-        assert_eq!(said(&[("indicator.rise", "indicator.cap")]), ["indicator.kind"]);
+        let cap = said(&[("indicator.rise", "indicator.cap")]);
+        assert_eq!(cap, ["indicator.kind", "indicator.test"], "a rate, and a least");
+        let floor = said(&[("indicator.rise", "indicator.floor")]);
+        assert_eq!(floor, ["indicator.kind"]);
+    }
+
+    #[test]
+    fn a_total_wants_amounts_in_the_targets_own_word() {
+        let amount = [("indicator.rise", "indicator.total"), ("denominator = \"下\"\n", "")];
+        let with = |more: &[(&'static str, &'static str)]| {
+            let base = ("base = { indicator = \"N1\", period = \"2014\", words = \"2014年\" }", "");
+            said(&[&amount[..], &[base], more].concat())
+        };
+        assert_eq!(with(&[]), ["indicator.unit"]);
+        assert_eq!(with(&[("counted_in = \"人\"", "counted_in = \"所\"")]), [""; 0]);
+        let (own, other) = ("counted_in = \"人\"", "counted_in = \"所\"");
+        assert_eq!(with(&[(own, other), ("feeds = [\"T01\"]", "")]), ["indicator.feeds"]);
+        let (reading, each) = ("reading = \"total\"", "reading = \"each\"");
+        let other_reading = with(&[(own, other), (reading, each)]);
+        assert_eq!(other_reading, ["allocation.reading", "indicator.reading"]);
+        let rate = said(&[
+            amount[0],
+            ("base = { indicator = \"N1\", period = \"2014\", words = \"2014年\" }", ""),
+        ]);
+        assert_eq!(rate, ["indicator.kind"]);
     }
 }

@@ -48,6 +48,17 @@ fn check_budget(plan: &Plan, budget: &Budget, remarks: &mut Remarks) {
             }
         }
     }
+    let followed = budget.target.as_deref().map(|id| (id, plan.target(id)));
+    match followed {
+        Some((id, None)) => {
+            remarks.error("reference.target", &place, format!("没有目标{id}"));
+        }
+        Some((id, Some(target))) if target.unit != "元" => {
+            let message = format!("目标{id}按{}计，不是资金", target.unit);
+            remarks.error("budget.target", &place, message);
+        }
+        _ => {}
+    }
     if let Some(missing) = budget.missing().filter(|missing| *missing > 0) {
         remarks.note("budget.gap", &place, format!("尚缺{missing}元"));
     }
@@ -153,6 +164,11 @@ short = 360000
             ("\"缺口36万元\"", "\"缺口37万元\"", "statement.words"),
         ] {
             assert!(said(BUDGET, from, to).contains(&(Severity::Error, code)), "{to}");
+        }
+        for (target, code) in [("T99", "reference.target"), ("T01", "budget.target")] {
+            let followed = format!("short = 360000\ntarget = \"{target}\"");
+            let found = said(BUDGET, "short = 360000", &followed);
+            assert!(found.contains(&(Severity::Error, code)), "{target}: {found:?}");
         }
         let whole = "{ name = \"扶贫资金\", value = 900000 }";
         assert_eq!(said(BUDGET, "{ name = \"扶贫资金\" }", whole), known[1..]);

@@ -10,7 +10,7 @@ use crate::domain::irregularity::IrregularityKind;
 use crate::domain::money::Fen;
 use crate::domain::period::Period;
 
-/// A figure that a county reported.
+/// A figure that a county reported, or the area of a plan that binds less than one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FigureFacts {
@@ -20,7 +20,7 @@ pub struct FigureFacts {
     pub indicator: String,
     /// The period.
     pub period: Period,
-    /// The number above the line, in persons or fen; of an amount the amount.
+    /// The number above the line, of money in fen; of an amount the amount.
     pub numerator: i64,
     /// The number below the line.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,6 +4,7 @@ use super::Judged;
 use crate::domain::measure::{Percent, PercentagePoint, Share};
 use crate::plan::{Base, Reading, Test, YearSource};
 use crate::rules::figure::Figure;
+use crate::rules::finding::Standing;
 use crate::rules::rule::Against;
 use crate::rules::status::Status;
 use crate::rules::verdict::{Case, Verdict};
@@ -11,18 +12,17 @@ use crate::rules::verdict::{Case, Verdict};
 impl Case<'_> {
     /// Judges reported figures.
     ///
-    /// A masked year comes before everything else. While a figure that is asked for is
-    /// missing or not accepted, nothing is known of the area, so nothing is late.
+    /// Under a masked year the number is shown and nothing is judged. While a figure that is
+    /// asked for is missing or not accepted, nothing is known of the area, so nothing is late.
     pub(in crate::rules) fn reported(&self, judged: Option<Judged<'_>>) -> Verdict {
         let Some(judged) = judged else { return self.not_due("尚无到期的期间") };
-        if self.stage.year_source == YearSource::Masked {
-            return self.not_due("年份未定");
-        }
         let tally = &self.tally;
         let figures = self.held(judged);
         let holds = figures.first().and_then(|figure| figure.holds);
         let period = judged.period.label();
+        let is_masked = self.stage.year_source == YearSource::Masked;
         let (status, note) = match holds {
+            _ if is_masked => (Status::NotDue, format!("年份未定;{period}")),
             Some(true) => (Status::Met, period),
             Some(false) => (Status::Overdue, format!("{period}未达到")),
             None if tally.counted < tally.asked => {
@@ -32,7 +32,7 @@ impl Case<'_> {
             }
             None => (Status::NoData, format!("{period}:没有基数")),
         };
-        let deadline = judged.period.last();
+        let deadline = Some(judged.period.last()).filter(|_| !is_masked);
         let gap = tally.asked - tally.counted;
         Verdict {
             required: Some(tally.asked),
@@ -40,8 +40,8 @@ impl Case<'_> {
             gap,
             numerator: tally.numerator,
             denominator: tally.denominator,
-            deadline: Some(deadline),
-            days_left: Some((deadline - self.as_of).num_days()),
+            deadline,
+            days_left: deadline.map(|deadline| (deadline - self.as_of).num_days()),
             formula: self.formula_of(judged),
             figures,
             status,
@@ -54,20 +54,20 @@ impl Case<'_> {
     /// Figures that were handed in and are not accepted.
     fn unaccepted(&self) -> i64 {
         match self.about.against {
-            // An amount that is too high was accepted all the same.
-            Against::Cap => 0,
+            // An amount that is too high or too low was accepted all the same.
+            Against::Cap | Against::Floor => 0,
             _ => self.tally.asked - self.tally.counted - self.tally.open,
         }
     }
 
-    fn not_due(&self, note: &str) -> Verdict {
+    pub(super) fn not_due(&self, note: &str) -> Verdict {
         Verdict { status: Status::NotDue, note: Some(note.to_owned()), ..self.blank() }
     }
 
     /// The number in the reading in force, and the one that stands beside.
     fn held(&self, judged: Judged<'_>) -> Vec<Figure> {
         match self.about.against {
-            Against::Cap => vec![self.cap()],
+            Against::Cap | Against::Floor => vec![self.limit()],
             Against::Rise => {
                 let own = self.rise(self.target.base.as_ref(), self.tally.base, true);
                 let other = self.target.other_base.as_ref();
@@ -85,7 +85,7 @@ impl Case<'_> {
     fn rate(&self, judged: Judged<'_>) -> Figure {
         let Share { numerator, denominator } = self.tally.share();
         let percent = self.target.test.map_or(100, Test::value);
-        let unit = judged.indicator.counted_in;
+        let unit = &judged.indicator.counted_in;
         let text = match self.tally.share().percent() {
             Some(rate) => {
                 format!("{rate}%({} / {})", unit.shown(numerator), unit.shown(denominator))
@@ -111,15 +111,19 @@ impl Case<'_> {
         Self::figure(self.target.reading, (own.numerator, own.denominator), text, holds, in_force)
     }
 
-    fn cap(&self) -> Figure {
+    fn limit(&self) -> Figure {
         let (counted, asked) = (self.tally.counted, self.tally.asked);
         let holds = match (self.tally.open, counted == asked) {
             _ if asked == 0 => None,
             (0, holds) => Some(holds),
-            // One that is too high is too high, whatever the others are.
+            // One that is beyond it is beyond it, whatever the others are.
             (open, _) => (counted + open < asked).then_some(false),
         };
-        let text = format!("{counted} / {asked} {}", self.about.counted_in);
+        let text = match self.findings.as_slice() {
+            // Of one area the amount itself says more than how many reached it.
+            [one] if asked == 1 && one.standing != Standing::Open => one.reason.clone(),
+            _ => format!("{counted} / {asked} {}", self.about.counted_in),
+        };
         Self::figure(self.target.reading, (counted, asked), text, holds, true)
     }
 
@@ -136,7 +140,7 @@ impl Case<'_> {
     /// The formula with the numbers put in.
     fn formula_of(&self, judged: Judged<'_>) -> String {
         let indicator = judged.indicator;
-        let (unit, period) = (indicator.counted_in, judged.period.label());
+        let (unit, period) = (&indicator.counted_in, judged.period.label());
         let wanted = self.target.test.map_or(0, Test::value);
         let fraction = |share: Share| {
             let percent = share.percent().map_or_else(|| "—".to_owned(), |it| format!("{it}%"));
@@ -145,12 +149,17 @@ impl Case<'_> {
         };
         let own = fraction(self.tally.share());
         let denominator = indicator.denominator.as_deref().unwrap_or_default();
-        let parts = format!("{} ÷ {denominator}({})", indicator.numerator, unit.label());
+        let parts = format!("{} ÷ {denominator}({})", indicator.numerator, unit.word());
         match self.about.against {
-            Against::Cap => format!(
-                "{period},各县区{}应不高于{wanted}元;{} / {} 个县区已降到位",
-                indicator.numerator, self.tally.counted, self.tally.asked
-            ),
+            Against::Cap | Against::Floor => {
+                let side = if self.about.against == Against::Cap { "高" } else { "低" };
+                let (level, done) = (self.area.judged_at(), self.about.done);
+                let (reached, all) = (self.tally.counted, self.tally.asked);
+                format!(
+                    "{period},各{level}{}应不{side}于{wanted}{unit};{reached} / {all} 个{level}已{done}",
+                    indicator.numerator
+                )
+            }
             Against::Rise => {
                 let words =
                     self.target.base.as_ref().map_or("没有基数", |base| base.words.as_str());

@@ -2,14 +2,19 @@
 //!
 //! A figure is judged once its period is over and due, over the length that the plan names;
 //! shorter periods within it are added up by their parts. The list behind a rate holds every
-//! figure that goes into it, those of the base too.
+//! figure that goes into it, those of the base too. What is done bit by bit is added up over
+//! every period instead (`total`).
 
-pub(super) mod cap;
 mod held;
+pub(super) mod limit;
 pub(super) mod rate;
 pub(super) mod rise;
 #[cfg(test)]
 mod tests;
+pub(super) mod total;
+mod totalled;
+#[cfg(test)]
+mod totalling;
 
 pub(super) use held::sentence;
 
@@ -17,7 +22,7 @@ use chrono::NaiveDate;
 
 use super::facts::{Facts, FigureFacts};
 use super::finding::{Finding, Standing};
-use super::rule::{Ask, rule};
+use super::rule::{Against, Ask, rule};
 use crate::domain::indicator::{CountsFrom, FigureState, Indicator};
 use crate::domain::measure::Share;
 use crate::domain::period::Period;
@@ -52,19 +57,47 @@ impl<'a> Judged<'a> {
     }
 }
 
-/// The indicators and periods that the rules of a plan ask for on a date.
-pub fn wanted(plan: &Plan, as_of: NaiveDate) -> Vec<Judged<'_>> {
-    let reported = |target: &&Target| {
-        let rule = target.rule.as_deref().and_then(rule);
-        rule.is_some_and(|rule| rule.about().against.is_reported())
+/// Figures that the rules of a plan ask for on a date: those of an indicator whose periods end
+/// between two days.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wanted {
+    /// The number of the indicator.
+    pub indicator: String,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+}
+
+impl Wanted {
+    fn of(judged: Judged<'_>) -> Self {
+        let (from, until) = (judged.period.first(), judged.period.last());
+        Self { indicator: judged.indicator.id.clone(), from, until }
+    }
+}
+
+/// What the rules of a plan ask for on a date, each thing once.
+pub fn wanted(plan: &Plan, as_of: NaiveDate) -> Vec<Wanted> {
+    let of = |target: &Target| {
+        let against = target.rule.as_deref().and_then(rule).map(|rule| rule.about().against);
+        match against {
+            Some(Against::Total) => total::wanted(&plan.indicators, target, as_of),
+            Some(against) if against.is_reported() => held(plan, target, as_of),
+            _ => Vec::new(),
+        }
     };
-    let of = |target: &'_ Target| -> Vec<Judged<'_>> {
-        let Some(judged) = Judged::of(&plan.indicators, target, as_of) else { return Vec::new() };
-        let bases = target.base.iter().chain(&target.other_base);
-        let bases = bases.filter_map(|base| judged.base(&plan.indicators, base));
-        std::iter::once(judged).chain(bases).collect()
-    };
-    plan.targets.iter().filter(reported).flat_map(of).collect()
+    let mut wanted: Vec<Wanted> = plan.targets.iter().flat_map(of).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
+}
+
+/// What a target is held against: its own figures, and those of its bases.
+fn held(plan: &Plan, target: &Target, as_of: NaiveDate) -> Vec<Wanted> {
+    let Some(judged) = Judged::of(&plan.indicators, target, as_of) else { return Vec::new() };
+    let bases = target.base.iter().chain(&target.other_base);
+    let bases = bases.filter_map(|base| judged.base(&plan.indicators, base));
+    std::iter::once(judged).chain(bases).map(Wanted::of).collect()
 }
 
 /// What the rules of a target ask for, and the days on which it can be said.
@@ -118,7 +151,7 @@ fn finding(
         return unless_beside(finding, part, Standing::NotCounted, reason);
     }
     let value = indicator.value(figure.numerator, figure.denominator);
-    let unit = indicator.counted_in;
+    let unit = &indicator.counted_in;
     let reason = match figure.denominator {
         Some(denominator) => format!(
             "{}{},{}{}{},{value}",
@@ -126,7 +159,7 @@ fn finding(
             unit.shown(figure.numerator),
             indicator.denominator.as_deref().unwrap_or_default(),
             unit.shown(denominator),
-            unit.label(),
+            unit.word(),
         ),
         None => value,
     };

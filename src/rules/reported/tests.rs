@@ -31,7 +31,7 @@ fn reporting(target: &str) -> Plan {
         title = "比例"
         numerator = "上"
         denominator = "下"
-        counted_in = "person"
+        counted_in = "人"
         period = "year"
         from = "2014"
         due_days = 31
@@ -41,7 +41,7 @@ fn reporting(target: &str) -> Plan {
         id = "A"
         title = "数额"
         numerator = "起付线"
-        counted_in = "yuan"
+        counted_in = "元"
         period = "year"
         from = "2014"
         due_days = 31
@@ -149,8 +149,9 @@ fn a_masked_year_is_never_late() {
     let mut plan = rate();
     plan.targets[0].stages[0].year_source = YearSource::Masked;
     let facts = two(vec![figure("R", "2015", (50, 100))], vec![figure("R", "2015", (50, 100))]);
-    let (status, note, _) = said(&board(&plan, &facts), None);
-    assert_eq!((status, note.as_str()), (Status::NotDue, "年份未定"));
+    let (status, note, text) = said(&board(&plan, &facts), None);
+    assert_eq!((status, note.as_str()), (Status::NotDue, "年份未定;2015年"));
+    assert_eq!(text, "50.0%(100 / 200)", "the number is shown all the same");
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub(crate) struct FigureQuery {
 
 /// List reported figures, by county, indicator and period.
 ///
-/// How far each had come on the as-of date, as known.
+/// How far each had come on the as-of date, as known; those of every plan where none is named.
 #[utoipa::path(get, path = "/api/v1/figures", tag = "figures",
     params(Judging, Paging, FigureQuery),
     responses((status = 200, description = "指标数", body = Page<FigureLine>)))]
@@ -55,6 +55,7 @@ async fn list_figures(
     asked: Listed<FigureQuery>,
 ) -> Result<Json<Page<FigureLine>>> {
     let filter = FigureFilter {
+        plan: asked.plan.clone(),
         indicator: asked.filter.indicator.clone(),
         from: asked.filter.period.map(Period::first),
         until: asked.filter.period.map(Period::last),

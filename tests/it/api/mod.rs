@@ -18,6 +18,7 @@ mod postings;
 mod practitioners;
 mod refusals;
 mod registrations;
+mod second_plan;
 mod session;
 mod snapshots;
 mod specialties;

@@ -23,6 +23,7 @@ mod posting;
 mod practitioners;
 mod project;
 mod projects;
+mod second_plan;
 mod snapshots;
 mod specialty;
 mod staffing;

@@ -66,7 +66,7 @@ fn row(
             figures.iter().skip(1).map(|it| other(it.reading.label(), &it.text)).collect()
         },
         badge: verdict.map_or_else(|| Status::new(Mood::None, "缺数据"), words::badge),
-        note: verdict.and_then(|verdict| verdict.note.clone()).unwrap_or_default(),
+        note: verdict.and_then(|it| it.note.as_deref()).map(words::full_width).unwrap_or_default(),
         deadline: verdict.map_or_else(|| "未定".to_owned(), words::deadline),
         days_left: verdict.map_or_else(String::new, words::days_left),
         judged: verdict.is_some_and(|verdict| verdict.rule.is_some()),

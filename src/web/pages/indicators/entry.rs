@@ -1,4 +1,4 @@
-//! A county's sheet of a year: every figure that is asked for, both numbers side by side.
+//! An area's sheet of a year: every figure that is asked for, both numbers side by side.
 
 use askama::Template;
 use axum::extract::State;
@@ -7,8 +7,8 @@ use chrono::Datelike;
 use serde::Deserialize;
 use validator::Validate;
 
-use super::{Desk, Section, Ticked, badge, held, parts, sections};
-use crate::domain::area::{AreaKey, Level};
+use super::{Desk, PlanTab, Section, Ticked, badge, held, parts, plan_tabs, sections};
+use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::PublicId;
 use crate::domain::indicator::{FigureState, Indicator};
 use crate::domain::period::Period;
@@ -17,7 +17,8 @@ use crate::domain::time::Known;
 use crate::ledger::figures::{
     self, EnterFigures, FigureFilter, FigureLine, NewFigure, SubmitFigures,
 };
-use crate::ledger::{Fault, LedgerError};
+use crate::ledger::{Fault, LedgerError, areas};
+use crate::plan::Plan;
 use crate::web::components::{Status, Summary};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Submitted};
@@ -45,7 +46,10 @@ struct Asked {
 struct SheetPage {
     ctx: PageContext,
     sections: Vec<Section>,
-    county: AreaKey,
+    plans: Vec<PlanTab>,
+    /// The area that the sheet is of.
+    place: AreaKey,
+    place_name: String,
     year: i32,
     rows: Vec<Row>,
     form: FormText,
@@ -100,11 +104,18 @@ async fn show_sheet(
     page(&desk, ctx, &asked, FormText::blank(), FormText::blank()).await
 }
 
-/// The county that the sheet is of: the one that the page's area is or lies in.
-fn county(ctx: &PageContext) -> Result<AreaKey> {
-    let county = ctx.area.root().county();
-    let fits = county.level() == Level::County && ctx.viewer.scope().covers(county);
-    if fits { Ok(county) } else { Err(LedgerError::NotFound.into()) }
+/// The area that the sheet is of: the county that the page's area is or lies in, or what a plan
+/// binds that binds less than one.
+fn place(ctx: &PageContext, plan: Option<&Plan>) -> Result<AreaKey> {
+    let bound = plan.map(|plan| plan.head.area);
+    let part = bound.filter(|area| area.judged_at() != Level::County);
+    let place = part.unwrap_or(ctx.area.root().county());
+    let fits = bound.is_none_or(|area| area.contains(place) && area.judged_at() == place.level());
+    if fits && place.level() >= Level::County && ctx.viewer.scope().covers(place) {
+        Ok(place)
+    } else {
+        Err(LedgerError::NotFound.into())
+    }
 }
 
 async fn page(
@@ -115,17 +126,22 @@ async fn page(
     refused: FormText,
 ) -> Result<Html<String>> {
     let ctx = ctx.at_path(PATH.to_owned());
-    let (county, today) = (county(&ctx)?, ctx.now.date());
+    let (db, today) = (desk.ledger.read(), ctx.now.date());
     let year = asked.year.unwrap_or(today.year()).clamp(2001, 2100);
-    let indicators = desk.enterable(&ctx).await?;
+    let plan = desk.enterable(&ctx).await?;
+    let place = place(&ctx, plan.as_deref())?;
+    let indicators = plan.as_ref().map_or(&[][..], |plan| &plan.indicators);
+    let id = plan.as_ref().map(|plan| plan.head.id.clone());
     let whole = Period::year(year);
     let filter = FigureFilter {
+        plan: id.clone(),
         indicator: None,
         from: whole.map(Period::first),
         until: whole.map(Period::last),
     };
-    let scope = crate::domain::area::Scope::of(county);
-    let mut lines = figures::list(desk.ledger.read(), scope, Known::Now, today, &filter).await?;
+    let scope = Scope::of(place);
+    let mut lines = figures::list(db, scope, Known::Now, today, &filter).await?;
+    let names = areas::names(db, Scope::of(place.county()), Known::Now, today).await?;
     let ready = lines
         .iter()
         .filter(|line| matches!(line.state, FigureState::Draft | FigureState::Returned))
@@ -134,7 +150,7 @@ async fn page(
     let version = lines.iter().map(|line| i64::from(line.version)).sum::<i64>().to_string();
     let mut rows = Vec::new();
     let mut open = 0;
-    for indicator in &indicators {
+    for indicator in indicators {
         let parts = whole.into_iter().flat_map(|year| year.parts(indicator.period));
         let asked = parts.filter(|at| {
             let ready = if indicator.is_rate() { at.last() } else { at.first() };
@@ -149,7 +165,9 @@ async fn page(
     }
     let page = SheetPage {
         sections: sections(&ctx, PATH),
-        county,
+        plans: plan_tabs(&ctx, PATH, &desk.plans(&ctx).await?, id.as_deref()),
+        place,
+        place_name: names.of(place),
         year,
         rows,
         form,
@@ -197,7 +215,7 @@ impl Row {
     /// What stands in a field where nothing was typed.
     fn current(&self, field: &str) -> String {
         let Some(line) = &self.line else { return String::new() };
-        let unit = self.indicator.counted_in;
+        let unit = &self.indicator.counted_in;
         match field {
             "numerator" => unit.plain(line.numerator),
             "denominator" => line.denominator.map(|it| unit.plain(it)).unwrap_or_default(),
@@ -239,14 +257,15 @@ async fn save(
     ctx: PageContext,
     sent: Submitted<Typed>,
 ) -> Result<Response> {
-    let county = county(&ctx)?;
+    let plan = desk.enterable(&ctx).await?;
+    let place = place(&ctx, plan.as_deref())?;
     let typed = sent.value.clone().unwrap_or_default();
-    let (places, figures, faults) = read(county, &typed);
+    let (places, figures, faults) = read(place, &typed);
     let saved = if figures.is_empty() && faults.is_empty() {
         let nothing = LedgerError::invalid("figures", "REQUIRED", "没有填写任何一项。");
         forms::again(sent.form, nothing)?
     } else if faults.is_empty() {
-        let command = EnterFigures { figures };
+        let command = EnterFigures { plan: plan.map(|plan| plan.head.id.clone()), figures };
         forms::perform(&desk.ledger, &ctx.viewer, sent, |_| command).await?
     } else {
         forms::again(sent.form, LedgerError::Invalid(faults))?
@@ -265,7 +284,7 @@ async fn save(
 
 /// The rows in which something was typed, each with its place in the sheet, and what is wrong
 /// before the ledger is asked.
-fn read(county: AreaKey, typed: &Typed) -> (Vec<usize>, Vec<NewFigure>, Vec<Fault>) {
+fn read(place: AreaKey, typed: &Typed) -> (Vec<usize>, Vec<NewFigure>, Vec<Fault>) {
     let (mut places, mut figures, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     for (at, line) in typed.figures.iter().enumerate() {
         let Line { numerator, denominator, document_no, .. } = line;
@@ -281,7 +300,7 @@ fn read(county: AreaKey, typed: &Typed) -> (Vec<usize>, Vec<NewFigure>, Vec<Faul
             continue;
         };
         figures.push(NewFigure {
-            area_key: county,
+            area_key: place,
             indicator: line.indicator.clone(),
             period,
             version: line.version.as_deref().and_then(|version| version.parse().ok()),

@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::entry::figure_path;
-use super::{Desk, Section, badge, parts, sections};
+use super::{Desk, Section, badge, indicator_of, parts, sections};
 use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::indicator::{FigureCell, FigureState, Indicator};
@@ -96,9 +96,10 @@ async fn page(desk: &Desk, ctx: PageContext, id: PublicId, forms: Forms) -> Resu
     let (db, scope, today) = (desk.ledger.read(), ctx.viewer.scope(), ctx.now.date());
     // A figure is worked on as it stands today, whatever date the page came from.
     let sheet = figures::sheet(db, scope, ctx.known, today, id).await?;
-    let indicators = desk.enterable(&ctx).await?;
-    let indicator = indicators.into_iter().find(|at| at.id == sheet.line.indicator);
-    let indicator = indicator.ok_or(LedgerError::NotFound)?;
+    let plans = desk.plans(&ctx).await?;
+    let indicator = indicator_of(&plans, &sheet.line).ok_or(LedgerError::NotFound)?;
+    let own = plans.first().is_some_and(|plan| plan.head.id == sheet.line.plan);
+    let plan = if own { "" } else { sheet.line.plan.as_str() };
     let county = areas::names(db, scope, ctx.known, today).await?.of(sheet.line.area_key);
     let open = sheet.locked.is_none() && ctx.known == Known::Now;
     let may = |permission| open && ctx.viewer.may(permission);
@@ -112,23 +113,23 @@ async fn page(desk: &Desk, ctx: PageContext, id: PublicId, forms: Forms) -> Resu
     let correcting = if forms.correcting.asks("numerator") {
         forms.correcting
     } else {
-        filled(&indicator, &sheet)
+        filled(indicator, &sheet)
     };
     let step = |version: &FigureVersion| Step {
         badge: badge(version.state),
         value: indicator.value(version.numerator, version.denominator),
-        parts: numbers(&indicator, version.numerator, version.denominator),
+        parts: numbers(indicator, version.numerator, version.denominator),
         version: version.clone(),
     };
     let page = FigurePage {
         returning: returnable.then(|| returning(&ctx, &sheet, &forms.returning)),
-        correcting: correctable.then(|| self::correcting(&ctx, &indicator, &sheet, &correcting)),
+        correcting: correctable.then(|| self::correcting(&ctx, indicator, &sheet, &correcting)),
         uploads: may(Permission::ReportFigures),
         upload_to: ctx.link(&format!("{}/evidence", figure_path(id))),
         targets: indicator
             .feeds
             .iter()
-            .map(|id| (id.clone(), ctx.link(&format!("/targets/{id}"))))
+            .map(|id| (id.clone(), ctx.link_with(&format!("/targets/{id}"), &[("plan", plan)])))
             .collect(),
         scheme: indicator.scheme_in(sheet.line.period).to_owned(),
         numerator: indicator.counted_in.shown(sheet.line.numerator),
@@ -138,7 +139,7 @@ async fn page(desk: &Desk, ctx: PageContext, id: PublicId, forms: Forms) -> Resu
         sections: sections(&ctx, ""),
         badge: badge(state),
         value: indicator.value(sheet.line.numerator, sheet.line.denominator),
-        parts: parts(&indicator, &sheet.line),
+        parts: parts(indicator, &sheet.line),
         steps: sheet.versions.iter().map(step).collect(),
         county,
         ctx,
@@ -149,14 +150,14 @@ async fn page(desk: &Desk, ctx: PageContext, id: PublicId, forms: Forms) -> Resu
 }
 
 fn numbers(indicator: &Indicator, numerator: i64, denominator: Option<i64>) -> String {
-    let unit = indicator.counted_in;
+    let unit = &indicator.counted_in;
     denominator
         .map(|it| format!("{} / {}", unit.shown(numerator), unit.shown(it)))
         .unwrap_or_default()
 }
 
 fn filled(indicator: &Indicator, sheet: &FigureSheet) -> FormText {
-    let (line, unit) = (&sheet.line, indicator.counted_in);
+    let (line, unit) = (&sheet.line, &indicator.counted_in);
     FormText::filled([
         ("numerator", unit.plain(line.numerator)),
         ("denominator", line.denominator.map(|it| unit.plain(it)).unwrap_or_default()),
@@ -182,7 +183,8 @@ fn correcting<'a>(
     form: &'a FormText,
 ) -> Entry<'a> {
     let path = ctx.link(&format!("{}/correct", figure_path(sheet.line.id)));
-    let mut fields = vec![Field::number(form, "numerator", "分子").required()];
+    let own = if indicator.is_rate() { "分子" } else { "数额" };
+    let mut fields = vec![Field::number(form, "numerator", own).required()];
     if indicator.is_rate() {
         fields.push(Field::number(form, "denominator", "分母").required());
     }

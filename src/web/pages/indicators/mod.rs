@@ -6,6 +6,8 @@ mod locks;
 mod review;
 mod status;
 
+use std::sync::Arc;
+
 use axum::extract::FromRef;
 use serde::{Deserialize, Deserializer};
 
@@ -15,6 +17,7 @@ use crate::domain::indicator::{FigureState, Indicator};
 use crate::domain::time::Known;
 use crate::ledger::figures::{FigureLine, SeenFigure};
 use crate::ledger::{Ledger, LedgerError};
+use crate::plan::Plan;
 use crate::review::Reviewer;
 use crate::web::components::{Mood, Status};
 use crate::web::error::Result;
@@ -45,28 +48,71 @@ impl FromRef<AppState> for Desk {
 }
 
 impl Desk {
-    /// What is reported under the plan in force on the page's date, as far as it concerns the
-    /// viewer.
-    async fn indicators(&self, ctx: &PageContext) -> Result<Vec<Indicator>> {
-        match self.reviewer.plan(ctx.area.root(), ctx.known, ctx.as_of).await {
-            Err(LedgerError::NotFound) => Ok(Vec::new()),
-            Err(error) => Err(error.into()),
-            Ok(plan) => Ok(match ctx.viewer.department() {
-                None => plan.indicators.clone(),
-                Some(own) => plan.indicators_of(&own.code()).into_iter().cloned().collect(),
-            }),
+    /// What a plan has reported, as far as it concerns the viewer.
+    fn indicators(ctx: &PageContext, plan: &Plan) -> Vec<Indicator> {
+        match ctx.viewer.department() {
+            None => plan.indicators.clone(),
+            Some(own) => plan.indicators_of(&own.code()).into_iter().cloned().collect(),
         }
     }
 
-    /// What may be entered today, whatever date the page is about.
-    async fn enterable(&self, ctx: &PageContext) -> Result<Vec<Indicator>> {
-        let today = ctx.now.date();
-        match self.reviewer.plan(ctx.viewer.scope().root(), Known::Now, today).await {
-            Err(LedgerError::NotFound) => Ok(Vec::new()),
-            Err(error) => Err(error.into()),
-            Ok(plan) => Ok(plan.indicators.clone()),
+    /// The plan whose figures are entered today, whatever date the page is about.
+    async fn enterable(&self, ctx: &PageContext) -> Result<Option<Arc<Plan>>> {
+        let (root, today) = (ctx.viewer.scope().root(), ctx.now.date());
+        match self.reviewer.plan_named(root, Known::Now, today, ctx.plan_named()).await {
+            Err(LedgerError::NotFound) => Ok(None),
+            plan => Ok(Some(plan?)),
         }
     }
+
+    /// The plans whose figures may be worked on today, the viewer's own first.
+    async fn plans(&self, ctx: &PageContext) -> Result<Vec<Arc<Plan>>> {
+        let (root, today) = (ctx.viewer.scope().root(), ctx.now.date());
+        Ok(self.reviewer.plans(root, Known::Now, today).await?)
+    }
+}
+
+/// The indicator that a figure is one of.
+fn indicator_of<'a>(plans: &'a [Arc<Plan>], line: &FigureLine) -> Option<&'a Indicator> {
+    plans.iter().find(|plan| plan.head.id == line.plan)?.indicator(&line.indicator)
+}
+
+/// The title of a plan.
+fn title(plans: &[Arc<Plan>], id: &str) -> String {
+    let plan = plans.iter().find(|plan| plan.head.id == id);
+    plan.map_or_else(|| id.to_owned(), |plan| plan.head.title.clone())
+}
+
+/// A way to the figures of another plan.
+struct PlanTab {
+    href: String,
+    title: String,
+    here: bool,
+}
+
+/// The plans that ask for figures, where there is more than one.
+fn plan_tabs(
+    ctx: &PageContext,
+    path: &str,
+    plans: &[Arc<Plan>],
+    here: Option<&str>,
+) -> Vec<PlanTab> {
+    let asking: Vec<_> = plans.iter().filter(|plan| !plan.indicators.is_empty()).collect();
+    if asking.len() < 2 {
+        return Vec::new();
+    }
+    let first = plans.first().map(|plan| plan.head.id.as_str());
+    let tab = |plan: &&Arc<Plan>| {
+        let id = plan.head.id.as_str();
+        // The viewer's own plan is the one that an address without a name is about.
+        let named = if Some(id) == first { "" } else { id };
+        PlanTab {
+            href: ctx.link_with(path, &[("plan", named), ("area", "")]),
+            title: plan.head.title.clone(),
+            here: Some(id) == here,
+        }
+    };
+    asking.iter().map(tab).collect()
 }
 
 /// A way to another page of the section.
@@ -102,7 +148,7 @@ fn badge(state: FigureState) -> Status {
 
 /// The two numbers of a figure as people read them.
 fn parts(indicator: &Indicator, line: &FigureLine) -> String {
-    let unit = indicator.counted_in;
+    let unit = &indicator.counted_in;
     match line.denominator {
         Some(denominator) => {
             format!("{} / {}", unit.shown(line.numerator), unit.shown(denominator))

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{Html, Response};
 
 use super::entry::{Chosen, figure_path};
-use super::{Desk, Section, held, sections};
+use super::{Desk, Section, held, indicator_of, sections, title};
 use crate::domain::account::Permission;
 use crate::domain::indicator::{FigureState, Indicator};
 use crate::domain::time::Known;
@@ -41,7 +41,10 @@ struct ReviewPage {
 
 struct Row {
     held: String,
-    county: String,
+    /// The title of the plan, where it is another than the viewer's own.
+    plan: String,
+    /// The area that the figure was reported for.
+    place: String,
     indicator: Indicator,
     line: FigureLine,
     value: String,
@@ -62,19 +65,30 @@ async fn page(desk: &Desk, ctx: PageContext, form: FormText) -> Result<Html<Stri
     let accepts = ctx.viewer.may(Permission::AcceptFigures);
     let wanted = if accepts { FigureState::Passed } else { FigureState::Submitted };
     let other = if accepts { FigureState::Submitted } else { FigureState::Passed };
-    let indicators = desk.enterable(&ctx).await?;
+    let plans = desk.plans(&ctx).await?;
     let names = areas::names(db, ctx.area, Known::Now, today).await?;
     let all = figures::list(db, ctx.area, Known::Now, today, &FigureFilter::default()).await?;
-    let elsewhere = all.iter().filter(|line| line.state == other).count();
+    // Under a plan whose figures count once the county has checked them nothing waits above.
+    let waits = |line: &&FigureLine| {
+        let plan = plans.iter().find(|plan| plan.head.id == line.plan);
+        !plan.is_some_and(|plan| line.state.counts_from(plan.settings.figures_count_from))
+    };
+    let elsewhere = all.iter().filter(waits).filter(|line| line.state == other).count();
     let row = |line: &FigureLine| {
-        let indicator = indicators.iter().find(|at| at.id == line.indicator)?.clone();
+        let indicator = indicator_of(&plans, line)?.clone();
         let earlier = line.period.previous();
         let before = all.iter().find(|at| {
-            at.area_key == line.area_key && at.indicator == line.indicator && at.period == earlier
+            (at.area_key, &at.plan, &at.indicator, at.period)
+                == (line.area_key, &line.plan, &line.indicator, earlier)
         });
         Some(Row {
             held: held(line),
-            county: names.of(line.area_key),
+            plan: if plans.first().is_some_and(|own| own.head.id == line.plan) {
+                String::new()
+            } else {
+                title(&plans, &line.plan)
+            },
+            place: names.of(line.area_key),
             value: indicator.value(line.numerator, line.denominator),
             numerator: indicator.counted_in.shown(line.numerator),
             denominator: line.denominator.map(|it| indicator.counted_in.shown(it)),
@@ -86,7 +100,7 @@ async fn page(desk: &Desk, ctx: PageContext, form: FormText) -> Result<Html<Stri
             line: line.clone(),
         })
     };
-    let waiting = all.iter().filter(|line| line.state == wanted);
+    let waiting = all.iter().filter(waits).filter(|line| line.state == wanted);
     let mut rows: Vec<Row> = waiting.filter_map(row).collect();
     rows.sort_by_key(|row| (row.line.steps.submitted_on, row.line.area_key));
     let sections = sections(&ctx, PATH);

@@ -6,13 +6,14 @@ use axum::response::Html;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use super::{Desk, Section, badge, parts, sections};
+use super::{Desk, PlanTab, Section, badge, parts, plan_tabs, sections};
 use crate::domain::area::{AreaKey, Level};
-use crate::domain::indicator::{FigureState, Indicator};
+use crate::domain::indicator::{CountsFrom, FigureState, Indicator};
 use crate::domain::measure::Share;
 use crate::domain::period::{Period, PeriodKind};
 use crate::ledger::figures::{self, FigureFilter, FigureLine};
 use crate::ledger::{areas, areas::AreaLine};
+use crate::plan::Plan;
 use crate::web::components::{Mood, Status};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, PageQuery};
@@ -35,7 +36,12 @@ struct Asked {
 struct StatusPage {
     ctx: PageContext,
     sections: Vec<Section>,
+    plans: Vec<PlanTab>,
     tabs: Vec<Tab>,
+    /// The level that reports.
+    level: Level,
+    /// Whether figures count once the prefecture has accepted them, and not before.
+    accepted: bool,
     year: i32,
     shown: Option<Shown>,
     counties: Vec<Reporting>,
@@ -161,21 +167,28 @@ async fn show_status(
     ctx: PageContext,
 ) -> Result<Html<String>> {
     let db = desk.ledger.read();
-    let indicators = desk.indicators(&ctx).await?;
+    let plan = ctx.plan_in_force(&desk.reviewer).await?;
+    let plans = desk.reviewer.plans(ctx.viewer.scope().root(), ctx.known, ctx.as_of).await?;
+    let indicators = plan.as_ref().map_or_else(Vec::new, |plan| Desk::indicators(&ctx, plan));
     let year = asked.year.unwrap_or(ctx.as_of.year()).clamp(2001, 2100);
     let chosen = asked.indicator.as_deref();
     let current = indicators.iter().find(|at| Some(at.id.as_str()) == chosen);
     let current = current.or(indicators.first()).cloned();
-    let counties = areas::list(db, ctx.area, ctx.known, ctx.as_of, &[Level::County]).await?;
+    let bound = plan.as_ref().map_or(ctx.area.root(), |plan| plan.head.area);
+    let (scope, level) = (ctx.area.narrowed(bound).unwrap_or(ctx.area), bound.judged_at());
+    let counties = areas::list(db, scope, ctx.known, ctx.as_of, &[level]).await?;
     // An area within a county holds none of its figures.
     let (first, last) = (Period::year(year - 2), Period::year(year));
+    let id = plan.as_ref().map(|plan| plan.head.id.clone());
     let filter = FigureFilter {
+        plan: id.clone(),
         indicator: None,
         from: first.map(Period::first),
         until: last.map(Period::last),
     };
-    let lines = figures::list(db, ctx.area, ctx.known, ctx.as_of, &filter).await?;
-    let table = Table { ctx: &ctx, counties: &counties, lines: &lines, year };
+    let lines = figures::list(db, scope, ctx.known, ctx.as_of, &filter).await?;
+    let plan = plan.as_deref();
+    let table = Table { ctx: &ctx, plan, counties: &counties, lines: &lines, year };
     let shown = current.as_ref().map(|indicator| table.shown(indicator));
     let reporting = table.reporting(&indicators);
     let mut total = Reporting { name: "合计".to_owned(), ..Reporting::default() };
@@ -184,7 +197,10 @@ async fn show_status(
     }
     let page = StatusPage {
         sections: sections(&ctx, "/indicators"),
+        plans: plan_tabs(&ctx, "/indicators", &plans, id.as_deref()),
         tabs: tabs(&ctx, &indicators, current.as_ref(), year),
+        level,
+        accepted: table.counts_from() == CountsFrom::Accepted,
         year,
         shown,
         counties: reporting,
@@ -217,12 +233,18 @@ impl StatusPage {
 /// What the tables are made of.
 struct Table<'a> {
     ctx: &'a PageContext,
+    plan: Option<&'a Plan>,
     counties: &'a [AreaLine],
     lines: &'a [FigureLine],
     year: i32,
 }
 
 impl Table<'_> {
+    /// From which state on a figure counts.
+    fn counts_from(&self) -> CountsFrom {
+        self.plan.map_or(CountsFrom::Accepted, |plan| plan.settings.figures_count_from)
+    }
+
     fn find(&self, county: AreaKey, indicator: &str, period: Period) -> Option<&FigureLine> {
         self.lines.iter().find(|line| {
             line.area_key == county && line.indicator == indicator && line.period == period
@@ -297,9 +319,9 @@ impl Table<'_> {
         let accepted: Vec<&FigureLine> = self
             .of_period(indicator, period)
             .flatten()
-            .filter(|line| line.state == FigureState::Accepted)
+            .filter(|line| line.state.counts_from(self.counts_from()))
             .collect();
-        let unit = indicator.counted_in;
+        let unit = &indicator.counted_in;
         let (value, parts) = if indicator.is_rate() {
             let share = accepted.iter().fold(Share::default(), |sum, line| {
                 let (numerator, denominator) = (line.numerator, line.denominator.unwrap_or(0));
@@ -309,6 +331,9 @@ impl Table<'_> {
             let parts =
                 format!("{} / {}", unit.shown(share.numerator), unit.shown(share.denominator));
             (percent, parts)
+        } else if self.plan.is_some_and(|plan| plan.adds_up(indicator)) {
+            let sum: i64 = accepted.iter().map(|line| line.numerator).sum();
+            (Some(format!("{} {unit}", unit.shown(sum))), String::new())
         } else {
             let highest = accepted.iter().map(|line| line.numerator).max();
             (highest.map(|most| format!("最高 {} {unit}", unit.shown(most))), String::new())

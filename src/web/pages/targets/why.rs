@@ -97,7 +97,8 @@ fn clauses(ctx: &PageContext, plan: &Plan, ids: &[String]) -> Vec<Quoted> {
     found.map(quoted).collect()
 }
 
-/// The verdict on the page's area, stage by stage: of the whole, or of the one county.
+/// The verdict on the page's area, stage by stage: of the whole, or of the one county. A plan
+/// that binds no more than the page is about is judged as a whole.
 pub(in crate::web::pages) fn verdict_on<'a>(
     reviewed: &'a Reviewed,
     ctx: &PageContext,
@@ -106,10 +107,13 @@ pub(in crate::web::pages) fn verdict_on<'a>(
 ) -> Option<&'a Verdict> {
     use crate::domain::area::Level;
     let board = &reviewed.board;
-    match ctx.area.root().level() {
+    let area = ctx.area.root();
+    if area.contains(reviewed.plan.head.area) {
+        return board.overall(target, stage);
+    }
+    match area.level() {
         Level::Township | Level::Village => None,
         Level::County => {
-            let area = ctx.area.root();
             let found = board.counties.iter().find(|verdict| {
                 verdict.area == area && verdict.target == target && verdict.stage == stage
             });
@@ -128,7 +132,7 @@ fn verdicts(ctx: &PageContext, reviewed: &Reviewed, asked: &Asked<'_>) -> Vec<He
         Some(Held {
             stage: stage.title.clone(),
             badge: words::badge(verdict),
-            note: verdict.note.clone().unwrap_or_default(),
+            note: verdict.note.as_deref().map(words::full_width).unwrap_or_default(),
             sentence: Sentence::of(&crate::rules::summary(verdict, &counties)),
             formula: words::full_width(&verdict.formula),
             deadline: words::deadline(verdict),
