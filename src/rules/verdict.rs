@@ -71,7 +71,7 @@ pub struct Verdict {
     pub needed_pace: Option<Pace>,
     /// The pace of the window.
     pub actual_pace: Pace,
-    /// The days of the window.
+    /// The days of the window; zero where nothing has a pace.
     pub window_days: i64,
     /// When it will be reached.
     pub forecast: Forecast,

@@ -6,7 +6,8 @@ WITH figure AS (
     SELECT indicator, substr(period, 1, 4) AS year, area_key AS county, numerator, denominator
     FROM figure_version
     WHERE closed_at IS NULL AND area_key BETWEEN 6212000000000 AND 6212999999999
-        AND indicator IN ('N1', 'N2P', 'N5', 'N6') AND ends_on BETWEEN '2014-01-01' AND '2015-12-31'
+        AND plan = 'longnan-health-2015' AND indicator IN ('N1', 'N2P', 'N5', 'N6')
+        AND ends_on BETWEEN '2014-01-01' AND '2015-12-31'
         AND accepted_on <= '2016-08-31'
 ),
 rate AS (

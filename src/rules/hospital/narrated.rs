@@ -35,6 +35,7 @@ impl Case<'_> {
             formula: self.by_kind(),
             status: Status::Narrative,
             note: Some("原文没有数量和时限".to_owned()),
+            window_days: 0,
             deadline: None,
             days_left: None,
             elapsed_percent: None,

@@ -46,6 +46,8 @@ impl Case<'_> {
             figures,
             status,
             note: Some(note),
+            // Figures come by periods: what was done lately has no pace.
+            window_days: 0,
             consequence: self.missed(status, gap, tally.asked).consequence(),
             ..self.blank()
         }
@@ -177,7 +179,7 @@ pub(in crate::rules) fn sentence(verdict: &Verdict) -> String {
     let note = verdict.note.as_deref().unwrap_or(verdict.status.label());
     let title = &verdict.title;
     match verdict.status {
-        Status::NotDue => format!("{title}:{note}。"),
+        Status::NotDue if verdict.figures.is_empty() => format!("{title}:{note}。"),
         _ => format!("{title}:{note},{figure}。"),
     }
 }

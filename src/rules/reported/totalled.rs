@@ -105,6 +105,7 @@ impl Case<'_> {
             formula: self.added(sum),
             status: Status::Narrative,
             note: Some("原文没有数量".to_owned()),
+            window_days: 0,
             deadline: None,
             days_left: None,
             elapsed_percent: None,

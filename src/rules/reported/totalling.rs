@@ -1,6 +1,6 @@
 //! Tests of amounts that are added up, by county and together, with and without a date.
 
-use proptest::prelude::*;
+use proptest::prelude::{any, prop, prop_assert_eq, proptest};
 use uuid::Uuid;
 
 use crate::domain::area::AreaKey;
@@ -58,7 +58,7 @@ fn quarter(period: &str, amount: i64) -> FigureFacts {
     let on = period.last() + chrono::TimeDelta::days(10);
     let name = u128::from(period.first().to_string().bytes().map(u64::from).sum::<u64>());
     FigureFacts {
-        public_id: PublicId(Uuid::from_u128(name * 1_000 + amount.unsigned_abs() as u128)),
+        public_id: PublicId(Uuid::from_u128(name * 1_000 + u128::from(amount.unsigned_abs()))),
         indicator: "N4".to_owned(),
         period,
         numerator: amount,

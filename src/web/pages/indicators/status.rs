@@ -109,6 +109,7 @@ struct Reporting {
     returned: i64,
     submitted: i64,
     passed: i64,
+    /// What counts: accepted, or passed where that is enough.
     accepted: i64,
 }
 
@@ -123,7 +124,7 @@ impl Reporting {
         of(self.on_time, self.due)
     }
 
-    fn add(&mut self, line: Option<&FigureLine>, due_on: NaiveDate) {
+    fn add(&mut self, line: Option<&FigureLine>, due_on: NaiveDate, from: CountsFrom) {
         self.due += 1;
         let Some(line) = line else {
             self.missing += 1;
@@ -135,8 +136,8 @@ impl Reporting {
             FigureState::Draft => &mut self.missing,
             FigureState::Returned => &mut self.returned,
             FigureState::Submitted => &mut self.submitted,
-            FigureState::Passed => &mut self.passed,
-            FigureState::Accepted => &mut self.accepted,
+            state if state.counts_from(from) => &mut self.accepted,
+            FigureState::Passed | FigureState::Accepted => &mut self.passed,
         };
         *count += 1;
     }
@@ -339,7 +340,8 @@ impl Table<'_> {
             (highest.map(|most| format!("最高 {} {unit}", unit.shown(most))), String::new())
         };
         let mut all = Reporting::default();
-        self.of_period(indicator, period).for_each(|line| all.add(line, column.due_on));
+        self.of_period(indicator, period)
+            .for_each(|line| all.add(line, column.due_on, self.counts_from()));
         let is_due = self.ctx.as_of > column.due_on;
         Sum {
             label: period.label(),
@@ -362,7 +364,8 @@ impl Table<'_> {
             let path = self.ctx.link_to_area("/indicators", line.area_key);
             let mut all = Reporting { name: line.name.clone(), href: path, ..Reporting::default() };
             for (at, period) in &due {
-                all.add(self.find(line.area_key, &at.id, *period), at.due_on(*period));
+                let figure = self.find(line.area_key, &at.id, *period);
+                all.add(figure, at.due_on(*period), self.counts_from());
             }
             all
         };
