@@ -191,9 +191,9 @@ pub async fn list(
 pub(super) struct Locks(Vec<LockLine>);
 
 impl Locks {
-    /// The lock that holds on a county's period.
+    /// The lock that holds on a period of a county, or of what lies in it.
     pub(super) fn on(&self, area: AreaKey, period: Period) -> Option<&LockLine> {
-        self.0.iter().find(|lock| lock.area_key == area && lock.period.holds(period))
+        self.0.iter().find(|lock| lock.area_key.contains(area) && lock.period.holds(period))
     }
 }
 

@@ -173,6 +173,14 @@ async fn figures_of_two_plans_under_one_number_stay_apart() {
         let verdicts = whole(&city, "town-households", "2016-09-01").await;
         let shown = text(&verdicts[0]["figures"][0]["text"]);
         assert_eq!(shown, "87.0%(60 / 69)");
+
+        // What is locked of a county is locked of what lies in it, whichever plan asks for it.
+        let lock = json!({ "period": "2015", "areas": [DANGCHANG], "reason": "已通报" });
+        city.enter("/period-locks", &lock).await;
+        let late = json!({ "area_key": TOWN, "indicator": "N4", "period": "2015",
+            "numerator": "66", "document_no": "示3号" });
+        let late = json!({ "plan": "town-households", "figures": [late] });
+        assert_eq!(zhang.post("/figures", &late).await.problem(), "409 LOCKED");
     }
 }
 
