@@ -18,6 +18,9 @@ pub struct ConnectionLimits {
     /// Requests that are worked on at once; further ones are asked to come back.
     #[arg(long, env = "TAIZHANG_MAX_REQUESTS", default_value_t = 512)]
     pub max_requests: usize,
+    /// Requests that are worked on at once for one address, behind which a whole hospital may sit.
+    #[arg(long, env = "TAIZHANG_MAX_REQUESTS_PER_ADDRESS", default_value_t = 256)]
+    pub max_requests_per_address: usize,
     /// Seconds in which the head of a request has to come.
     #[arg(long, env = "TAIZHANG_HEAD_TIMEOUT", value_parser = seconds, default_value = "10")]
     pub head_timeout: Duration,
@@ -48,6 +51,7 @@ impl Default for ConnectionLimits {
             max_connections: 12_000,
             max_connections_per_address: 2_000,
             max_requests: 512,
+            max_requests_per_address: 256,
             head_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(30),
             least_rate: NonZeroU32::MIN.saturating_add(1_023),

@@ -65,7 +65,8 @@ pub fn router(state: AppState) -> anyhow::Result<Router> {
         csrf = csrf.add_trusted_origin(address)?;
     }
     let settings = state.settings.clone();
-    let room = Room::for_requests(settings.connections.max_requests);
+    let connections = &settings.connections;
+    let room = Room::for_requests(connections.max_requests, connections.max_requests_per_address);
     let (router, doors) = every_route().finish();
     let keeper = Keeper { state: state.clone(), doors, noted: Noted::default() };
     let again = Again::default();

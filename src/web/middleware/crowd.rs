@@ -1,26 +1,71 @@
 //! More than can be worked on is asked to come back at once, instead of being kept waiting.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::web::error::Error;
+use crate::web::extract::origin_of;
 use crate::web::refusal;
 
 /// Seconds after which somebody who found no room may come back.
 const COME_BACK: u64 = 2;
 
-/// Room for so many requests at once.
+/// Room for so many requests at once. Whoever sends bodies slowly holds what they take of it, so
+/// one address gets no more than a part.
 #[derive(Debug, Clone)]
-pub(in crate::web) struct Room(Arc<Semaphore>);
+pub(in crate::web) struct Room {
+    places: Arc<Semaphore>,
+    /// The most that one address may hold.
+    share: usize,
+    held: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
+
+/// A place in the room; it is given back when it goes.
+struct Place {
+    _permit: OwnedSemaphorePermit,
+    of: Option<IpAddr>,
+    held: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
 
 impl Room {
-    /// Room for `most` requests.
-    pub(in crate::web) fn for_requests(most: usize) -> Self {
-        Self(Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS))))
+    /// Room for `most` requests, and for `share` of one address.
+    pub(in crate::web) fn for_requests(most: usize, share: usize) -> Self {
+        let places = Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
+        Self { places, share, held: Arc::default() }
+    }
+
+    /// A place for a request of an address; nothing where there is none. Requests whose address
+    /// is not known are not told apart.
+    fn take(&self, of: Option<IpAddr>) -> Option<Place> {
+        let permit = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        if let Some(address) = of {
+            let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+            let own = held.entry(address).or_default();
+            if *own >= self.share {
+                return None;
+            }
+            *own += 1;
+        }
+        Some(Place { _permit: permit, of, held: Arc::clone(&self.held) })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Some(address) = self.of else { return };
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = held.get_mut(&address) {
+            *own -= 1;
+            if *own == 0 {
+                held.remove(&address);
+            }
+        }
     }
 }
 
@@ -30,11 +75,10 @@ pub(in crate::web) async fn make_room(
     request: Request,
     next: Next,
 ) -> Response {
-    match room.0.try_acquire() {
-        Ok(_place) => next.run(request).await,
-        Err(_) => {
-            Error::Later { refusal: &refusal::OVERLOADED, seconds: COME_BACK }.into_response()
-        }
+    let origin = origin_of(request.extensions(), request.headers());
+    match room.take(Some(origin.address).filter(|address| !address.is_unspecified())) {
+        Some(_place) => next.run(request).await,
+        None => Error::Later { refusal: &refusal::OVERLOADED, seconds: COME_BACK }.into_response(),
     }
 }
 
@@ -53,6 +97,22 @@ mod tests {
     use super::{Room, make_room};
     use crate::web::problem::Problem;
 
+    #[test]
+    fn one_address_leaves_room_for_others() {
+        let room = Room::for_requests(3, 2);
+        let [own, other] = [[10, 0, 0, 1], [10, 0, 0, 2]].map(|it| Some(it.into()));
+        let held = [room.take(own), room.take(own)];
+        assert!(held.iter().all(Option::is_some));
+        assert!(room.take(own).is_none(), "its share is taken");
+        let last = room.take(other);
+        assert!(last.is_some());
+        assert!(room.take(None).is_none(), "the room is full");
+        drop(held);
+        assert!(room.take(own).is_some(), "room again");
+        drop(last);
+        assert!(room.held.lock().expect("a map").is_empty(), "nobody is remembered");
+    }
+
     #[tokio::test]
     async fn who_finds_no_room_is_told_at_once_when_to_come_back() {
         // Row 85.
@@ -66,7 +126,7 @@ mod tests {
         };
         let router = Router::new()
             .route("/", get(work))
-            .layer(from_fn_with_state(Room::for_requests(2), make_room));
+            .layer(from_fn_with_state(Room::for_requests(2, 2), make_room));
         let ask = || {
             let router = router.clone();
             async move { router.oneshot(Request::new(Body::empty())).await.expect("an answer") }
