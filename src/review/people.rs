@@ -68,7 +68,8 @@ impl Beyond {
         let beyond = beyond.iter().map(|at| (None, at));
         let within = within.iter().map(|at| (Some(at.area_key.county()), at));
         for (county, at) in beyond.chain(within).filter(|(_, at)| at.main) {
-            let post = MainPost { facility: at.facility, from: at.from, until: at.until };
+            let post =
+                MainPost { facility: at.facility, role: at.role, from: at.from, until: at.until };
             posts.entry(at.practitioner).or_default().push((county, post));
         }
         Self(posts)

@@ -87,12 +87,14 @@ impl Home<'_> {
     }
 }
 
-/// A main post beyond the county: its days, and no more of what is others' to see.
+/// A main post beyond the county: its kind and its days, and no more of what is others' to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MainPost {
     /// Where.
     pub facility: SubjectId,
+    /// As what.
+    pub role: StaffRole,
     /// The first day.
     pub from: NaiveDate,
     /// The last day; absent while it holds.

@@ -46,7 +46,8 @@ impl Due {
 ///
 /// * A doctor is paid once, at the main institution, however many clinics employ them. Where
 ///   the register names main ones in two counties at a time, the one where they began last
-///   pays, the month in which both first meet included where any day pays a month.
+///   pays. Where any day pays a month, it pays all of the month in which the two meet, and of
+///   the month in which a village doctor moves from the one to the other.
 /// * 贫困村村卫生室 is the clinic that lies in a poor village; its people are those of all
 ///   villages that it serves on the day.
 /// * Whoever is not in post or holds no certificate for the clinic is paid nothing. For
@@ -120,12 +121,17 @@ impl<'a> Conditions<'a> {
         month: Month,
     ) -> (bool, Due) {
         let days = self.turns(person, post, month);
-        let asked = days.into_iter().map(|day| self.on_day(person, post, day));
-        let answers = match self.settings.paid_month {
-            PaidMonth::AnyDay => asked.max_by_key(|answers| rank(answers)),
-            PaidMonth::WholeMonth => asked.min_by_key(|answers| rank(answers)),
-            PaidMonth::FirstDay => asked.into_iter().next(),
+        let mut asked = days.into_iter().map(|day| (day, self.on_day(person, post, day)));
+        let best = |(day, answers): &(NaiveDate, [Answer; 6])| {
+            // Of days with the same answers, one in post says more of why.
+            (rank(answers), post.spell().covers(*day))
         };
+        let decides = match self.settings.paid_month {
+            PaidMonth::AnyDay => asked.max_by_key(best),
+            PaidMonth::WholeMonth => asked.min_by_key(|(_, answers)| rank(answers)),
+            PaidMonth::FirstDay => asked.next(),
+        };
+        let answers = decides.map(|(_, answers)| answers);
         let answers = answers.unwrap_or_else(|| self.on_day(person, post, month.first_day()));
         let at_all = together(&answers, true);
         let raised = together(&answers, false);
@@ -211,7 +217,8 @@ impl<'a> Conditions<'a> {
     }
 
     /// Since when a main post in another county has taken the place of one here, on a day or,
-    /// where any day pays a month, on any day of its month.
+    /// where any day pays a month, on any day of its month. One that begins after the other has
+    /// ended takes its place in that month only where it is one that the month pays as well.
     fn beyond(
         &self,
         person: &PractitionerFacts,
@@ -222,11 +229,13 @@ impl<'a> Conditions<'a> {
             PaidMonth::AnyDay => (Month::of(on).first_day(), Month::of(on).last_day()),
             PaidMonth::WholeMonth | PaidMonth::FirstDay => (on, on),
         };
+        let any_day = self.settings.paid_month == PaidMonth::AnyDay;
         let ends = |until: Option<NaiveDate>| until.unwrap_or(NaiveDate::MAX);
         let took_over = person.elsewhere.iter().filter(|other| {
-            let from = post.from.max(other.from).max(first);
-            let until = ends(post.until).min(ends(other.until)).min(last);
-            (post.from, post.facility) < (other.from, other.facility) && from <= until
+            let (from, until) = (other.from.max(first), ends(other.until).min(last));
+            let met = from.max(post.from) <= until.min(ends(post.until));
+            let moved = any_day && other.role == StaffRole::VillageDoctor && from <= until;
+            (post.from, post.facility) < (other.from, other.facility) && (met || moved)
         });
         took_over.map(|other| other.from).max()
     }
