@@ -11,6 +11,7 @@ mod complaint;
 mod demo;
 mod document;
 mod evaluate;
+mod help;
 mod key;
 mod migrate;
 mod open;
@@ -23,20 +24,15 @@ mod verify;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 /// A ledger that holds a public programme against its own plan (台账).
 #[derive(Debug, Parser)]
-#[command(name = "taizhang", version, about, long_about = LONG)]
+#[command(name = "taizhang", version, about, after_help = "从 taizhang demo 开始。")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
-
-const LONG: &str = "台账：按方案跟踪健康扶贫项目，逐村建设、检查验收、整改销号、打印验收表。\n\n\
-    A ledger that holds a public programme against its own plan: every record is checked \
-    against deadlines and acceptance criteria, and inspections end in forms that departments \
-    sign.\n\nStart with `taizhang demo`.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -115,7 +111,8 @@ enum Verdict {
 
 /// Reads the command line, does what it says, and returns the exit code.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let read = help::in_chinese(Cli::command()).try_get_matches();
+    let cli = match read.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return wrong(&error),
     };

@@ -7,7 +7,7 @@ use clap::Args;
 
 /// Limits on connections. A client that keeps to them is served; others are let go.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(next_help_heading = "Connections")]
+#[command(next_help_heading = "连接的限度")]
 pub struct ConnectionLimits {
     /// Connections at once; further ones are refused.
     #[arg(long, env = "TAIZHANG_MAX_CONNECTIONS", default_value_t = 12_000)]

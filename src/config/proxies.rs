@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 /// Proxies that are trusted to say for whom they ask.
 #[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Proxies")]
+#[command(next_help_heading = "代理")]
 pub struct Proxies {
     /// Address or network of a proxy that is believed about the client's address.
     #[arg(long = "trusted-proxy", env = "TAIZHANG_TRUSTED_PROXY", value_delimiter = ',')]

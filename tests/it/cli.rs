@@ -152,6 +152,6 @@ fn what_cannot_be_carried_out_exits_with_two_and_says_why_in_chinese() {
     for command in ["demo", "serve", "migrate", "plan", "evaluate", "document", "verify"] {
         assert!(help.contains(command), "{command} is not in {help}");
         let (code, own, _) = run(data, &[command, "--help"]);
-        assert!(code == 0 && own.contains("Usage: taizhang"), "{own}");
+        assert!(code == 0 && own.contains("用法：taizhang"), "{own}");
     }
 }
