@@ -36,7 +36,7 @@ pub fn render(
 #[cfg(test)]
 mod tests {
     use super::render;
-    use crate::report::acceptance_form::tests::{full, keep};
+    use crate::report::acceptance_form::sample::{full, keep};
     use crate::report::layout::Fonts;
     use crate::report::layout::tests::inspect;
 

@@ -89,7 +89,7 @@ fn numbers(flow: &mut Flow<'_, '_>, stage: &BulletinStage) {
 mod tests {
     use super::render;
     use crate::ledger::circulars::{BulletinLine, BulletinSheet, BulletinStage};
-    use crate::report::acceptance_form::tests::keep;
+    use crate::report::acceptance_form::sample::keep;
     use crate::report::circular::tests::head;
     use crate::report::layout::Fonts;
     use crate::report::layout::tests::inspect;

@@ -136,7 +136,7 @@ pub(in crate::report) mod tests {
     use crate::ledger::circulars::{
         Behind, BehindLine, CircularHead, CircularLine, CircularSheet, CircularTable,
     };
-    use crate::report::acceptance_form::tests::{identity, keep};
+    use crate::report::acceptance_form::sample::{identity, keep};
     use crate::report::layout::Fonts;
     use crate::report::layout::tests::inspect;
 

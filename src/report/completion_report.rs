@@ -91,7 +91,7 @@ mod tests {
 
     use super::render;
     use crate::ledger::sheets::{CompletionSheet, SheetMended, SheetReinspection};
-    use crate::report::acceptance_form::tests::{defects, identity, keep};
+    use crate::report::acceptance_form::sample::{defects, identity, keep};
     use crate::report::layout::Fonts;
     use crate::report::layout::tests::inspect;
 

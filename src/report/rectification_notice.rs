@@ -132,7 +132,7 @@ mod tests {
     use super::render;
     use crate::domain::inspection::InspectionKind;
     use crate::ledger::sheets::{NoticeSheet, SheetReinspection};
-    use crate::report::acceptance_form::tests::{defects, identity};
+    use crate::report::acceptance_form::sample::{defects, identity};
     use crate::report::layout::Fonts;
     use crate::report::layout::tests::{code_in, inspect};
     use chrono::NaiveDate;
@@ -207,5 +207,5 @@ mod tests {
         assert!(!text.contains('〔'));
     }
 
-    use crate::report::acceptance_form::tests::keep;
+    use crate::report::acceptance_form::sample::keep;
 }

@@ -113,7 +113,7 @@ mod tests {
     use super::render;
     use crate::domain::duty::Urgency;
     use crate::ledger::practitioners::{RenewalDue, RenewalSheet, RenewalTownship};
-    use crate::report::acceptance_form::tests::{identity, keep};
+    use crate::report::acceptance_form::sample::{identity, keep};
     use crate::report::layout::Fonts;
     use crate::report::layout::tests::inspect;
 

@@ -145,7 +145,7 @@ mod tests {
     use crate::domain::money::Fen;
     use crate::domain::month::Month;
     use crate::report::Fonts;
-    use crate::report::acceptance_form::tests::{identity, keep};
+    use crate::report::acceptance_form::sample::{identity, keep};
     use crate::report::layout::tests::inspect;
 
     fn line(doctor: &str) -> PublicSubsidyLine {

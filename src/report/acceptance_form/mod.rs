@@ -10,7 +10,9 @@ use super::{Rendered, ReportError, parts};
 use crate::ledger::sheets::AcceptanceSheet;
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(super) mod sample;
+#[cfg(test)]
+mod tests;
 
 /// Draws the form of one project.
 pub fn render(sheet: &AcceptanceSheet, fonts: &Fonts) -> Result<Rendered, ReportError> {

@@ -9,7 +9,7 @@ use crate::domain::posting::{
 use crate::domain::practitioner::Sex;
 use crate::domain::time::Instant;
 use crate::ledger::postings::{DayLine, PostedTo, PostingSheet, PostingState};
-use crate::report::acceptance_form::tests::{identity, keep};
+use crate::report::acceptance_form::sample::{identity, keep};
 use crate::report::layout::Fonts;
 use crate::report::layout::tests::inspect;
 
