@@ -2,26 +2,10 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use taizhang::domain::account::Role;
-use taizhang::domain::area::AreaKey;
 
+use crate::support::TestApp;
 use crate::support::clinic::{Person, text};
-use crate::support::{LONGNAN, TestApp};
-
-const DANGCHANG: i64 = 6_212_230_000_000;
-
-/// A service on each engine that is there, with people of the county and the prefecture.
-async fn offices() -> Vec<TestApp> {
-    let mut apps = vec![TestApp::with_plan().await];
-    if let Some(database) = crate::store::empty_postgres().await {
-        apps.push(TestApp::with_plan_in(Some(database)).await);
-    }
-    for app in &apps {
-        app.add_account("city", "示范市办", Role::PrefectureClerk, LONGNAN).await;
-        app.add_account("feng", "示范冯", Role::CountyLeader, AreaKey(DANGCHANG)).await;
-    }
-    apps
-}
+use crate::support::figures::DANGCHANG;
 
 /// A figure as it is handed over.
 fn figure(indicator: &str, period: &str, numerator: &Value, denominator: &Value) -> Value {
@@ -61,7 +45,7 @@ fn fault(answer: &crate::support::Answer) -> (String, String) {
 
 #[tokio::test]
 async fn a_figure_walks_from_the_county_to_the_prefecture() {
-    for app in offices().await {
+    for app in TestApp::with_desks_on_each_engine().await {
         let (zhang, feng, city) =
             (app.person("zhang").await, app.person("feng").await, app.person("city").await);
         let ids = zhang.enter("/figures", &sheet(&[rate(265_804)])).await;
@@ -103,7 +87,7 @@ async fn a_figure_walks_from_the_county_to_the_prefecture() {
 
 #[tokio::test]
 async fn what_was_accepted_counts_on_the_board_and_nothing_before() {
-    let app = offices().await.remove(0);
+    let app = TestApp::with_desks().await;
     let (zhang, feng, city) =
         (app.person("zhang").await, app.person("feng").await, app.person("city").await);
     let ids = zhang.enter("/figures", &sheet(&[rate(260_000)])).await;
@@ -129,7 +113,7 @@ async fn what_was_accepted_counts_on_the_board_and_nothing_before() {
 
 #[tokio::test]
 async fn everything_that_is_wrong_is_told_at_once_and_nothing_kept() {
-    let app = offices().await.remove(0);
+    let app = TestApp::with_desks().await;
     let zhang = app.person("zhang").await;
     let null = Value::Null;
     let mut foreign = rate(1);
@@ -173,7 +157,7 @@ async fn everything_that_is_wrong_is_told_at_once_and_nothing_kept() {
 
 #[tokio::test]
 async fn a_second_save_does_not_overwrite_the_first_unseen() {
-    let app = offices().await.remove(0);
+    let app = TestApp::with_desks().await;
     let zhang = app.person("zhang").await;
     zhang.enter("/figures", &sheet(&[rate(100)])).await;
     let blind = zhang.post("/figures", &sheet(&[rate(200)])).await;
@@ -187,7 +171,7 @@ async fn a_second_save_does_not_overwrite_the_first_unseen() {
 
 #[tokio::test]
 async fn a_figure_without_anything_that_shows_it_is_not_handed_in() {
-    let app = offices().await.remove(0);
+    let app = TestApp::with_desks().await;
     let zhang = app.person("zhang").await;
     let mut bare = rate(100);
     bare["document_no"] = Value::Null;
@@ -214,7 +198,7 @@ async fn a_figure_without_anything_that_shows_it_is_not_handed_in() {
 
 #[tokio::test]
 async fn a_locked_period_takes_nothing_until_it_is_unlocked_with_a_reason() {
-    for app in offices().await {
+    for app in TestApp::with_desks_on_each_engine().await {
         let (zhang, feng, city) =
             (app.person("zhang").await, app.person("feng").await, app.person("city").await);
         let ids = zhang.enter("/figures", &sheet(&[rate(265_804)])).await;
@@ -260,7 +244,7 @@ async fn a_locked_period_takes_nothing_until_it_is_unlocked_with_a_reason() {
 
 #[tokio::test]
 async fn what_is_reported_stands_in_the_plan() {
-    let app = offices().await.remove(0);
+    let app = TestApp::with_desks().await;
     let zhang = app.person("zhang").await;
     let found = zhang.get("/indicators").await.json();
     let ids: Vec<_> = found.as_array().expect("a list").iter().map(|at| &at["id"]).collect();

@@ -5,9 +5,8 @@ use serde_json::json;
 use taizhang::domain::account::Role;
 
 use crate::support::clinic::text;
+use crate::support::plans::PLAN;
 use crate::support::{LONGNAN, TestApp};
-
-const PLAN: &str = include_str!("../../../fixtures/plans/longnan-health-2015.toml");
 
 /// The house's plan with 30 clinics moved from 武都区 to 宕昌县.
 fn amended() -> String {

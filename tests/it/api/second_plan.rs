@@ -1,27 +1,20 @@
 //! Plans beside the house's own: published, reported for and judged without a line of code.
 
 use serde_json::{Value, json};
-use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
 use taizhang::plan;
 
+use crate::support::TestApp;
 use crate::support::clinic::{Person, text};
-use crate::support::{LONGNAN, TestApp};
-
-const DANGCHANG: i64 = 6_212_230_000_000;
-/// 官亭镇.
-const TOWN: i64 = 6_212_231_000_000;
-
-const TOWN_PLAN: &str = include_str!("../../../fixtures/plans/town-households.toml");
-const VILLAGE_PLAN: &str = include_str!("../../../fixtures/plans/nanan-village.toml");
+use crate::support::figures::{DANGCHANG, TOWN};
+use crate::support::plans::{TOWN_PLAN, village_plan};
 
 /// The neighbouring plans, each with what it binds here. That of 灵寿县 lies in another
 /// province: here it is about a county of ours.
-fn neighbours() -> [(&'static str, String, i64); 5] {
-    let village = VILLAGE_PLAN.replace("1301260000000", &DANGCHANG.to_string());
+fn neighbours() -> [(&'static str, String, AreaKey); 5] {
     [
         ("town-households", TOWN_PLAN.to_owned(), TOWN),
-        ("nanan-village", village, DANGCHANG),
+        ("nanan-village", village_plan(), DANGCHANG),
         (
             "pupils-support",
             include_str!("../../../fixtures/plans/pupils-support.toml").to_owned(),
@@ -40,19 +33,6 @@ fn neighbours() -> [(&'static str, String, i64); 5] {
     ]
 }
 
-/// A service on each engine that is there, with people who publish, report and check.
-async fn offices() -> Vec<TestApp> {
-    let mut apps = vec![TestApp::with_plan().await];
-    if let Some(database) = crate::store::empty_postgres().await {
-        apps.push(TestApp::with_plan_in(Some(database)).await);
-    }
-    for app in &apps {
-        app.add_account("city", "示范市办", Role::PrefectureClerk, LONGNAN).await;
-        app.add_account("feng", "示范冯", Role::CountyLeader, AreaKey(DANGCHANG)).await;
-    }
-    apps
-}
-
 async fn publish(city: &Person<'_>, body: &str, from: &str) {
     let draft = text(&city.enter("/plans/drafts", &json!({ "body": body })).await["id"]);
     let said = json!({
@@ -63,7 +43,7 @@ async fn publish(city: &Person<'_>, body: &str, from: &str) {
 
 /// A figure of the last period that is due of an indicator: of a rate so much of ten, of money
 /// in fen.
-fn figure(indicator: &taizhang::domain::indicator::Indicator, area: i64, amount: i64) -> Value {
+fn figure(indicator: &taizhang::domain::indicator::Indicator, area: AreaKey, amount: i64) -> Value {
     let today = "2016-09-01".parse().expect("a date");
     let period = indicator.judged_on(today).expect("a period that is due");
     let mut figure = json!({
@@ -112,7 +92,7 @@ fn shown_of(plan: &plan::Plan, target: &str) -> String {
 
 #[tokio::test]
 async fn every_target_of_the_neighbouring_plans_shows_what_was_reported_for_it() {
-    for app in offices().await {
+    for app in TestApp::with_desks_on_each_engine().await {
         let city = app.person("city").await;
         for (name, body, area) in neighbours() {
             publish(&city, &body, "2015-01-01").await;
@@ -141,7 +121,7 @@ async fn every_target_of_the_neighbouring_plans_shows_what_was_reported_for_it()
 
 #[tokio::test]
 async fn figures_of_two_plans_under_one_number_stay_apart() {
-    for app in offices().await {
+    for app in TestApp::with_desks_on_each_engine().await {
         let city = app.person("city").await;
         publish(&city, TOWN_PLAN, "2015-01-01").await;
         let zhang = app.person("zhang").await;
@@ -186,9 +166,9 @@ async fn figures_of_two_plans_under_one_number_stay_apart() {
 
 #[tokio::test]
 async fn once_somebody_sets_the_year_the_plan_is_judged() {
-    for app in offices().await {
+    for app in TestApp::with_desks_on_each_engine().await {
         let city = app.person("city").await;
-        let body = VILLAGE_PLAN.replace("1301260000000", &DANGCHANG.to_string());
+        let body = village_plan();
         publish(&city, &body, "2015-01-01").await;
         let source = |indicator: &str, yuan: &str| {
             json!({ "area_key": DANGCHANG, "indicator": indicator, "period": "2015Q2",

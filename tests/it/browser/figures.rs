@@ -1,8 +1,12 @@
 //! A figure goes from the county's desk to the prefecture's and into a locked period.
 
 use taizhang::domain::account::Role;
+use taizhang::domain::area::AreaKey;
+use taizhang::ledger::{Actor, Envelope, Source};
 
 use super::driver::{COUNTY, Window};
+use crate::support::LONGNAN;
+use crate::support::plans::{TOWN_PLAN, publication};
 
 /// The sheet of the year, on which one quarter of one indicator is still blank.
 pub(super) const SHEET: &str = "/indicators/entry?year=2016";
@@ -89,5 +93,37 @@ async fn a_figure_is_reported_handed_back_passed_accepted_and_locked() {
     }
     assert!(!text.contains("更正并重新上报"), "a locked period takes nothing: {text}");
     window.picture("figure-locked").await;
+    window.close().await;
+}
+
+/// Publishes the plan of a town for a town of the county, as the command line would.
+async fn publish_for(window: &Window, town: AreaKey) {
+    let body = TOWN_PLAN.replace("6212231000000", &town.to_string());
+    let publish = publication("town-households", town, &body);
+    let envelope = Envelope::new(Actor::command_line(LONGNAN), Source::Cli);
+    window.ledger.perform(envelope, publish).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn figures_of_a_towns_plan_are_one_tab_away_on_a_phone() {
+    let Some(window) = Window::open(360).await else { return };
+    publish_for(&window, AreaKey(COUNTY.0 + 1_000_000)).await;
+    window.appoint("xian", "示范县办甲", Role::CountyClerk, COUNTY).await;
+    window.sign_in("xian").await;
+    window.go("/indicators/entry?year=2015").await;
+    window.until("镇困难户帮扶计划").await;
+    assert!(!window.text().await.contains("饮水安全达标的困难户"));
+    window.click("nav[aria-label='方案'] a:not([aria-current])").await;
+    window.until("饮水安全达标的困难户").await;
+    assert!(!window.overflows().await, "the sheet is wider than a phone");
+    save(&window, "60户", "69").await;
+    window.until("87.0%").await;
+    window.picture("figures-town-360").await;
+    // The tab stays with the plan, and the other leads back to the prefecture's.
+    let here = window.find("nav[aria-label='方案'] a[aria-current]").await;
+    assert!(here.text().await.unwrap().contains("镇困难户帮扶计划"));
+    window.click("nav[aria-label='方案'] a:not([aria-current])").await;
+    window.until_gone("饮水安全达标的困难户").await;
+    window.until("参合率").await;
     window.close().await;
 }

@@ -5,14 +5,12 @@ use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, proptest};
 use taizhang::domain::area::Scope;
 use taizhang::domain::time::Known;
-use taizhang::ledger::plans::PublishPlan;
 use taizhang::review::{Question, Reviewed, Reviewer};
 
 use super::clinic::day;
 use super::country::{Country, Deed, deed};
 use crate::store::{PREFECTURE, Store};
-
-const PLAN: &str = include_str!("../../../fixtures/plans/longnan-health-2015.toml");
+use crate::support::plans::{self, PLAN};
 
 /// Another share of 宕昌县, another deadline, and the day from which they hold.
 type Amendment = (i64, u64, u64);
@@ -27,17 +25,6 @@ fn text(number: usize, (share, days, _): Amendment) -> String {
         .replacen("6212020000000 = 120", &format!("6212020000000 = {}", 226 - share), 1)
         .replacen("by = 2015-12-31", &format!("by = {by}"), 1)
         .replacen("# 条文", &format!("# 条文，第{number}次修订"), 1)
-}
-
-fn publication(body: String, from: NaiveDate) -> PublishPlan {
-    PublishPlan {
-        plan_id: "longnan-health-2015".to_owned(),
-        area_key: PREFECTURE,
-        body,
-        document_no: Some("市政发〔2016〕示9号".to_owned()),
-        reason: Some("任务调剂".to_owned()),
-        effective_from: from,
-    }
 }
 
 async fn boards(reviewer: &Reviewer) -> Vec<(NaiveDate, Reviewed)> {
@@ -62,7 +49,7 @@ async fn live(mut country: Country, deeds: &[Deed], amendments: &[Amendment]) {
     let mut before = boards(&reviewer).await;
     for (number, &amendment) in amendments.iter().enumerate() {
         let from = day(2015, 1, 1) + Days::new(amendment.2);
-        let published = store.act(publication(text(number, amendment), from)).await;
+        let published = store.act(plans::amendment(text(number, amendment), from)).await;
         assert_eq!(published.is_ok(), from >= last, "{published:?}");
         let after = boards(&reviewer).await;
         for ((on, earlier), (_, now)) in before.iter().zip(&after) {

@@ -9,7 +9,6 @@ use taizhang::domain::practitioner::TitleRank;
 use taizhang::domain::time::Known;
 use taizhang::ledger::areas::{NewArea, RegisterAreas};
 use taizhang::ledger::facilities::{NewFacility, RegisterFacilities};
-use taizhang::ledger::plans::PublishPlan;
 use taizhang::ledger::postings::{
     self, CorrectDay, DayFacts, EndPosting, EnterDays, NewDay, NewPosting, PostingFacts,
     PostingFilter, RegisterPostings, StrikeDay,
@@ -23,8 +22,8 @@ use taizhang::rules::Standing;
 
 use super::clinic::{COUNTY, TOWNSHIP, day, places};
 use crate::store::{KEY, PREFECTURE, Store, at};
+use crate::support::plans;
 
-const PLAN: &str = include_str!("../../../fixtures/plans/longnan-health-2015.toml");
 const OTHER: AreaKey = AreaKey(6_212_210_000_000);
 const OTHER_TOWNSHIP: AreaKey = AreaKey(6_212_211_000_000);
 
@@ -47,17 +46,7 @@ async fn doctor(store: &Store) -> Doctor {
     };
     let areas = vec![area(OTHER, "成县"), area(OTHER_TOWNSHIP, "抛沙镇")];
     store.act(RegisterAreas { areas }).await.unwrap();
-    store
-        .act(PublishPlan {
-            plan_id: "longnan-health-2015".to_owned(),
-            area_key: PREFECTURE,
-            body: PLAN.to_owned(),
-            document_no: None,
-            reason: None,
-            effective_from: day(2015, 1, 1),
-        })
-        .await
-        .unwrap();
+    store.act(plans::first()).await.unwrap();
     let hospital = |area_key, name: &str| NewFacility {
         id: None,
         area_key,

@@ -5,13 +5,11 @@ use std::fmt::Write;
 use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
 
-use crate::support::{Answer, LONGNAN, TestApp, encoded};
+use crate::support::figures::DANGCHANG;
+use crate::support::{Answer, TestApp, encoded};
 
 /// 两当县 of the demonstration.
 const COUNTY: AreaKey = AreaKey(6_212_280_000_000);
-
-/// 宕昌县 of a service with a plan.
-const DANGCHANG: AreaKey = AreaKey(6_212_230_000_000);
 
 const SHEET: &str = "/indicators/entry?year=2015";
 
@@ -43,13 +41,6 @@ fn field<'a>(page: &'a str, name: &str) -> &'a str {
 fn link(page: &str, begins: &str) -> String {
     let (_, rest) = page.split_once(&format!("href=\"{begins}")).expect("a link");
     format!("{begins}{}", rest.split('"').next().unwrap_or_default()).replace("&#38;", "&")
-}
-
-async fn offices() -> TestApp {
-    let app = TestApp::with_plan().await;
-    app.add_account("city", "示范市办", Role::PrefectureClerk, LONGNAN).await;
-    app.add_account("feng", "示范冯", Role::CountyLeader, DANGCHANG).await;
-    app
 }
 
 fn refused<'a>(answer: &'a Answer, words: &str) -> &'a str {
@@ -128,7 +119,7 @@ async fn words_on_a_cell_stay_in_the_history_of_a_figure() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sheet_with_mistakes_comes_back_filled_in_at_the_right_rows() {
-    let app = offices().await;
+    let app = TestApp::with_desks().await;
     let zhang = app.sign_in("zhang").await;
     let blank = app.get(SHEET, &zhang).await.text;
     assert!(blank.contains("name=\"figures.5.numerator\""), "{blank}");
@@ -182,7 +173,7 @@ fn boxes(page: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_desk_gets_its_refused_form_back() {
-    let app = offices().await;
+    let app = TestApp::with_desks().await;
     let (zhang, feng, city) =
         (app.sign_in("zhang").await, app.sign_in("feng").await, app.sign_in("city").await);
     let figure = entered(&app, &zhang).await;
@@ -242,7 +233,7 @@ async fn every_desk_gets_its_refused_form_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lock_that_cannot_be_set_or_lifted_comes_back_filled_in() {
-    let app = offices().await;
+    let app = TestApp::with_desks().await;
     let (zhang, city) = (app.sign_in("zhang").await, app.sign_in("city").await);
     let figure = entered(&app, &zhang).await;
     let path = "/indicators/locks?year=2015";
@@ -290,7 +281,7 @@ async fn a_lock_that_cannot_be_set_or_lifted_comes_back_filled_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_asked_wrongly_or_is_anothers_is_not_answered() {
-    let app = offices().await;
+    let app = TestApp::with_desks().await;
     let (zhang, chen) = (app.sign_in("zhang").await, app.sign_in("chen").await);
     let figure = entered(&app, &zhang).await;
     assert_eq!(app.get(&figure, &chen).await.status, 404);

@@ -2,9 +2,8 @@
 
 use taizhang::domain::account::Role;
 
+use crate::support::plans::PLAN;
 use crate::support::{LONGNAN, TestApp, encoded};
-
-const PLAN: &str = include_str!("../../../fixtures/plans/longnan-health-2015.toml");
 
 #[tokio::test]
 async fn a_clerk_drafts_checks_and_publishes_an_amendment() {

@@ -1,31 +1,15 @@
 //! A town's plan beside the prefecture's, as its pages show it.
 
-use taizhang::domain::account::Role;
-use taizhang::domain::area::AreaKey;
-use taizhang::ledger::plans::PublishPlan;
-
-use crate::support::{Answer, LONGNAN, TestApp, encoded};
-
-const DANGCHANG: AreaKey = AreaKey(6_212_230_000_000);
-/// 官亭镇.
-const TOWN: AreaKey = AreaKey(6_212_231_000_000);
+use crate::support::figures::{DANGCHANG, TOWN};
+use crate::support::plans::{TOWN_PLAN, publication, village_plan};
+use crate::support::{Answer, TestApp, encoded};
 
 const SHEET: &str = "/indicators/entry?year=2015&plan=town-households";
 
 /// A service with both plans, and people of two counties and the prefecture.
 async fn offices() -> TestApp {
-    let app = TestApp::with_plan().await;
-    app.perform(PublishPlan {
-        plan_id: "town-households".to_owned(),
-        area_key: TOWN,
-        body: include_str!("../../../fixtures/plans/town-households.toml").to_owned(),
-        document_no: None,
-        reason: None,
-        effective_from: "2015-01-01".parse().expect("a date"),
-    })
-    .await;
-    app.add_account("city", "示范市办", Role::PrefectureClerk, LONGNAN).await;
-    app.add_account("feng", "示范冯", Role::CountyLeader, DANGCHANG).await;
+    let app = TestApp::with_desks().await;
+    app.perform(publication("town-households", TOWN, TOWN_PLAN)).await;
     app
 }
 
@@ -110,5 +94,22 @@ async fn a_towns_figures_are_entered_checked_and_shown_as_its_own() {
     for path in ["/?plan=town-households", "/indicators/entry?plan=town-households"] {
         let there = app.get(path, &chen).await;
         assert!(!there.text.contains("困难户"), "{path}: {}", there.text);
+    }
+}
+
+#[tokio::test]
+async fn the_budget_of_a_plan_leads_to_what_is_in_place_of_it() {
+    let app = TestApp::with_desks().await;
+    app.perform(publication("nanan-village", DANGCHANG, &village_plan())).await;
+    let zhang = app.sign_in("zhang").await;
+    let page = app.get("/plan?plan=nanan-village&as_of=2016-09-01", &zhang).await.text;
+    let (_, budgets) = page.split_once("id=\"budgets\"").expect("the budgets");
+    let (before, _) = budgets.split_once(">目标 T03</a>").expect("a way to the target");
+    let (_, href) = before.rsplit_once("href=\"").expect("an address");
+    let href = href.trim_end_matches('"').replace("&#38;", "&");
+    let target = app.get(&href, &zhang).await;
+    assert_eq!(target.status, 200, "{href}");
+    for said in ["明年的扶贫资金", "1,260,000.00 元"] {
+        assert!(target.text.contains(said), "{said} is not at {href}: {}", target.text);
     }
 }

@@ -11,10 +11,9 @@ use taizhang::domain::checklist::{self, Purpose, Test};
 use taizhang::domain::clinic::WorkKind;
 use taizhang::ledger::Target;
 use taizhang::ledger::assignments::AssignInspector;
-use taizhang::ledger::plans::PublishPlan;
 
 use super::app::LONGNAN;
-use super::{Answer, TestApp};
+use super::{Answer, TestApp, plans};
 
 pub(crate) const VILLAGE: i64 = 6_212_231_000_001;
 const STANDARD: &str = "village-clinic-2014";
@@ -39,15 +38,7 @@ impl TestApp {
             }
         })
         .await;
-        app.perform(PublishPlan {
-            plan_id: "longnan-health-2015".to_owned(),
-            area_key: LONGNAN,
-            body: include_str!("../../../fixtures/plans/longnan-health-2015.toml").to_owned(),
-            document_no: None,
-            reason: None,
-            effective_from: "2015-01-01".parse().expect("a date"),
-        })
-        .await;
+        app.perform(plans::first()).await;
         for (name, person) in [("zhao", "赵卫东"), ("sun", "孙桂兰")] {
             app.add_account(name, person, Role::Inspector, LONGNAN).await;
         }

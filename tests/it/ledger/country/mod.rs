@@ -12,16 +12,14 @@ use taizhang::domain::area::AreaKey;
 use taizhang::domain::ids::PublicId;
 use taizhang::ledger::areas::{NewArea, RegisterAreas};
 use taizhang::ledger::facilities::RegisterFacilities;
-use taizhang::ledger::plans::PublishPlan;
 use taizhang::ledger::practitioners::RegisterPractitioners;
 use taizhang::ledger::specialties::IssueSpecialties;
 use taizhang::ledger::{Command, Result};
 
 use super::clinic::{self, COUNTY, TOWNSHIP, VILLAGES, day};
-use crate::store::{PREFECTURE, Store};
+use crate::store::Store;
 use crate::support::doctors::command;
-
-const PLAN: &str = include_str!("../../../../fixtures/plans/longnan-health-2015.toml");
+use crate::support::plans;
 
 /// Something that is entered: what, about which village, on which day.
 pub(super) type Deed = (u8, usize, NaiveDate);
@@ -75,15 +73,7 @@ impl Country {
             predecessor_key: None,
         };
         store.act(RegisterAreas { areas: vec![other] }).await.unwrap();
-        let plan = PublishPlan {
-            plan_id: "longnan-health-2015".to_owned(),
-            area_key: PREFECTURE,
-            body: PLAN.to_owned(),
-            document_no: None,
-            reason: None,
-            effective_from: day(2015, 1, 1),
-        };
-        store.act(plan).await.unwrap();
+        store.act(plans::first()).await.unwrap();
         let place = |area: AreaKey, kind: &str, name: &str| json!({ "area_key": area, "kind": kind, "name": name, "valid_from": "2012-01-01" });
         let facilities = json!({ "facilities": [
             place(VILLAGES[0], "village_clinic", "石院村卫生室"),
