@@ -224,6 +224,17 @@ impl Indicator {
     }
 }
 
+/// Figures that are asked for: those of an indicator whose periods end between two days.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wanted {
+    /// The number of the indicator.
+    pub indicator: String,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+}
+
 /// The part of a plan file that says what is reported, for whoever asks nothing else of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Catalogue {

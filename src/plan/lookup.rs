@@ -61,14 +61,6 @@ impl Plan {
         self.target(target)?.stages.iter().find(|stage| stage.id == id)
     }
 
-    /// Whether amounts of an indicator are added up over periods and areas. What a policy grants
-    /// is not.
-    pub fn adds_up(&self, indicator: &Indicator) -> bool {
-        let fed = indicator.feeds.iter().filter_map(|id| self.target(id));
-        let mut rules = fed.filter_map(|target| target.rule.as_deref());
-        !indicator.is_rate() && rules.any(|rule| rule == "indicator.total")
-    }
-
     /// The indicator of this number.
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)

@@ -5,7 +5,6 @@ use tokio::try_join;
 
 use super::counties::Counties;
 use super::parts::Parts;
-use super::training::Turns;
 use super::{posted, reported, subsidies, training};
 use crate::domain::area::Scope;
 use crate::domain::checklist::Conclusion;
@@ -19,7 +18,7 @@ use crate::ledger::{
 };
 use crate::plan::Plan;
 use crate::rules::{
-    Acceptance, Facts, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts, Spell,
+    self, Acceptance, Facts, Milestone, Movement, OpenNotice, ProjectFacts, SpecialtyFacts, Spell,
 };
 
 /// The facts of every county within scope on a date, as known.
@@ -45,22 +44,6 @@ pub(super) async fn load_parts(
     known: Known,
     as_of: NaiveDate,
     parts: &Parts,
-) -> Result<Vec<Facts>> {
-    // Only plans that ask about gaps ask who was last seen when.
-    let asks = plan.targets.iter().any(|target| target.rule.as_deref() == Some("village.gap"));
-    let turns = if asks { Turns::All } else { Turns::Judged };
-    Box::pin(load_with(ledger, plan, scope, known, as_of, parts, turns)).await
-}
-
-/// The same with turns of duty of the months that are asked for.
-pub(super) async fn load_with(
-    ledger: &Ledger,
-    plan: &Plan,
-    scope: Scope,
-    known: Known,
-    as_of: NaiveDate,
-    parts: &Parts,
-    turns: Turns,
 ) -> Result<Vec<Facts>> {
     use Part::{
         Figures, Irregularities, People, Places, Posted, Subsidies, Training, Villages, Works,
@@ -93,7 +76,8 @@ pub(super) async fn load_with(
     });
     let months = settings.subsidy.judged(as_of);
     let asked = subsidies::Asked { settings: &settings.subsidy, months, on: as_of, by: as_of };
-    let wanted = reported::wanted(plan, as_of);
+    let wanted = rules::wanted(plan, as_of);
+    let turns = parts.turns_under(plan);
     let (
         names,
         poor,

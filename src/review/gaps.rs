@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::facts::load_with;
+use super::facts::load_parts;
 use super::parts::Parts;
-use super::training::Turns;
 use super::{Question, Reviewer};
 use crate::domain::area::{Level, Scope};
 use crate::ledger::Result;
@@ -33,8 +32,8 @@ impl Reviewer {
             Level::Province | Level::Prefecture | Level::County => scope,
         };
         let mut counties = Vec::new();
-        let parts = Parts::all();
-        let facts = load_with(&self.ledger, &plan, around, known, as_of, &parts, Turns::All);
+        let parts = Parts::all().with_all_turns();
+        let facts = load_parts(&self.ledger, &plan, around, known, as_of, &parts);
         for facts in Box::pin(facts).await? {
             let mut county = rules::gaps(&facts, &plan.settings, as_of);
             county.villages.retain(|village| scope.covers(*village));

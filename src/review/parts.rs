@@ -2,24 +2,41 @@
 
 use std::collections::BTreeSet;
 
+use super::training::Turns;
 use crate::ledger::{Part, Result};
+use crate::plan::Plan;
 use crate::rules::Facts;
 
 /// The parts that are read.
 #[derive(Debug, Clone)]
-pub(super) struct Parts(BTreeSet<Part>);
+pub(super) struct Parts {
+    read: BTreeSet<Part>,
+    turns: Turns,
+}
 
 impl Parts {
     pub(super) fn all() -> Self {
-        Self(BTreeSet::from(Part::ALL))
+        Self::of(BTreeSet::from(Part::ALL))
     }
 
     pub(super) fn of(parts: BTreeSet<Part>) -> Self {
-        Self(parts)
+        Self { read: parts, turns: Turns::Judged }
+    }
+
+    /// The same with turns of duty of all months, whatever the plan asks.
+    pub(super) fn with_all_turns(self) -> Self {
+        Self { turns: Turns::All, ..self }
+    }
+
+    /// Of which months turns of duty are read: only plans that ask about gaps ask who was last
+    /// seen when.
+    pub(super) fn turns_under(&self, plan: &Plan) -> Turns {
+        let asks = plan.targets.iter().any(|target| target.rule.as_deref() == Some("village.gap"));
+        if asks { Turns::All } else { self.turns }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.read.is_empty()
     }
 
     /// Reads what some part needs, where one of them is read; otherwise there is nothing.
@@ -28,7 +45,7 @@ impl Parts {
         needed_by: &[Part],
         read: impl Future<Output = Result<T>>,
     ) -> Result<T> {
-        if needed_by.iter().any(|part| self.0.contains(part)) {
+        if needed_by.iter().any(|part| self.read.contains(part)) {
             read.await
         } else {
             Ok(T::default())
@@ -73,7 +90,7 @@ impl Parts {
     }
 
     fn put<T>(&self, part: Part, kept: &mut Vec<T>, fresh: Vec<T>) {
-        if self.0.contains(&part) {
+        if self.read.contains(&part) {
             *kept = fresh;
         }
     }

@@ -1,16 +1,9 @@
 //! From figures and irregularities of the ledger to facts.
 
 use crate::domain::area::AreaKey;
-use crate::ledger::figures::{FigureRecord, Wanted};
+use crate::ledger::figures::FigureRecord;
 use crate::ledger::irregularities::IrregularityLine;
-use crate::plan::Plan;
-use crate::rules::{self, FigureFacts, IrregularityFacts};
-
-/// The reported figures that the rules of a plan ask for on a date.
-pub(super) fn wanted(plan: &Plan, as_of: chrono::NaiveDate) -> Vec<Wanted> {
-    let asked = rules::wanted(plan, as_of).into_iter();
-    asked.map(|at| Wanted { indicator: at.indicator, from: at.from, until: at.until }).collect()
-}
+use crate::rules::{FigureFacts, IrregularityFacts};
 
 /// A figure and the area that it was reported for.
 pub(super) fn figure(record: FigureRecord) -> (AreaKey, FigureFacts) {

@@ -57,7 +57,7 @@ pub use frozen::{
     Divergence, Frozen, FrozenBulletin, FrozenConsequence, FrozenSubject, FrozenVerdict, Moment,
 };
 pub use posting::{Counted, PROMOTION_DAYS, Service, service};
-pub use reported::{Judged, Wanted, wanted};
+pub use reported::{Judged, adds_up, wanted};
 pub use rule::{About, Against, Ask, RULES, Records, Rule, accepting, rule};
 pub use staffing::StaffNumbers;
 pub use status::Status;

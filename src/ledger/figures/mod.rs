@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 pub use correct::CorrectFigure;
 pub use enter::{EnterFigures, NewFigure};
 pub use list::{FigureFilter, FigureLine, list};
-pub use records::{FigureRecord, Wanted, records};
+pub use records::{FigureRecord, records};
 pub use review::{AcceptFigures, PassFigures, ReturnFigure};
 pub use sheet::{FigureSheet, FigureVersion, sheet};
 pub use submit::SubmitFigures;

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter};
 
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::PublicId;
-use crate::domain::indicator::FigureSteps;
+use crate::domain::indicator::{FigureSteps, Wanted};
 use crate::domain::period::Period;
 use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::figure;
@@ -13,17 +13,6 @@ use crate::ledger::error::Result;
 use crate::ledger::packed;
 use crate::ledger::places::lay;
 use crate::ledger::version::known_in;
-
-/// Figures that are wanted: those of an indicator whose periods end between two days.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    /// The number of the indicator.
-    pub indicator: String,
-    /// The first day.
-    pub from: NaiveDate,
-    /// The last day.
-    pub until: NaiveDate,
-}
 
 /// A figure as it is known.
 #[derive(Debug, Clone)]

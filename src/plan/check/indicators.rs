@@ -124,6 +124,10 @@ fn check_total(plan: &Plan, target: &Target, place: &str, remarks: &mut Remarks)
         let message = "累计数只能判定“不少于”；其他的用indicator.cap或不设数量".to_owned();
         remarks.error("indicator.test", place, message);
     }
+    if target.stages.len() > 1 {
+        let message = "累计数只能有一个阶段：迟到的数量会在后一阶段再算一次，请按阶段分列目标";
+        remarks.error("indicator.stages", place, message.to_owned());
+    }
     if target.reading != Reading::Total {
         remarks.error("indicator.reading", place, "累计数的口径只能是合计（total）".to_owned());
     }
@@ -250,6 +254,11 @@ break = [{ from = "2017Q1", scheme = "居民医保", words = "并轨" }]
         let (reading, each) = ("reading = \"total\"", "reading = \"each\"");
         let other_reading = with(&[(own, other), (reading, each)]);
         assert_eq!(other_reading, ["allocation.reading", "indicator.reading"]);
+        let after = "[[acceptance]]";
+        let second = "[[target.stage]]\nid = \"2016\"\ntitle = \"2016年\"\nfrom = 2016-01-01\n\
+                      by = 2016-12-31\nyear_source = \"inferred\"\nvalue = 5\n[[acceptance]]";
+        let two_stages = with(&[(own, other), (after, second)]);
+        assert!(two_stages.contains(&"indicator.stages"), "late amounts would count twice");
         let rate = said(&[
             amount[0],
             ("base = { indicator = \"N1\", period = \"2014\", words = \"2014年\" }", ""),

@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use super::facts::{Facts, FigureFacts};
 use super::finding::{Finding, Standing};
 use super::rule::{Against, Ask, rule};
-use crate::domain::indicator::{CountsFrom, FigureState, Indicator};
+use crate::domain::indicator::{CountsFrom, FigureState, Indicator, Wanted};
 use crate::domain::measure::Share;
 use crate::domain::period::Period;
 use crate::plan::{Base, Plan, Target};
@@ -50,29 +50,16 @@ impl<'a> Judged<'a> {
         self.period.parts(self.indicator.period)
     }
 
+    /// The figures that are asked for.
+    fn wanted(self) -> Wanted {
+        let (from, until) = (self.period.first(), self.period.last());
+        Wanted { indicator: self.indicator.id.clone(), from, until }
+    }
+
     /// What a base means for the judged period.
     fn base(self, indicators: &'a [Indicator], base: &Base) -> Option<Self> {
         let indicator = indicators.iter().find(|at| at.id == base.indicator)?;
         Some(Self { indicator, period: base.period.unwrap_or(self.period) })
-    }
-}
-
-/// Figures that the rules of a plan ask for on a date: those of an indicator whose periods end
-/// between two days.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Wanted {
-    /// The number of the indicator.
-    pub indicator: String,
-    /// The first day.
-    pub from: NaiveDate,
-    /// The last day.
-    pub until: NaiveDate,
-}
-
-impl Wanted {
-    fn of(judged: Judged<'_>) -> Self {
-        let (from, until) = (judged.period.first(), judged.period.last());
-        Self { indicator: judged.indicator.id.clone(), from, until }
     }
 }
 
@@ -92,12 +79,20 @@ pub fn wanted(plan: &Plan, as_of: NaiveDate) -> Vec<Wanted> {
     wanted
 }
 
+/// Whether a plan adds up amounts of an indicator over periods and areas. What a policy grants
+/// is not added up.
+pub fn adds_up(plan: &Plan, indicator: &Indicator) -> bool {
+    let fed = indicator.feeds.iter().filter_map(|id| plan.target(id));
+    let mut rules = fed.filter_map(|target| target.rule.as_deref().and_then(rule));
+    !indicator.is_rate() && rules.any(|rule| rule.about().against == Against::Total)
+}
+
 /// What a target is held against: its own figures, and those of its bases.
 fn held(plan: &Plan, target: &Target, as_of: NaiveDate) -> Vec<Wanted> {
     let Some(judged) = Judged::of(&plan.indicators, target, as_of) else { return Vec::new() };
     let bases = target.base.iter().chain(&target.other_base);
     let bases = bases.filter_map(|base| judged.base(&plan.indicators, base));
-    std::iter::once(judged).chain(bases).map(Wanted::of).collect()
+    std::iter::once(judged).chain(bases).map(Judged::wanted).collect()
 }
 
 /// What the rules of a target ask for, and the days on which it can be said.

@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::Wanted;
-use crate::domain::indicator::{FigureState, Indicator};
+use crate::domain::indicator::{FigureState, Indicator, Wanted};
 use crate::domain::period::Period;
 use crate::plan::Target;
 use crate::rules::facts::{Facts, FigureFacts};

@@ -7,7 +7,7 @@ use chrono::Datelike;
 use serde::Deserialize;
 use validator::Validate;
 
-use super::{Desk, PlanTab, Section, Ticked, badge, held, parts, plan_tabs, sections};
+use super::{Desk, PlanTab, Section, Ticked, badge, held, parts, sections};
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::PublicId;
 use crate::domain::indicator::{FigureState, Indicator};
@@ -165,7 +165,7 @@ async fn page(
     }
     let page = SheetPage {
         sections: sections(&ctx, PATH),
-        plans: plan_tabs(&ctx, PATH, &desk.plans(&ctx).await?, id.as_deref()),
+        plans: desk.plans(&ctx).await?.tabs(&ctx, PATH, id.as_deref()),
         place,
         place_name: names.of(place),
         year,

@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::entry::figure_path;
-use super::{Desk, Section, badge, indicator_of, parts, sections};
+use super::{Desk, Section, badge, parts, sections};
 use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::indicator::{FigureCell, FigureState, Indicator};
@@ -97,9 +97,8 @@ async fn page(desk: &Desk, ctx: PageContext, id: PublicId, forms: Forms) -> Resu
     // A figure is worked on as it stands today, whatever date the page came from.
     let sheet = figures::sheet(db, scope, ctx.known, today, id).await?;
     let plans = desk.plans(&ctx).await?;
-    let indicator = indicator_of(&plans, &sheet.line).ok_or(LedgerError::NotFound)?;
-    let own = plans.first().is_some_and(|plan| plan.head.id == sheet.line.plan);
-    let plan = if own { "" } else { sheet.line.plan.as_str() };
+    let indicator = plans.indicator_of(&sheet.line).ok_or(LedgerError::NotFound)?;
+    let plan = plans.named(&sheet.line.plan);
     let county = areas::names(db, scope, ctx.known, today).await?.of(sheet.line.area_key);
     let open = sheet.locked.is_none() && ctx.known == Known::Now;
     let may = |permission| open && ctx.viewer.may(permission);

@@ -3,14 +3,17 @@
 mod entry;
 mod figure;
 mod locks;
+mod plans;
 mod review;
 mod status;
 
 use std::sync::Arc;
 
 use axum::extract::FromRef;
+use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
+use self::plans::{PlanTab, Plans};
 use crate::domain::account::Permission;
 use crate::domain::ids::PublicId;
 use crate::domain::indicator::{FigureState, Indicator};
@@ -66,53 +69,15 @@ impl Desk {
     }
 
     /// The plans whose figures may be worked on today, the viewer's own first.
-    async fn plans(&self, ctx: &PageContext) -> Result<Vec<Arc<Plan>>> {
-        let (root, today) = (ctx.viewer.scope().root(), ctx.now.date());
-        Ok(self.reviewer.plans(root, Known::Now, today).await?)
+    async fn plans(&self, ctx: &PageContext) -> Result<Plans> {
+        self.plans_of(ctx, Known::Now, ctx.now.date()).await
     }
-}
 
-/// The indicator that a figure is one of.
-fn indicator_of<'a>(plans: &'a [Arc<Plan>], line: &FigureLine) -> Option<&'a Indicator> {
-    plans.iter().find(|plan| plan.head.id == line.plan)?.indicator(&line.indicator)
-}
-
-/// The title of a plan.
-fn title(plans: &[Arc<Plan>], id: &str) -> String {
-    let plan = plans.iter().find(|plan| plan.head.id == id);
-    plan.map_or_else(|| id.to_owned(), |plan| plan.head.title.clone())
-}
-
-/// A way to the figures of another plan.
-struct PlanTab {
-    href: String,
-    title: String,
-    here: bool,
-}
-
-/// The plans that ask for figures, where there is more than one.
-fn plan_tabs(
-    ctx: &PageContext,
-    path: &str,
-    plans: &[Arc<Plan>],
-    here: Option<&str>,
-) -> Vec<PlanTab> {
-    let asking: Vec<_> = plans.iter().filter(|plan| !plan.indicators.is_empty()).collect();
-    if asking.len() < 2 {
-        return Vec::new();
+    /// The plans in force on a date, as known, the viewer's own first.
+    async fn plans_of(&self, ctx: &PageContext, known: Known, on: NaiveDate) -> Result<Plans> {
+        let root = ctx.viewer.scope().root();
+        Ok(Plans::new(self.reviewer.plans(root, known, on).await?))
     }
-    let first = plans.first().map(|plan| plan.head.id.as_str());
-    let tab = |plan: &&Arc<Plan>| {
-        let id = plan.head.id.as_str();
-        // The viewer's own plan is the one that an address without a name is about.
-        let named = if Some(id) == first { "" } else { id };
-        PlanTab {
-            href: ctx.link_with(path, &[("plan", named), ("area", "")]),
-            title: plan.head.title.clone(),
-            here: Some(id) == here,
-        }
-    };
-    asking.iter().map(tab).collect()
 }
 
 /// A way to another page of the section.

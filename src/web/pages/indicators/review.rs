@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{Html, Response};
 
 use super::entry::{Chosen, figure_path};
-use super::{Desk, Section, held, indicator_of, sections, title};
+use super::{Desk, Section, held, sections};
 use crate::domain::account::Permission;
 use crate::domain::indicator::{FigureState, Indicator};
 use crate::domain::time::Known;
@@ -70,12 +70,11 @@ async fn page(desk: &Desk, ctx: PageContext, form: FormText) -> Result<Html<Stri
     let all = figures::list(db, ctx.area, Known::Now, today, &FigureFilter::default()).await?;
     // Under a plan whose figures count once the county has checked them nothing waits above.
     let waits = |line: &&FigureLine| {
-        let plan = plans.iter().find(|plan| plan.head.id == line.plan);
-        !plan.is_some_and(|plan| line.state.counts_from(plan.settings.figures_count_from))
+        !plans.of(line).is_some_and(|plan| line.state.counts_from(plan.settings.figures_count_from))
     };
     let elsewhere = all.iter().filter(waits).filter(|line| line.state == other).count();
     let row = |line: &FigureLine| {
-        let indicator = indicator_of(&plans, line)?.clone();
+        let indicator = plans.indicator_of(line)?.clone();
         let earlier = line.period.previous();
         let before = all.iter().find(|at| {
             (at.area_key, &at.plan, &at.indicator, at.period)
@@ -83,11 +82,7 @@ async fn page(desk: &Desk, ctx: PageContext, form: FormText) -> Result<Html<Stri
         });
         Some(Row {
             held: held(line),
-            plan: if plans.first().is_some_and(|own| own.head.id == line.plan) {
-                String::new()
-            } else {
-                title(&plans, &line.plan)
-            },
+            plan: plans.other_title(line),
             place: names.of(line.area_key),
             value: indicator.value(line.numerator, line.denominator),
             numerator: indicator.counted_in.shown(line.numerator),

@@ -6,7 +6,7 @@ use axum::response::Html;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use super::{Desk, PlanTab, Section, badge, parts, plan_tabs, sections};
+use super::{Desk, PlanTab, Section, badge, parts, sections};
 use crate::domain::area::{AreaKey, Level};
 use crate::domain::indicator::{CountsFrom, FigureState, Indicator};
 use crate::domain::measure::Share;
@@ -14,6 +14,7 @@ use crate::domain::period::{Period, PeriodKind};
 use crate::ledger::figures::{self, FigureFilter, FigureLine};
 use crate::ledger::{areas, areas::AreaLine};
 use crate::plan::Plan;
+use crate::rules;
 use crate::web::components::{Mood, Status};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, PageQuery};
@@ -169,7 +170,7 @@ async fn show_status(
 ) -> Result<Html<String>> {
     let db = desk.ledger.read();
     let plan = ctx.plan_in_force(&desk.reviewer).await?;
-    let plans = desk.reviewer.plans(ctx.viewer.scope().root(), ctx.known, ctx.as_of).await?;
+    let plans = desk.plans_of(&ctx, ctx.known, ctx.as_of).await?;
     let indicators = plan.as_ref().map_or_else(Vec::new, |plan| Desk::indicators(&ctx, plan));
     let year = asked.year.unwrap_or(ctx.as_of.year()).clamp(2001, 2100);
     let chosen = asked.indicator.as_deref();
@@ -198,7 +199,7 @@ async fn show_status(
     }
     let page = StatusPage {
         sections: sections(&ctx, "/indicators"),
-        plans: plan_tabs(&ctx, "/indicators", &plans, id.as_deref()),
+        plans: plans.tabs(&ctx, "/indicators", id.as_deref()),
         tabs: tabs(&ctx, &indicators, current.as_ref(), year),
         level,
         accepted: table.counts_from() == CountsFrom::Accepted,
@@ -332,7 +333,7 @@ impl Table<'_> {
             let parts =
                 format!("{} / {}", unit.shown(share.numerator), unit.shown(share.denominator));
             (percent, parts)
-        } else if self.plan.is_some_and(|plan| plan.adds_up(indicator)) {
+        } else if self.plan.is_some_and(|plan| rules::adds_up(plan, indicator)) {
             let sum: i64 = accepted.iter().map(|line| line.numerator).sum();
             (Some(format!("{} {unit}", unit.shown(sum))), String::new())
         } else {
