@@ -165,7 +165,7 @@ async fn page(
     }
     let page = SheetPage {
         sections: sections(&ctx, PATH),
-        plans: desk.plans(&ctx).await?.tabs(&ctx, PATH, id.as_deref()),
+        plans: desk.plans(&ctx).await?.tabs(&ctx, PATH, year, id.as_deref()),
         place,
         place_name: names.of(place),
         year,

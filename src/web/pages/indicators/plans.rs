@@ -50,16 +50,24 @@ impl Plans {
         self.of(line).map_or_else(|| line.plan.clone(), |plan| plan.head.title.clone())
     }
 
-    /// Ways to the plans that ask for figures, where there is more than one.
-    pub(super) fn tabs(&self, ctx: &PageContext, path: &str, here: Option<&str>) -> Vec<PlanTab> {
+    /// Ways to the same year of the plans that ask for figures, where there is more than one.
+    pub(super) fn tabs(
+        &self,
+        ctx: &PageContext,
+        path: &str,
+        year: i32,
+        here: Option<&str>,
+    ) -> Vec<PlanTab> {
         let asking: Vec<_> = self.0.iter().filter(|plan| !plan.indicators.is_empty()).collect();
         if asking.len() < 2 {
             return Vec::new();
         }
+        let year = year.to_string();
         let tab = |plan: &&Arc<Plan>| {
             let id = plan.head.id.as_str();
             PlanTab {
-                href: ctx.link_with(path, &[("plan", self.named(id)), ("area", "")]),
+                href: ctx
+                    .link_with(path, &[("plan", self.named(id)), ("area", ""), ("year", &year)]),
                 title: plan.head.title.clone(),
                 here: Some(id) == here,
             }

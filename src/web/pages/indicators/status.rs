@@ -199,7 +199,7 @@ async fn show_status(
     }
     let page = StatusPage {
         sections: sections(&ctx, "/indicators"),
-        plans: plans.tabs(&ctx, "/indicators", id.as_deref()),
+        plans: plans.tabs(&ctx, "/indicators", year, id.as_deref()),
         tabs: tabs(&ctx, &indicators, current.as_ref(), year),
         level,
         accepted: table.counts_from() == CountsFrom::Accepted,
