@@ -41,7 +41,7 @@ pub use problem::{Complaint, Problem};
 pub use refusal::Refusal;
 use routes::Routes;
 pub use routes::{Door, Pass};
-pub use serve::{serve, serve_on};
+pub use serve::{listen, serve, serve_on};
 pub use state::AppState;
 pub use tree::{AreaTree, Node};
 

@@ -66,6 +66,9 @@ async fn answer(
     mut request: Request,
     answering: Answering,
 ) -> Result<Response, Infallible> {
+    // Requests that came in one packet are answered one a turn, so that whoever sends many does
+    // not keep others waiting for all of them.
+    tokio::task::yield_now().await;
     let client = client(peer, request.headers(), &house.proxies);
     request.extensions_mut().insert(ConnectInfo(client));
     let response = house.router.oneshot(request).await?;

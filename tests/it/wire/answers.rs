@@ -1,6 +1,8 @@
 //! How an answer is taken, and what a client gets to read that is let go.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -33,6 +35,24 @@ async fn whoever_does_not_take_an_answer_is_let_go() {
     patiently(client.gone()).await;
     let read = client.rest().await.len();
     assert!(read < LARGE, "all {read} bytes");
+}
+
+/// Whoever asks for many things at once and reads none of them has few of them worked out.
+#[tokio::test]
+async fn what_is_asked_for_in_a_row_is_worked_out_as_it_is_read() {
+    let asked = 64;
+    let answered = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&answered);
+    let style = get(async move || {
+        count.fetch_add(1, Ordering::SeqCst);
+        vec![b'x'; 32 << 10]
+    });
+    let house = House::with(Router::new().route("/style", style), |_| {}).await;
+    let mut client = Client::connect_narrow(Ipv4Addr::LOCALHOST, house.address).await;
+    client.send("GET /style HTTP/1.1\r\nHost: tests\r\n\r\n".repeat(asked)).await;
+    patiently(client.gone()).await;
+    let answered = answered.load(Ordering::SeqCst);
+    assert!((1..16).contains(&answered), "{answered} of {asked} were worked out and never read");
 }
 
 #[tokio::test]

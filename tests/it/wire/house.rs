@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use taizhang::config::{ConnectionLimits, Settings};
-use taizhang::web::serve_on;
-use tokio::net::TcpListener;
+use taizhang::web::{listen, serve_on};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -36,7 +35,7 @@ impl House {
     }
 
     async fn open(router: Router, settings: Settings) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(async move {
