@@ -6,6 +6,7 @@
 
 mod words;
 
+use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command};
 
 /// What `--help` prints: what it is, how it is called, what there is to choose from.
@@ -53,7 +54,7 @@ fn explained(option: Arg, path: &str) -> Arg {
     let mut more = Vec::new();
     if takes {
         let values = option.get_possible_values();
-        let names: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
+        let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
         if !names.is_empty() {
             more.push(format!("可选 {}", names.join("、")));
         }
@@ -86,10 +87,10 @@ mod tests {
     use crate::cli::Cli;
 
     /// Every command below one, each by its path, with the command itself.
-    fn walk(command: &Command, path: String, visit: &mut impl FnMut(&str, &Command)) {
-        visit(&path, command);
+    fn walk(command: &Command, path: &str, visit: &mut impl FnMut(&str, &Command)) {
+        visit(path, command);
         for below in command.get_subcommands() {
-            walk(below, format!("{path} {}", below.get_name()), visit);
+            walk(below, &format!("{path} {}", below.get_name()), visit);
         }
     }
 
@@ -106,7 +107,7 @@ mod tests {
     fn every_command_and_option_is_explained_and_nothing_else() {
         let program = in_chinese(Cli::command());
         let (mut commands, mut options) = (BTreeSet::new(), BTreeSet::new());
-        walk(&program, "taizhang".to_owned(), &mut |path, command| {
+        walk(&program, "taizhang", &mut |path, command| {
             assert!(!words::command(path).is_empty(), "{path} is not explained");
             commands.insert(path.to_owned());
             for option in command.get_arguments() {
@@ -142,7 +143,7 @@ mod tests {
     #[test]
     fn no_english_is_left_that_the_library_would_say() {
         let program = in_chinese(Cli::command());
-        walk(&program, "taizhang".to_owned(), &mut |path, _| {
+        walk(&program, "taizhang", &mut |path, _| {
             let said = help(path);
             for english in [
                 "Usage",

@@ -34,8 +34,7 @@ async fn more_than_there_may_be_are_refused_in_words() {
     let house = House::with(here(), |settings| {
         settings.connections.max_connections = 3;
         settings.connections.idle_timeout = Duration::from_hours(1);
-    })
-    .await;
+    });
     let mut first = guest(&house, HOSPITAL).await;
     let _second = guest(&house, HOSPITAL).await;
     let third = guest(&house, NEIGHBOUR).await;
@@ -57,8 +56,7 @@ async fn one_address_cannot_take_everybodys_place() {
     let house = House::with(here(), |settings| {
         settings.connections.max_connections_per_address = 2;
         settings.connections.idle_timeout = Duration::from_hours(1);
-    })
-    .await;
+    });
     let _stays = [guest(&house, HOSPITAL).await, guest(&house, HOSPITAL).await];
     assert_eq!(turned_away(&house, HOSPITAL).await.status, 503);
     guest(&house, NEIGHBOUR).await;
@@ -69,8 +67,7 @@ async fn a_trusted_proxy_stands_for_many() {
     let house = House::with(here(), |settings| {
         settings.connections.max_connections_per_address = 1;
         settings.proxies.trusted = vec!["127.0.0.2".parse().unwrap()];
-    })
-    .await;
+    });
     let _stays = [guest(&house, HOSPITAL).await, guest(&house, HOSPITAL).await];
     let _one = guest(&house, NEIGHBOUR).await;
     assert_eq!(turned_away(&house, NEIGHBOUR).await.status, 503);

@@ -21,15 +21,15 @@ async fn large() -> Bytes {
     Bytes::from(vec![b'x'; LARGE])
 }
 
-async fn house() -> House {
+fn house() -> House {
     let small = DefaultBodyLimit::max(1_024);
     let upload = post(async |body: Bytes| body.len().to_string()).layer(small);
-    House::with(Router::new().route("/large", get(large)).route("/upload", upload), |_| {}).await
+    House::with(Router::new().route("/large", get(large)).route("/upload", upload), |_| {})
 }
 
 #[tokio::test]
 async fn whoever_does_not_take_an_answer_is_let_go() {
-    let house = house().await;
+    let house = house();
     let mut client = Client::connect_narrow(Ipv4Addr::LOCALHOST, house.address).await;
     client.send("GET /large HTTP/1.1\r\nHost: tests\r\n\r\n").await;
     patiently(client.gone()).await;
@@ -47,7 +47,7 @@ async fn what_is_asked_for_in_a_row_is_worked_out_as_it_is_read() {
         count.fetch_add(1, Ordering::SeqCst);
         vec![b'x'; 32 << 10]
     });
-    let house = House::with(Router::new().route("/style", style), |_| {}).await;
+    let house = House::with(Router::new().route("/style", style), |_| {});
     let mut client = Client::connect_narrow(Ipv4Addr::LOCALHOST, house.address).await;
     client.send("GET /style HTTP/1.1\r\nHost: tests\r\n\r\n".repeat(asked)).await;
     patiently(client.gone()).await;
@@ -57,7 +57,7 @@ async fn what_is_asked_for_in_a_row_is_worked_out_as_it_is_read() {
 
 #[tokio::test]
 async fn whoever_takes_an_answer_byte_by_byte_is_let_go() {
-    let house = house().await;
+    let house = house();
     let mut client = Client::connect_narrow(Ipv4Addr::LOCALHOST, house.address).await;
     client.send("GET /large HTTP/1.1\r\nHost: tests\r\n\r\n").await;
     patiently(async {
@@ -71,7 +71,7 @@ async fn whoever_takes_an_answer_byte_by_byte_is_let_go() {
 /// A photo album on a slow line: it takes longer than an idle connection is kept.
 #[tokio::test]
 async fn a_slow_but_steady_download_is_not_idle() {
-    let house = house().await;
+    let house = house();
     let mut client = Client::connect_narrow(Ipv4Addr::LOCALHOST, house.address).await;
     client.send("GET /large HTTP/1.1\r\nHost: tests\r\n\r\n").await;
     let parts: u32 = 16;
@@ -91,7 +91,7 @@ async fn a_slow_but_steady_download_is_not_idle() {
 /// would never read why.
 #[tokio::test]
 async fn a_refusal_reaches_a_client_that_is_still_sending() {
-    let house = house().await;
+    let house = house();
     let mut client = Client::connect(house.address).await;
     let body = vec![b'x'; 8 << 20];
     client.send(format!("POST /upload HTTP/1.1\r\nContent-Length: {}\r\n\r\n", body.len())).await;

@@ -14,7 +14,7 @@ async fn house(set: impl FnOnce(&mut taizhang::config::Settings)) -> (TestApp, H
     })
     .await;
     let cookie = app.sign_in("zhang").await;
-    let house = House::of(&app).await;
+    let house = House::of(&app);
     (app, house, cookie)
 }
 

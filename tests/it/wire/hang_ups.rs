@@ -88,7 +88,7 @@ async fn lose_nothing(engine: &str, target: Option<Target>) {
         assert_eq!(zhang.step(&project, "started", "2015-06-02").await.status, 201);
         projects.push(project);
     }
-    let house = House::of(&app).await;
+    let house = House::of(&app);
     let cookie = app.sign_in("zhang").await;
     let reporter = Reporter { address: house.address, cookie, projects: Arc::new(projects) };
     let hung_up = Arc::new(AtomicUsize::new(0));

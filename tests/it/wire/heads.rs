@@ -15,19 +15,19 @@ async fn think() -> &'static str {
     "thought"
 }
 
-async fn thinking_house() -> House {
-    House::with(Router::new().route("/think", get(think)), |_| {}).await
+fn thinking_house() -> House {
+    House::with(Router::new().route("/think", get(think)), |_| {})
 }
 
 #[tokio::test]
 async fn a_connection_on_which_nothing_comes_is_closed() {
-    let house = thinking_house().await;
+    let house = thinking_house();
     assert_eq!(Client::connect(house.address).await.rest().await, b"");
 }
 
 #[tokio::test]
 async fn a_head_that_goes_on_and_on_is_closed() {
-    let house = thinking_house().await;
+    let house = thinking_house();
     let mut client = Client::connect(house.address).await;
     client.send("GET /think HTTP/1.1\r\nHost: tests\r\nX-Slow: ").await;
     assert_eq!(client.trickle(b"a", Duration::from_millis(100)).await, b"");
@@ -38,7 +38,7 @@ async fn the_second_head_has_no_more_time_than_the_first() {
     let only_heads = |settings: &mut taizhang::config::Settings| {
         settings.connections.idle_timeout = Duration::from_hours(1);
     };
-    let house = House::with(Router::new().route("/", get(async || "here")), only_heads).await;
+    let house = House::with(Router::new().route("/", get(async || "here")), only_heads);
     let mut client = Client::connect(house.address).await;
     assert_eq!(client.get("/").await.unwrap().text(), "here");
     client.send("GET / HTTP/1.1\r\n").await;
@@ -47,7 +47,7 @@ async fn the_second_head_has_no_more_time_than_the_first() {
 
 #[tokio::test]
 async fn an_idle_connection_is_closed_and_one_that_waits_for_an_answer_is_not() {
-    let house = thinking_house().await;
+    let house = thinking_house();
     let mut client = Client::connect(house.address).await;
     assert_eq!(client.get("/think").await.unwrap().text(), "thought");
     assert_eq!(client.get("/think").await.unwrap().text(), "thought");
@@ -57,7 +57,7 @@ async fn an_idle_connection_is_closed_and_one_that_waits_for_an_answer_is_not() 
 #[tokio::test]
 async fn a_large_head_is_refused_in_words() {
     let app = TestApp::start().await;
-    let house = House::of(&app).await;
+    let house = House::of(&app);
     for (bytes, status) in [(14 << 10, 401), (17 << 10, 431), (48 << 10, 431)] {
         let mut client = Client::connect(house.address).await;
         let filling = "a".repeat(bytes);
@@ -74,7 +74,7 @@ async fn a_large_head_is_refused_in_words() {
 /// Nobody gathers a head of any size to find words for it.
 #[tokio::test]
 async fn a_head_without_measure_is_cut_off() {
-    let house = thinking_house().await;
+    let house = thinking_house();
     let mut client = Client::connect(house.address).await;
     client.send("GET /think HTTP/1.1\r\n").await;
     let line = format!("X-Large: {}\r\n", "a".repeat(4 << 10));
@@ -85,7 +85,7 @@ async fn a_head_without_measure_is_cut_off() {
 #[tokio::test]
 async fn nothing_is_read_out_of_a_body_that_ends_in_two_places() {
     let app = TestApp::start().await;
-    let house = House::of(&app).await;
+    let house = House::of(&app);
     let mut client = Client::connect(house.address).await;
     let head = "POST /login HTTP/1.1\r\nHost: tests\r\nContent-Length: 44\r\n\
                 Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n";

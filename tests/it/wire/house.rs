@@ -22,19 +22,19 @@ pub(crate) struct House {
 
 impl House {
     /// A service under the limits of tests with a router of a test's own.
-    pub(crate) async fn with(router: Router, set: impl FnOnce(&mut Settings)) -> Self {
+    pub(crate) fn with(router: Router, set: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings::in_folder(PathBuf::new());
         settings.connections = limits();
         set(&mut settings);
-        Self::open(router, settings).await
+        Self::open(router, settings)
     }
 
     /// The whole service as an app has it.
-    pub(crate) async fn of(app: &TestApp) -> Self {
-        Self::open(app.router.clone(), app.settings.clone()).await
+    pub(crate) fn of(app: &TestApp) -> Self {
+        Self::open(app.router.clone(), app.settings.clone())
     }
 
-    async fn open(router: Router, settings: Settings) -> Self {
+    fn open(router: Router, settings: Settings) -> Self {
         let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();

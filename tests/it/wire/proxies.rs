@@ -29,7 +29,7 @@ async fn guesses_are_counted_for_the_client_behind_the_proxy() {
         settings.proxies.trusted = vec!["127.0.0.7".parse().unwrap()];
     })
     .await;
-    let house = House::of(&app).await;
+    let house = House::of(&app);
     for _ in 0..5 {
         // What the client itself put into the list changes nothing.
         assert_eq!(guess(&house, PROXY, "192.0.2.1, 203.0.113.7").await, 401);
@@ -44,7 +44,7 @@ async fn a_stranger_cannot_guess_in_other_peoples_names() {
         settings.proxies.trusted = vec!["127.0.0.7".parse().unwrap()];
     })
     .await;
-    let house = House::of(&app).await;
+    let house = House::of(&app);
     for guessed in 0..5 {
         assert_eq!(guess(&house, STRANGER, &format!("198.51.{guessed}.9")).await, 401);
     }

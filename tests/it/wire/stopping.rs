@@ -23,8 +23,7 @@ async fn a_request_under_way_is_answered_and_the_idle_are_let_go() {
     let router = Router::new().route("/slow", slow).route("/", get(async || "here"));
     let house = House::with(router, |settings| {
         settings.connections.idle_timeout = Duration::from_hours(1);
-    })
-    .await;
+    });
     let address = house.address;
     let mut busy = Client::connect(address).await;
     busy.send("GET /slow HTTP/1.1\r\nHost: tests\r\n\r\n").await;
