@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::training::Turns;
 use crate::ledger::{Part, Result};
 use crate::plan::Plan;
-use crate::rules::Facts;
+use crate::rules::{self, Facts};
 
 /// The parts that are read.
 #[derive(Debug, Clone)]
@@ -28,11 +28,10 @@ impl Parts {
         Self { turns: Turns::All, ..self }
     }
 
-    /// Of which months turns of duty are read: only plans that ask about gaps ask who was last
-    /// seen when.
+    /// Of which months turns of duty are read: those of all where the plan asks who was
+    /// last seen when.
     pub(super) fn turns_under(&self, plan: &Plan) -> Turns {
-        let asks = plan.targets.iter().any(|target| target.rule.as_deref() == Some("village.gap"));
-        if asks { Turns::All } else { self.turns }
+        if rules::asks_last_seen(plan) { Turns::All } else { self.turns }
     }
 
     pub(super) fn is_empty(&self) -> bool {

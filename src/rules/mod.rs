@@ -58,7 +58,7 @@ pub use frozen::{
 };
 pub use posting::{Counted, PROMOTION_DAYS, Service, service};
 pub use reported::{Judged, adds_up, wanted};
-pub use rule::{About, Against, Ask, RULES, Records, Rule, accepting, rule};
+pub use rule::{About, Against, Ask, RULES, Records, Rule, accepting, asks_last_seen, rule};
 pub use staffing::StaffNumbers;
 pub use status::Status;
 pub use subsidy::{

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::domain::indicator::Indicator;
 use crate::domain::project::ProjectKind;
-use crate::plan::{Settings, Stage, Target, YearSource};
+use crate::plan::{Plan, Settings, Stage, Target, YearSource};
 
 /// Every rule, in order of code.
 pub static RULES: &[&dyn Rule] = &[
@@ -51,6 +51,12 @@ pub fn rule(code: &str) -> Option<&'static dyn Rule> {
     RULES.iter().copied().find(|rule| rule.about().code == code)
 }
 
+/// Whether some rule of a plan asks who was last seen when.
+pub fn asks_last_seen(plan: &Plan) -> bool {
+    let mut rules = plan.targets.iter().filter_map(|target| target.rule.as_deref().and_then(rule));
+    rules.any(Rule::asks_last_seen)
+}
+
 /// The code of the rule that counts projects of a kind once they are accepted.
 pub const fn accepting(kind: ProjectKind) -> &'static str {
     match kind {
@@ -84,6 +90,11 @@ pub trait Rule: Sync {
     /// stage is allotted in.
     fn allotment(&self, allotted: i64, _settings: &Settings) -> i64 {
         allotted
+    }
+
+    /// Whether it asks who was last seen when, which turns of duty of all months tell.
+    fn asks_last_seen(&self) -> bool {
+        false
     }
 
     /// Whether its count is another reading of the target beside whose rule it is worked

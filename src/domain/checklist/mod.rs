@@ -25,4 +25,6 @@ pub use standard::Standard;
 pub use validate::{Complaint, validate};
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

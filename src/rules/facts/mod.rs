@@ -117,4 +117,10 @@ impl Spell {
     pub fn covers(self, on: NaiveDate) -> bool {
         self.from <= on && self.until.is_none_or(|until| on <= until)
     }
+
+    /// Whether some day is in both.
+    pub fn meets(self, other: Self) -> bool {
+        let later = self.from.max(other.from);
+        self.covers(later) && other.covers(later)
+    }
 }

@@ -101,12 +101,10 @@ impl<'a> Conditions<'a> {
 
     /// What a month pays a person; `None` for one who was not a village doctor here at all.
     pub fn due(&self, person: &PractitionerFacts, month: Month) -> Option<Due> {
-        let (first, last) = (month.first_day(), month.last_day());
         let meets = |at: &&EmploymentFacts| {
             at.role == StaffRole::VillageDoctor
                 && self.clinics.contains_key(&at.facility)
-                && at.from <= last
-                && at.until.is_none_or(|until| first <= until)
+                && at.spell().meets(days_of(month))
         };
         let posts = person.employments.iter().filter(meets);
         let dues = posts.map(|post| self.at_post(person, post, month));
@@ -216,26 +214,26 @@ impl<'a> Conditions<'a> {
         Answer { question, answer: Answered::Yes, ground }
     }
 
-    /// Since when a main post in another county has taken the place of one here, on a day or,
-    /// where any day pays a month, on any day of its month. One that begins after the other has
-    /// ended takes its place in that month only where it is one that the month pays as well.
+    /// Since when a main post in another county has taken the place of the one held here on a
+    /// day; where any day pays a month, on any day of its month.
     fn beyond(
         &self,
         person: &PractitionerFacts,
         post: &EmploymentFacts,
         on: NaiveDate,
     ) -> Option<NaiveDate> {
-        let (first, last) = match self.settings.paid_month {
-            PaidMonth::AnyDay => (Month::of(on).first_day(), Month::of(on).last_day()),
-            PaidMonth::WholeMonth | PaidMonth::FirstDay => (on, on),
-        };
-        let any_day = self.settings.paid_month == PaidMonth::AnyDay;
-        let ends = |until: Option<NaiveDate>| until.unwrap_or(NaiveDate::MAX);
-        let took_over = person.elsewhere.iter().filter(|other| {
-            let (from, until) = (other.from.max(first), ends(other.until).min(last));
-            let met = from.max(post.from) <= until.min(ends(post.until));
-            let moved = any_day && other.role == StaffRole::VillageDoctor && from <= until;
-            (post.from, post.facility) < (other.from, other.facility) && (met || moved)
+        let later = person
+            .elsewhere
+            .iter()
+            .filter(|other| (post.from, post.facility) < (other.from, other.facility));
+        let month = days_of(Month::of(on));
+        let took_over = later.filter(|other| match self.settings.paid_month {
+            // Of a post that had ended before, only one that pays the month as well takes it.
+            PaidMonth::AnyDay => {
+                other.spell().meets(month)
+                    && (other.spell().meets(post.spell()) || other.role == StaffRole::VillageDoctor)
+            }
+            PaidMonth::WholeMonth | PaidMonth::FirstDay => other.spell().covers(on),
         });
         took_over.map(|other| other.from).max()
     }
@@ -320,6 +318,10 @@ impl<'a> Conditions<'a> {
         }
         Some(all)
     }
+}
+
+fn days_of(month: Month) -> Spell {
+    Spell { from: month.first_day(), until: Some(month.last_day()) }
 }
 
 /// What licence somebody holds on a day, as far as a clinic is concerned.

@@ -28,6 +28,11 @@ impl Rule for Attended {
         }
     }
 
+    /// A doctor who is not there leaves a gap, whatever the register says.
+    fn asks_last_seen(&self) -> bool {
+        true
+    }
+
     fn check(&self, facts: &Facts, ask: &Ask<'_>) -> Vec<Finding> {
         let desk = Desk::new(facts, ask.settings, ask.as_of);
         facts.villages.iter().map(|village| judge(village, &desk.of(village), ask)).collect()

@@ -104,12 +104,23 @@ async fn a_service_that_starts_anew_remembers_who_guessed() {
     assert_eq!(attempt(&app, &third, ("zhang", "a guess"), from).await, Some(false));
 }
 
+/// The mean of the middle eight tenths, in milliseconds. The slowest are the machine's own doing:
+/// with them the mean of a thousand is off by more than what is looked for, and whoever guesses
+/// by time leaves them out as well.
+fn middle_mean(mut spent: Vec<Duration>) -> f64 {
+    spent.sort_unstable();
+    let tenth = spent.len() / 10;
+    let middle = &spent[tenth..spent.len() - tenth];
+    let all: Duration = middle.iter().sum();
+    all.as_secs_f64() * 1_000.0 / f64::from(u32::try_from(middle.len()).expect("few"))
+}
+
 #[tokio::test]
 async fn time_does_not_tell_whether_there_is_such_an_account() {
-    let rounds = scaled(16, 1_000);
+    let rounds = scaled(20, 1_000);
     let app = TestApp::start().await;
     let gate = gate();
-    let mut spent = [Duration::ZERO; 2];
+    let mut spent = [Vec::new(), Vec::new()];
     for round in 0..rounds {
         // Each round on a day of its own, so that nobody is held up.
         let day = app.clock.now().plus(TimeDelta::days(2 * i64::try_from(round).expect("few")));
@@ -119,18 +130,17 @@ async fn time_does_not_tell_whether_there_is_such_an_account() {
         for (turn, (which, name)) in turns.into_iter().enumerate() {
             let began = Moment::now();
             let found = attempt(&app, &gate, (name, "a guess"), (elsewhere(round), day)).await;
-            spent[which] += began.elapsed();
+            spent[which].push(began.elapsed());
             assert_eq!(found, Some(false));
             // A hash takes some 20 ms and hides whatever else is done: each attempt has one.
             assert_eq!(gate.password_checks(), u64::try_from(2 * round + turn + 1).expect("few"));
         }
     }
-    let mean = spent
-        .map(|all| all.as_secs_f64() * 1_000.0 / f64::from(u32::try_from(rounds).expect("few")));
-    println!("a wrong password: {:.2} ms with an account, {:.2} ms without", mean[0], mean[1]);
+    let [with, without] = spent.map(middle_mean);
+    println!("a wrong password: {with:.2} ms with an account, {without:.2} ms without");
     // Beside other tests the clock says nothing; the long version runs alone.
     if rounds == 1_000 {
-        let apart = (mean[0] - mean[1]).abs();
+        let apart = (with - without).abs();
         assert!(apart <= 2.0, "{apart:.2} ms apart");
     }
 }

@@ -15,7 +15,7 @@ use taizhang::demo;
 use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
 use taizhang::ledger::accounts::{CreateAccount, WayIn};
-use taizhang::ledger::{Actor, Envelope, Keys, Ledger, Source, migrate};
+use taizhang::ledger::{self, Actor, Envelope, Keys, Ledger, Source, migrate};
 use taizhang::report::Fonts;
 use taizhang::web::{AppState, router, serve_on};
 use thirtyfour::prelude::{By, DesiredCapabilities, ElementQueryable, WebDriver};
@@ -118,8 +118,13 @@ impl Window {
             posts: vec![post(role, area)],
             way_in: WayIn::Password(hash),
         };
+        self.perform(command).await;
+    }
+
+    /// Performs a command as the command line would.
+    pub(crate) async fn perform<C: ledger::Command>(&self, command: C) -> C::Outcome {
         let envelope = Envelope::new(Actor::command_line(LONGNAN), Source::Cli);
-        self.ledger.perform(envelope, command).await.unwrap();
+        self.ledger.perform(envelope, command).await.unwrap().outcome
     }
 
     /// Goes to a path of the service.

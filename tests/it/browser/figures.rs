@@ -2,10 +2,8 @@
 
 use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
-use taizhang::ledger::{Actor, Envelope, Source};
 
 use super::driver::{COUNTY, Window};
-use crate::support::LONGNAN;
 use crate::support::plans::{TOWN_PLAN, publication};
 
 /// The sheet of the year, on which one quarter of one indicator is still blank.
@@ -96,12 +94,10 @@ async fn a_figure_is_reported_handed_back_passed_accepted_and_locked() {
     window.close().await;
 }
 
-/// Publishes the plan of a town for a town of the county, as the command line would.
+/// Publishes the plan of a town for a town of the county.
 async fn publish_for(window: &Window, town: AreaKey) {
     let body = TOWN_PLAN.replace("6212231000000", &town.to_string());
-    let publish = publication("town-households", town, &body);
-    let envelope = Envelope::new(Actor::command_line(LONGNAN), Source::Cli);
-    window.ledger.perform(envelope, publish).await.unwrap();
+    window.perform(publication("town-households", town, &body)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -17,9 +17,6 @@ use taizhang::domain::inspection::{InspectionKind, PanelRole};
 use taizhang::domain::time::Known;
 use taizhang::ledger::inspections::{BeginInspection, NewPanelist};
 use taizhang::ledger::projects::{self, ProjectFilter};
-use taizhang::ledger::{Actor, Envelope, Source};
-
-use crate::store::PREFECTURE;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_leader_reads_the_board() {
@@ -67,8 +64,7 @@ async fn begun(window: &Window) -> PublicId {
         notice: None,
         panel: vec![member("inspector-a", PanelRole::Chair), member("panel-c", PanelRole::Member)],
     };
-    let envelope = Envelope::new(Actor::command_line(PREFECTURE), Source::Cli);
-    window.ledger.perform(envelope, begin).await.unwrap().outcome
+    window.perform(begin).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,10 +8,8 @@ use taizhang::domain::time::Known;
 use taizhang::ledger::accounts::{CreateAccount, WayIn};
 use taizhang::ledger::postings::{self, PostingFilter, PostingState};
 use taizhang::ledger::posts::NewPost;
-use taizhang::ledger::{Actor, Envelope, Source};
 
 use super::driver::{COUNTY, PASSWORD, Window};
-use crate::store::PREFECTURE;
 
 /// The township of a hospital that a doctor is posted to, and that posting's address.
 async fn posted(window: &Window) -> (AreaKey, String) {
@@ -47,8 +45,7 @@ async fn reporter(window: &Window, township: AreaKey) {
         posts: vec![post],
         way_in: WayIn::Password(hash),
     };
-    let envelope = Envelope::new(Actor::command_line(PREFECTURE), Source::Cli);
-    window.ledger.perform(envelope, command).await.unwrap();
+    window.perform(command).await;
 }
 
 /// Taps something that is brought to the middle of the window first: the button stays at its foot.
