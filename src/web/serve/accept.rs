@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 
 use super::connection::House;
+use super::farewell::Farewell;
 use super::permits::{Permit, Permits};
 use crate::config::Settings;
 use crate::web::refusal::OVERLOADED;
@@ -18,7 +18,7 @@ use crate::web::refusal::OVERLOADED;
 const BREATH: Duration = Duration::from_millis(100);
 
 /// How long requests under way may take once the service is asked to stop.
-const FAREWELL: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Every so many refusals are worth a line in the log.
 const REFUSALS: u64 = 1_000;
@@ -32,13 +32,13 @@ pub async fn serve_on(
     stop: impl Future<Output = ()>,
 ) {
     let entrance = Entrance::new(router, settings);
-    let graceful = GracefulShutdown::new();
+    let farewell = Farewell::new();
     tokio::select! {
-        () = entrance.let_in(&listener, &graceful) => {}
+        () = entrance.let_in(&listener, &farewell) => {}
         () = stop => {}
     }
     drop(listener);
-    if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(PATIENCE, farewell.say()).await.is_err() {
         tracing::warn!("some requests were still under way and have been cut off");
     }
 }
@@ -60,7 +60,7 @@ impl Entrance {
     }
 
     /// Lets connections in for as long as it is polled.
-    async fn let_in(&self, listener: &TcpListener, graceful: &GracefulShutdown) {
+    async fn let_in(&self, listener: &TcpListener, farewell: &Farewell) {
         let mut refused = 0_u64;
         loop {
             let (stream, peer) = match listener.accept().await {
@@ -75,7 +75,7 @@ impl Entrance {
                 let _ = stream.try_write(&self.refusal);
                 continue;
             };
-            self.serve(stream, peer, permit, graceful);
+            self.serve(stream, peer, permit, farewell);
         }
     }
 
@@ -95,18 +95,12 @@ impl Entrance {
         }
     }
 
-    fn serve(
-        &self,
-        stream: TcpStream,
-        peer: SocketAddr,
-        permit: Permit,
-        graceful: &GracefulShutdown,
-    ) {
+    fn serve(&self, stream: TcpStream, peer: SocketAddr, permit: Permit, farewell: &Farewell) {
         // Answers are written whole; waiting to fill a packet only delays them.
         let _ = stream.set_nodelay(true);
-        let (house, watcher) = (self.house.clone(), graceful.watcher());
+        let (house, ending) = (self.house.clone(), farewell.ending());
         tokio::spawn(async move {
-            house.serve(stream, peer, watcher).await;
+            house.serve(stream, peer, ending).await;
             drop(permit);
         });
     }

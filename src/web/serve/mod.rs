@@ -4,6 +4,7 @@ mod accept;
 mod client;
 mod connection;
 mod descriptors;
+mod farewell;
 mod permits;
 mod stage;
 mod stream;

@@ -12,6 +12,8 @@ enum Stage {
     Head { until: Instant },
     /// Being answered.
     Answering,
+    /// Answered, and the last bytes are still to be taken.
+    Sending,
     /// Between two requests.
     Idle,
 }
@@ -34,14 +36,27 @@ impl Progress {
     pub(super) fn deadline(&self) -> Option<Instant> {
         match *self.stage() {
             Stage::Head { until } => Some(until),
-            Stage::Answering | Stage::Idle => None,
+            Stage::Answering | Stage::Sending | Stage::Idle => None,
         }
     }
 
-    /// Bytes came: between two requests they are the first of a head.
+    /// Whether a request was answered to its last byte, and nothing has come since.
+    pub(super) fn is_idle(&self) -> bool {
+        matches!(*self.stage(), Stage::Idle)
+    }
+
+    /// Everything that there was to send has been taken.
+    pub(super) fn sent(&self) {
+        let mut stage = self.stage();
+        if matches!(*stage, Stage::Sending) {
+            *stage = Stage::Idle;
+        }
+    }
+
+    /// Bytes came: after a request they are the first of a head.
     pub(super) fn arrived(&self) {
         let mut stage = self.stage();
-        if matches!(*stage, Stage::Idle) {
+        if matches!(*stage, Stage::Sending | Stage::Idle) {
             *stage = Stage::Head { until: Instant::now() + self.head };
         }
     }
@@ -57,13 +72,13 @@ impl Progress {
     }
 }
 
-/// A request that is being answered.
+/// A request that is being answered: somebody has its body, or the body of its answer.
 #[derive(Debug)]
 pub(super) struct Answering(Progress);
 
 impl Drop for Answering {
     fn drop(&mut self) {
-        *self.0.stage() = Stage::Idle;
+        *self.0.stage() = Stage::Sending;
     }
 }
 
@@ -84,7 +99,11 @@ mod tests {
         assert_eq!(progress.deadline(), None, "a body, or the next request too early");
         drop(answering);
         assert_eq!(progress.deadline(), None);
+        assert!(!progress.is_idle(), "its last bytes may not have gone");
+        progress.sent();
+        assert!(progress.is_idle());
         progress.arrived();
+        assert!(!progress.is_idle());
         let second = progress.deadline();
         progress.arrived();
         assert!(second > first && progress.deadline() == second);

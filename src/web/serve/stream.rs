@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use axum::body::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::stage::Progress;
 use crate::config::ConnectionLimits;
@@ -25,6 +26,8 @@ const LINGER: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(super) struct Guarded {
     stream: TcpStream,
+    /// What was read ahead of its time, and has to be read again.
+    ahead: Bytes,
     limits: Arc<ConnectionLimits>,
     progress: Progress,
     reading: Alarm,
@@ -49,6 +52,7 @@ impl Guarded {
     ) -> Self {
         Self {
             stream,
+            ahead: Bytes::new(),
             limits,
             progress,
             reading: Alarm::default(),
@@ -56,6 +60,19 @@ impl Guarded {
             stuck: None,
             closing: None,
         }
+    }
+
+    /// The same with bytes of it that had been read already.
+    pub(super) fn rewound(self, ahead: Bytes) -> Self {
+        Self { ahead, ..self }
+    }
+
+    /// Waits for more to read; false where it took too long.
+    pub(super) async fn has_more(&self) -> bool {
+        let idle = || Instant::now() + self.limits.idle_timeout;
+        let deadline = self.progress.deadline().unwrap_or_else(idle);
+        // A stream that has failed says so when it is read.
+        !self.ahead.is_empty() || timeout_at(deadline, self.stream.readable()).await.is_ok()
     }
 
     /// Holds a try at writing against the least rate: every byte that is taken wins time.
@@ -92,6 +109,12 @@ impl AsyncRead for Guarded {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        if !this.ahead.is_empty() {
+            let part = this.ahead.split_to(this.ahead.len().min(buffer.remaining()));
+            buffer.put_slice(&part);
+            this.progress.arrived();
+            return Poll::Ready(Ok(()));
+        }
         let before = buffer.filled().len();
         let read = Pin::new(&mut this.stream).poll_read(cx, buffer);
         if read.is_ready() {
@@ -137,6 +160,7 @@ impl AsyncWrite for Guarded {
         let this = self.get_mut();
         let flushed = ready!(Pin::new(&mut this.stream).poll_flush(cx));
         this.stuck = None;
+        this.progress.sent();
         Poll::Ready(flushed)
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{any, get};
 
 use super::client::{Client, Reply, patiently};
 use super::house::{House, limits};
@@ -93,4 +93,34 @@ async fn nothing_is_read_out_of_a_body_that_ends_in_two_places() {
     let said = String::from_utf8_lossy(&client.rest().await).into_owned();
     assert!(said.contains("connection: close"), "{said}");
     assert_eq!(said.matches("HTTP/1.1").count(), 1, "what follows is nobody's: {said}");
+}
+
+fn plain_house() -> House {
+    House::with(Router::new().route("/", any(async || "here")), |_| {})
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_body_is_no_request() {
+    let house = plain_house();
+    let mut client = Client::connect(house.address).await;
+    let request = "GET / HTTP/1.1\r\nHost: tests\r\n\r\n";
+    let length = request.len();
+    client
+        .send(format!("POST / HTTP/1.1\r\nHost: tests\r\nContent-Length: {length}\r\n\r\n"))
+        .await;
+    assert_eq!(client.reply().await.unwrap().text(), "here", "nobody waited for the body");
+    client.send(request).await;
+    assert_eq!(client.rest().await, b"");
+}
+
+#[tokio::test]
+async fn a_head_that_began_in_the_packet_before_is_understood() {
+    let house = plain_house();
+    let mut client = Client::connect(house.address).await;
+    client.send("GET / HTTP/1.1\r\nHost: tests\r\n\r\nGET / HT").await;
+    assert_eq!(client.reply().await.unwrap().text(), "here");
+    client.send("TP/1.1\r\nHost: tests\r\n\r\n").await;
+    assert_eq!(client.reply().await.unwrap().text(), "here");
+    client.send("GE").await;
+    assert_eq!(client.rest().await, b"", "half a head has its time here too");
 }
