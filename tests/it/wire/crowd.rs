@@ -11,11 +11,8 @@ use crate::support::scaled;
 /// How many connect and ask at the same time.
 const TOGETHER: usize = 100;
 
-/// Bytes that a connection may take: 150 MB for ten thousand; some more where there are
-/// fewer, because not all that grows grows with them.
-fn bytes_each() -> usize {
-    scaled(20 << 10, (150 << 20) / 10_000)
-}
+/// Bytes that a connection may take: 150 MB for ten thousand.
+const BYTES_EACH: usize = (150 << 20) / 10_000;
 
 /// An address that not more than its share of connections comes from.
 fn house(number: usize) -> Ipv4Addr {
@@ -60,7 +57,7 @@ async fn thousands_stay_and_are_answered_again() {
     println!(
         "{staying} connections answered twice: {before} kB before, {after} kB after, {each} bytes each"
     );
-    assert!(each <= bytes_each(), "{each} bytes each");
+    assert!(each <= BYTES_EACH, "{each} bytes each");
 
     while clients.len() < most {
         clients.push(Client::connect_from(house(clients.len()), process.address).await);
