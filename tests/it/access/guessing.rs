@@ -122,23 +122,19 @@ async fn time_does_not_tell_whether_there_is_such_an_account() {
     let gate = gate();
     let mut spent = [Vec::new(), Vec::new()];
     let mut dice = Dice::new(20_160_831);
-    for round in 0..rounds {
-        // Each round on a day of its own, so that nobody is held up.
-        let day = app.clock.now().plus(TimeDelta::days(2 * i64::try_from(round).expect("few")));
-        // Who comes second may find the machine still busy with the first, so chance decides;
-        // in turns they would keep step with whatever else goes round.
-        let mut turns = [(0, "zhang"), (1, "nobody-here")];
-        if dice.heads() {
-            turns.reverse();
-        }
-        for (turn, (which, name)) in turns.into_iter().enumerate() {
-            let began = Moment::now();
-            let found = attempt(&app, &gate, (name, "a guess"), (elsewhere(round), day)).await;
-            spent[which].push(began.elapsed());
-            assert_eq!(found, Some(false));
-            // A hash takes some 20 ms and hides whatever else is done: each attempt has one.
-            assert_eq!(gate.password_checks(), u64::try_from(2 * round + turn + 1).expect("few"));
-        }
+    for number in 0..2 * rounds {
+        // Each on a day of its own, so that nobody is held up.
+        let day = app.clock.now().plus(TimeDelta::days(2 * i64::try_from(number).expect("few")));
+        // An attempt finds the machine as the one before left it, so chance decides on each: of
+        // names that take turns, each would always follow the other.
+        let which = usize::from(dice.heads());
+        let name = ["zhang", "nobody-here"][which];
+        let began = Moment::now();
+        let found = attempt(&app, &gate, (name, "a guess"), (elsewhere(number), day)).await;
+        spent[which].push(began.elapsed());
+        assert_eq!(found, Some(false));
+        // A hash takes some 20 ms and hides whatever else is done: each attempt has one.
+        assert_eq!(gate.password_checks(), u64::try_from(number + 1).expect("few"));
     }
     let [with, without] = spent.map(middle_mean);
     println!("a wrong password: {with:.2} ms with an account, {without:.2} ms without");
