@@ -1,7 +1,12 @@
 //! Plans for the tests: a small sound one, and the house's own.
 
+use super::against::{Against, RuleEntry};
 use super::load::read;
 use super::model::Plan;
+
+/// The rule of the sound plan.
+pub(super) const ACCEPTED: RuleEntry<'_> =
+    RuleEntry { code: "clinic.accepted", against: Against::Allotment };
 
 /// A plan of one target that gives no cause for a remark.
 pub(super) const SOUND: &str = r#"

@@ -1,6 +1,7 @@
 //! What the government promised: clauses, targets, deadlines, allocations, who accepts,
 //! and what follows if a deadline is missed. Data, never code.
 
+mod against;
 mod check;
 mod compare;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod subsidy;
 mod training;
 mod written;
 
+pub use against::{Against, RuleEntry};
 pub use check::{Remark, Severity, check, is_sound};
 pub use compare::{Difference, compare};
 pub use load::{PlanError, read};

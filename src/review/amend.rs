@@ -7,7 +7,7 @@ use crate::domain::time::Known;
 use crate::ledger::plans::{self, DraftSheet, Publication, SaveDraft};
 use crate::ledger::{Command, Fault, LedgerError, Result};
 use crate::plan::{self, Difference, Plan, Remark, Severity};
-use crate::rules::RULES;
+use crate::rules;
 
 /// What there is to say about a draft before it binds anyone.
 #[derive(Debug, Clone)]
@@ -24,8 +24,7 @@ pub struct Checked {
 
 /// Everything that the check has to say about a plan, with the rules that are there.
 pub fn remarks(plan: &Plan) -> Vec<Remark> {
-    let rules: Vec<&str> = RULES.iter().map(|rule| rule.about().code).collect();
-    plan::check(plan, &rules)
+    plan::check(plan, &rules::entries())
 }
 
 /// The command that keeps a text as a new draft, where it can be read at all.

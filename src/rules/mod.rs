@@ -58,7 +58,9 @@ pub use frozen::{
 };
 pub use posting::{Counted, PROMOTION_DAYS, Service, service};
 pub use reported::{Judged, adds_up, wanted};
-pub use rule::{About, Against, Ask, RULES, Records, Rule, accepting, asks_last_seen, rule};
+pub use rule::{
+    About, Against, Ask, RULES, Records, Rule, accepting, asks_last_seen, entries, rule,
+};
 pub use staffing::StaffNumbers;
 pub use status::Status;
 pub use subsidy::{

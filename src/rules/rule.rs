@@ -12,7 +12,8 @@ use super::{
 };
 use crate::domain::indicator::Indicator;
 use crate::domain::project::ProjectKind;
-use crate::plan::{Plan, Settings, Stage, Target, YearSource};
+pub use crate::plan::Against;
+use crate::plan::{Plan, RuleEntry, Settings, Stage, Target, YearSource};
 
 /// Every rule, in order of code.
 pub static RULES: &[&dyn Rule] = &[
@@ -49,6 +50,12 @@ pub static RULES: &[&dyn Rule] = &[
 /// The rule of a code.
 pub fn rule(code: &str) -> Option<&'static dyn Rule> {
     RULES.iter().copied().find(|rule| rule.about().code == code)
+}
+
+/// What the check of a plan needs to know of the rules.
+pub fn entries() -> Vec<RuleEntry<'static>> {
+    let abouts = RULES.iter().map(|rule| rule.about());
+    abouts.map(|about| RuleEntry { code: about.code, against: about.against }).collect()
 }
 
 /// Whether some rule of a plan asks who was last seen when.
@@ -157,42 +164,6 @@ pub enum Records {
     Figure,
     /// 医院管理中发现的问题.
     Irregularity,
-}
-
-/// What a count is held against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Against {
-    /// The plan's own number: a record that is missing or withdrawn lowers nothing.
-    Allotment,
-    /// The records that the clause asks about.
-    Records,
-    /// The distinct codes of the records: what several counties do counts once.
-    Distinct,
-    /// A percentage that a reported rate must reach.
-    Rate,
-    /// A base that a reported rate must lie above, in percentage points.
-    Rise,
-    /// An amount that a reported amount may not exceed.
-    Cap,
-    /// An amount that a reported amount may not fall short of.
-    Floor,
-    /// The plan's own number, which reported amounts must reach together.
-    Total,
-    /// Nothing: the clause has no number and no date, so it is told and not judged.
-    Narrative,
-}
-
-impl Against {
-    /// Whether it is held against reported figures of the period that is due.
-    pub const fn is_reported(self) -> bool {
-        matches!(self, Self::Rate | Self::Rise | Self::Cap | Self::Floor)
-    }
-
-    /// Whether the plan's own number decides, whatever there is of records.
-    pub const fn is_allotted(self) -> bool {
-        matches!(self, Self::Allotment | Self::Total)
-    }
 }
 
 /// What is asked: a stage of a target, on a date.

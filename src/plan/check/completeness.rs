@@ -94,12 +94,12 @@ fn name_at_first<'a>(plan: &'a Plan, id: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use crate::plan::check::check;
-    use crate::plan::example::{SOUND, changed};
+    use crate::plan::example::{ACCEPTED, SOUND, changed};
     use crate::plan::load::read;
     use crate::plan::model::Plan;
 
     fn codes(plan: &Plan) -> Vec<&'static str> {
-        check(plan, &["clinic.accepted"]).iter().map(|remark| remark.code).collect()
+        check(plan, &[ACCEPTED]).iter().map(|remark| remark.code).collect()
     }
 
     #[test]

@@ -36,10 +36,8 @@ fn unique<'a>(kind: &str, ids: impl Iterator<Item = &'a str>, remarks: &mut Rema
 #[cfg(test)]
 mod tests {
     use crate::plan::check::check;
-    use crate::plan::example::{SOUND, changed};
+    use crate::plan::example::{ACCEPTED, SOUND, changed};
     use crate::plan::load::read;
-
-    const RULES: [&str; 1] = ["clinic.accepted"];
 
     #[test]
     fn a_name_given_twice_is_found() {
@@ -52,7 +50,7 @@ mod tests {
             ),
         ] {
             let plan = read(&format!("{SOUND}\n{part}\n")).expect("a plan");
-            let remarks = check(&plan, &RULES);
+            let remarks = check(&plan, &[ACCEPTED]);
             assert_eq!(
                 remarks
                     .iter()
@@ -69,7 +67,7 @@ mod tests {
         let mut plan = read(SOUND).expect("a plan");
         let stage = plan.targets[0].stages[0].clone();
         plan.targets[0].stages.push(stage);
-        let remarks = check(&plan, &RULES);
+        let remarks = check(&plan, &[ACCEPTED]);
         assert!(
             remarks.iter().any(|r| r.code == "id.duplicate" && r.place == "目标T01·阶段2015"),
             "{remarks:?}"
@@ -79,6 +77,6 @@ mod tests {
     #[test]
     fn a_blank_name_is_found() {
         let plan = changed("id = \"A01\"", "id = \" \"");
-        assert_eq!(check(&plan, &RULES)[0].code, "id.blank");
+        assert_eq!(check(&plan, &[ACCEPTED])[0].code, "id.blank");
     }
 }

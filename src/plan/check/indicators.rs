@@ -3,26 +3,16 @@
 use super::Remarks;
 use crate::domain::indicator::Indicator;
 use crate::domain::period::PeriodKind;
+use crate::plan::against::{Against, RuleEntry};
 use crate::plan::model::{Base, Plan, Reading, Target, Test};
 
-/// The rules that judge reported figures of one indicator, each with whether it asks for a rate.
-const RULES: [(&str, bool); 4] = [
-    ("indicator.cap", false),
-    ("indicator.floor", false),
-    ("indicator.rate", true),
-    ("indicator.rise", true),
-];
-
-/// The rule that adds amounts up, of as many indicators as feed a target.
-const TOTAL: &str = "indicator.total";
-
 /// Finds indicators that nothing can be made of, and targets that no indicator decides.
-pub(super) fn check(plan: &Plan, remarks: &mut Remarks) {
+pub(super) fn check(plan: &Plan, rules: &[RuleEntry<'_>], remarks: &mut Remarks) {
     for indicator in &plan.indicators {
         check_indicator(plan, indicator, remarks);
     }
     for target in &plan.targets {
-        check_target(plan, target, remarks);
+        check_target(plan, target, rules, remarks);
     }
 }
 
@@ -65,54 +55,76 @@ const fn length(kind: PeriodKind) -> u8 {
     }
 }
 
-fn check_target(plan: &Plan, target: &Target, remarks: &mut Remarks) {
+fn check_target(plan: &Plan, target: &Target, rules: &[RuleEntry<'_>], remarks: &mut Remarks) {
     let place = format!("目标{}", target.id);
     for base in target.base.iter().chain(&target.other_base) {
         check_base(plan, base, &place, remarks);
     }
-    let rule = target.rule.as_deref();
-    if rule == Some(TOTAL) {
-        return check_total(plan, target, &place, remarks);
-    }
-    let Some((rule, asks_rate)) = RULES.into_iter().find(|(code, _)| rule == Some(code)) else {
-        return;
-    };
-    let fed: Vec<_> = plan.indicators.iter().filter(|at| at.feeds.contains(&target.id)).collect();
-    match fed.as_slice() {
-        [indicator] if indicator.is_rate() != asks_rate => {
-            let wanted = if asks_rate { "比例" } else { "数额" };
-            let message = format!("规则{rule}须由{wanted}判定，{}不是", indicator.id);
-            remarks.error("indicator.kind", &place, message);
-        }
-        [_] => {}
-        _ => {
-            let message = format!("须由一项指标判定，现有{}项", fed.len());
-            remarks.error("indicator.feeds", &place, message);
-        }
-    }
-    let side = match rule {
-        "indicator.cap" => matches!(target.test, Some(Test::AtMost(_))),
-        "indicator.floor" => matches!(target.test, Some(Test::AtLeast(_))),
-        _ => true,
-    };
-    if !side {
-        let message = format!("规则{rule}与目标的test不同向：cap用at_most，floor用at_least");
-        remarks.error("indicator.test", &place, message);
-    }
-    if rule == "indicator.rise" && target.base.is_none() {
-        remarks.warning("indicator.no_base", &place, "没有基数，只能判为缺数据".to_owned());
+    let code = target.rule.as_deref();
+    let Some(&rule) = rules.iter().find(|known| code == Some(known.code)) else { return };
+    if rule.against == Against::Total {
+        check_total(plan, target, rule, &place, remarks);
+    } else if rule.against.is_reported() {
+        check_reported(plan, target, rule, &place, remarks);
     }
 }
 
+/// What is due each period is one indicator's, of the kind that is held against such a number.
+fn check_reported(
+    plan: &Plan,
+    target: &Target,
+    rule: RuleEntry<'_>,
+    place: &str,
+    remarks: &mut Remarks,
+) {
+    let RuleEntry { code, against } = rule;
+    let asks_rate = matches!(against, Against::Rate | Against::Rise);
+    match fed(plan, target).as_slice() {
+        [indicator] if indicator.is_rate() != asks_rate => {
+            let wanted = if asks_rate { "比例" } else { "数额" };
+            let message = format!("规则{code}须由{wanted}判定，{}不是", indicator.id);
+            remarks.error("indicator.kind", place, message);
+        }
+        [_] => {}
+        fed => {
+            let message = format!("须由一项指标判定，现有{}项", fed.len());
+            remarks.error("indicator.feeds", place, message);
+        }
+    }
+    let (one_sided, wanted) = match against {
+        Against::Cap => (matches!(target.test, Some(Test::AtMost(_))), "at_most"),
+        Against::Floor => (matches!(target.test, Some(Test::AtLeast(_))), "at_least"),
+        _ => (true, ""),
+    };
+    if !one_sided {
+        let message = format!("规则{code}的test应为{wanted}");
+        remarks.error("indicator.test", place, message);
+    }
+    if against == Against::Rise && target.base.is_none() {
+        remarks.warning("indicator.no_base", place, "没有基数，只能判为缺数据".to_owned());
+    }
+}
+
+/// The indicators that decide a target.
+fn fed<'a>(plan: &'a Plan, target: &Target) -> Vec<&'a Indicator> {
+    plan.indicators.iter().filter(|at| at.feeds.contains(&target.id)).collect()
+}
+
 /// What is added up are amounts in the target's own measure word, against a number to be reached.
-fn check_total(plan: &Plan, target: &Target, place: &str, remarks: &mut Remarks) {
-    let fed: Vec<_> = plan.indicators.iter().filter(|at| at.feeds.contains(&target.id)).collect();
+fn check_total(
+    plan: &Plan,
+    target: &Target,
+    rule: RuleEntry<'_>,
+    place: &str,
+    remarks: &mut Remarks,
+) {
+    let fed = fed(plan, target);
     if fed.is_empty() {
         remarks.error("indicator.feeds", place, "须由至少一项数额指标判定，现有0项".to_owned());
     }
     for indicator in fed {
         if indicator.is_rate() {
-            let message = format!("规则{TOTAL}须由数额判定，{}不是", indicator.id);
+            let message = format!("规则{}须由数额判定，{}不是", rule.code, indicator.id);
             remarks.error("indicator.kind", place, message);
         } else if indicator.counted_in.word() != target.unit {
             let (own, wanted) = (&indicator.counted_in, &target.unit);
@@ -121,7 +133,7 @@ fn check_total(plan: &Plan, target: &Target, place: &str, remarks: &mut Remarks)
         }
     }
     if matches!(target.test, Some(Test::AtMost(_) | Test::Exactly(_))) {
-        let message = "累计数只能判定“不少于”；其他的用indicator.cap或不设数量".to_owned();
+        let message = "累计数只能判定“不少于”，或不设数量".to_owned();
         remarks.error("indicator.test", place, message);
     }
     if target.stages.len() > 1 {
@@ -152,6 +164,7 @@ fn check_base(plan: &Plan, base: &Base, place: &str, remarks: &mut Remarks) {
 
 #[cfg(test)]
 mod tests {
+    use crate::plan::against::{Against, RuleEntry};
     use crate::plan::check::check;
     use crate::plan::example::SOUND;
     use crate::plan::load::read;
@@ -183,12 +196,13 @@ break = [{ from = "2017Q1", scheme = "居民医保", words = "并轨" }]
         }
         let plan = read(&text).expect("a plan");
         let rules = [
-            "indicator.cap",
-            "indicator.floor",
-            "indicator.rate",
-            "indicator.rise",
-            "indicator.total",
+            ("indicator.cap", Against::Cap),
+            ("indicator.floor", Against::Floor),
+            ("indicator.rate", Against::Rate),
+            ("indicator.rise", Against::Rise),
+            ("indicator.total", Against::Total),
         ];
+        let rules = rules.map(|(code, against)| RuleEntry { code, against });
         check(&plan, &rules).iter().map(|remark| remark.code).collect()
     }
 

@@ -12,6 +12,7 @@ use std::fmt;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::against::RuleEntry;
 use super::model::Plan;
 
 /// How much a remark matters.
@@ -60,15 +61,15 @@ impl fmt::Display for Remark {
 
 /// Everything that there is to say about a plan, the gravest first.
 ///
-/// `rules` are the codes of the registered rules. A plan with an error cannot be published;
+/// `rules` are the registered rules. A plan with an error cannot be published;
 /// a warning or a note stops nothing.
-pub fn check(plan: &Plan, rules: &[&str]) -> Vec<Remark> {
+pub fn check(plan: &Plan, rules: &[RuleEntry<'_>]) -> Vec<Remark> {
     let mut remarks = Remarks::default();
     identity::check(plan, &mut remarks);
     references::check(plan, rules, &mut remarks);
     stages::check(plan, &mut remarks);
     statements::check(plan, &mut remarks);
-    indicators::check(plan, &mut remarks);
+    indicators::check(plan, rules, &mut remarks);
     completeness::check(plan, &mut remarks);
     remarks.0.sort_by_key(|remark| remark.severity);
     remarks.0
@@ -104,34 +105,29 @@ impl Remarks {
 #[cfg(test)]
 mod tests {
     use super::{Remark, Severity, check};
-    use crate::plan::example::{SOUND, changed, house};
+    use crate::plan::against::{Against, RuleEntry};
+    use crate::plan::example::{ACCEPTED, SOUND, changed, house};
     use crate::plan::load::read;
+    use crate::plan::model::Plan;
 
-    const RULES: &[&str] = &[
-        "clinic.accepted",
-        "clinic.coverage",
-        "clinic.device",
-        "hospital.irregularities",
-        "indicator.cap",
-        "indicator.rate",
-        "indicator.rise",
-        "clinic.subsidy",
-        "posting.multi_site",
-        "posting.secondment",
-        "posting.support",
-        "specialty.completed",
-        "specialty.funded",
-        "doctor.qualified",
-        "subsidy.paid",
-        "training.completed",
-        "training.duty",
-        "training.intakes",
-        "staffing.general_practitioner",
-    ];
+    /// The rules that a plan names.
+    fn every_rule(plan: &Plan) -> Vec<RuleEntry<'_>> {
+        let codes = plan.targets.iter().filter_map(|target| target.rule.as_deref());
+        let entry = |code| {
+            let against = match code {
+                "indicator.cap" => Against::Cap,
+                "indicator.rate" => Against::Rate,
+                "indicator.rise" => Against::Rise,
+                _ => Against::Allotment,
+            };
+            RuleEntry { code, against }
+        };
+        codes.map(entry).collect()
+    }
 
     /// The places and messages of the house's remarks of one severity, by code.
     fn spoken(severity: Severity, code: &str) -> Vec<String> {
-        let remarks = check(&house(), RULES);
+        let remarks = check(&house(), &every_rule(&house()));
         let of_code = |r: &&Remark| r.severity == severity && r.code == code;
         remarks.iter().filter(of_code).map(|r| format!("{}：{}", r.place, r.message)).collect()
     }
@@ -144,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_sound_plan_gives_no_cause_for_a_remark() {
-        assert_eq!(check(&read(SOUND).expect("a plan"), RULES), []);
+        assert_eq!(check(&read(SOUND).expect("a plan"), &[ACCEPTED]), []);
     }
 
     #[test]
@@ -161,7 +157,7 @@ mod tests {
 
     #[test]
     fn the_house_plan_has_no_error() {
-        let errors: Vec<_> = check(&house(), RULES)
+        let errors: Vec<_> = check(&house(), &every_rule(&house()))
             .into_iter()
             .filter(|remark| remark.severity == Severity::Error)
             .collect();

@@ -1,10 +1,11 @@
 //! Whatever one part of a plan names, another part has.
 
 use super::Remarks;
+use crate::plan::against::RuleEntry;
 use crate::plan::model::{Plan, Target};
 
 /// Finds names that lead nowhere.
-pub(super) fn check(plan: &Plan, rules: &[&str], remarks: &mut Remarks) {
+pub(super) fn check(plan: &Plan, rules: &[RuleEntry<'_>], remarks: &mut Remarks) {
     for target in &plan.targets {
         check_target(plan, target, remarks);
         check_rule(plan, target, rules, remarks);
@@ -53,13 +54,13 @@ fn check_target(plan: &Plan, target: &Target, remarks: &mut Remarks) {
     }
 }
 
-fn check_rule(plan: &Plan, target: &Target, rules: &[&str], remarks: &mut Remarks) {
+fn check_rule(plan: &Plan, target: &Target, rules: &[RuleEntry<'_>], remarks: &mut Remarks) {
     let place = format!("目标{}", target.id);
     let Some(rule) = target.rule.as_deref() else {
         remarks.note("target.no_rule", &place, "还没有计算规则，不作判定".to_owned());
         return;
     };
-    if !rules.contains(&rule) {
+    if !rules.iter().any(|known| known.code == rule) {
         remarks.error("target.unknown_rule", &place, format!("规则{rule}没有登记"));
     }
     let granted = plan.settings.new_build_subsidy_yuan;
@@ -107,8 +108,9 @@ fn known_department(plan: &Plan, id: &str, place: &str, remarks: &mut Remarks) {
 
 #[cfg(test)]
 mod tests {
+    use crate::plan::against::{Against, RuleEntry};
     use crate::plan::check::{Severity, check};
-    use crate::plan::example::changed;
+    use crate::plan::example::{ACCEPTED, changed};
 
     #[test]
     fn names_that_lead_nowhere_are_found() {
@@ -124,7 +126,7 @@ mod tests {
             ("accepted_by = [\"K1\"]", "accepted_by = [\"K1\", \"K9\"]", "acceptance", "目标T01"),
             ("targets = [\"T01\"]", "targets = [\"T01\", \"T99\"]", "target", "分工二.1"),
         ] {
-            let remarks = check(&changed(from, to), &["clinic.accepted"]);
+            let remarks = check(&changed(from, to), &[ACCEPTED]);
             let found = remarks.iter().any(|remark| {
                 remark.severity == Severity::Error
                     && remark.code == format!("reference.{code}")
@@ -141,7 +143,7 @@ mod tests {
         assert_eq!((remarks[0].severity, remarks[0].code), (Severity::Note, "target.no_rule"));
         assert_eq!(remarks.len(), 1);
         let unknown = changed("clinic.accepted", "clinic.admired");
-        let remarks = check(&unknown, &["clinic.accepted"]);
+        let remarks = check(&unknown, &[ACCEPTED]);
         assert_eq!(
             (remarks[0].severity, remarks[0].code),
             (Severity::Error, "target.unknown_rule")
@@ -151,14 +153,15 @@ mod tests {
     #[test]
     fn a_subsidy_is_the_one_that_the_settings_name() {
         let plan = changed("clinic.accepted", "clinic.subsidy");
-        let remarks = check(&plan, &["clinic.subsidy"]);
+        let subsidy = RuleEntry { code: "clinic.subsidy", against: Against::Allotment };
+        let remarks = check(&plan, &[subsidy]);
         assert_eq!(remarks[0].code, "settings.subsidy");
         assert!(remarks[0].message.contains("10元与设定的每所补助100000元"));
     }
 
     #[test]
     fn a_consequence_is_in_the_words_of_its_clause() {
-        let rules = ["clinic.accepted"];
+        let rules = [ACCEPTED];
         let half = changed("consequence_clause = \"二.1\"\n", "");
         assert_eq!(check(&half, &rules)[0].code, "consequence.half");
         let invented = changed("consequence = \"减少", "consequence = \"取消");
@@ -175,8 +178,8 @@ mod tests {
     #[test]
     fn a_reading_in_force_exists() {
         let plan = changed("in_force = 0", "in_force = 2");
-        assert_eq!(check(&plan, &["clinic.accepted"])[0].code, "ambiguity.in_force");
-        assert_eq!(check(&changed("in_force = 0", "in_force = 1"), &["clinic.accepted"]), []);
-        assert_eq!(check(&changed("in_force = 0\n", ""), &["clinic.accepted"]), []);
+        assert_eq!(check(&plan, &[ACCEPTED])[0].code, "ambiguity.in_force");
+        assert_eq!(check(&changed("in_force = 0", "in_force = 1"), &[ACCEPTED]), []);
+        assert_eq!(check(&changed("in_force = 0\n", ""), &[ACCEPTED]), []);
     }
 }

@@ -100,7 +100,7 @@ fn compare(
 #[cfg(test)]
 mod tests {
     use crate::plan::check::{Severity, check};
-    use crate::plan::example::SOUND;
+    use crate::plan::example::{ACCEPTED, SOUND};
     use crate::plan::load::read;
 
     const SUM: &str = r#"
@@ -136,7 +136,7 @@ short = 360000
     fn said(part: &str, from: &str, to: &str) -> Vec<(Severity, &'static str)> {
         assert!(part.contains(from), "{from}");
         let plan = read(&format!("{SOUND}{}", part.replacen(from, to, 1))).expect("a plan");
-        check(&plan, &["clinic.accepted"]).iter().map(|it| (it.severity, it.code)).collect()
+        check(&plan, &[ACCEPTED]).iter().map(|it| (it.severity, it.code)).collect()
     }
 
     #[test]
