@@ -12,7 +12,7 @@ use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
 use futures_util::FutureExt;
 use futures_util::future::poll_fn;
-use hyper::body::{Frame, Incoming, SizeHint};
+use hyper::body::{Body as _, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -115,7 +115,10 @@ impl Talk<'_> {
         // does not keep others waiting for all of them.
         tokio::task::yield_now().await;
         let held = |body| Body::new(Held { body, _answering: Arc::clone(&answering) });
-        let mut request: Request = request.map(|body: Incoming| held(Body::new(body)));
+        let mut request: Request = request.map(|body: Incoming| match body.is_end_stream() {
+            true => Body::empty(),
+            false => held(Body::new(body)),
+        });
         let client = client(self.peer, request.headers(), &self.house.proxies);
         request.extensions_mut().insert(ConnectInfo(client));
         let response = self.house.router.clone().oneshot(request).await?;
