@@ -21,10 +21,13 @@ pub struct Coming<'a> {
 }
 
 impl<'a> Coming<'a> {
+    /// The account as it was when its holder was let in. What became of it since is told by
+    /// the ledger, which takes nothing that stands on a version that is over.
     pub(super) async fn known(&self, ledger: &Ledger) -> Result<Credentials, AccessError> {
         let account = self.account()?;
         let known = accounts::credentials_of(ledger.read(), account).await?;
-        known.filter(|known| !known.disabled).ok_or(AccessError::Disabled)
+        let known = known.filter(|known| !known.disabled).ok_or(AccessError::Disabled)?;
+        Ok(Credentials { version: self.holder.version, ..known })
     }
 
     fn account(&self) -> Result<AccountId, AccessError> {

@@ -4,13 +4,13 @@ use chrono::TimeDelta;
 
 use super::coming::{Coming, Opening, at_the_door};
 use super::error::AccessError;
-use super::origin::Origin;
+use super::origin::{Network, Origin};
 use super::password::Passwords;
 use super::policy::{Owner, PasswordPolicy};
 use super::second_factor::{SecondFactorPolicy, step_of};
 use super::throttle::Throttle;
 use super::token::{OneTimeCode, Token};
-use crate::domain::account::Stage;
+use crate::domain::account::{Role, Stage};
 use crate::domain::ids::PublicId;
 use crate::domain::time::Instant;
 use crate::ledger::accounts::{
@@ -38,6 +38,8 @@ pub struct Rules {
 pub struct Gate {
     passwords: Passwords,
     throttle: Throttle,
+    /// Codes of second factors are counted apart from passwords.
+    codes: Throttle,
     rules: Rules,
 }
 
@@ -50,6 +52,17 @@ pub struct Attempt {
     pub password: String,
     /// Where it came from.
     pub origin: Origin,
+}
+
+/// A second factor that is to be set up.
+#[derive(Clone)]
+pub struct NewFactor {
+    /// The secret in base 32.
+    pub secret: String,
+    /// The code that it shows now.
+    pub code: String,
+    /// The password, where it was not given just now.
+    pub password: String,
 }
 
 /// A session under a new token, and what it still lacks.
@@ -103,10 +116,13 @@ impl Gate {
         now: Instant,
     ) -> Result<SignedIn, AccessError> {
         let Attempt { name, password, origin } = attempt;
-        self.throttle.enter(&name, origin.address, now)?;
+        admit(ledger, &self.throttle, &name, &origin, now).await?;
         let known = accounts::credentials(ledger.read(), &name).await?;
         let hash = known.as_ref().and_then(|known| known.password_hash.clone());
-        let right = self.passwords.verify(password, hash).await?;
+        let right = self.passwords.verify(password, hash).await.inspect_err(|_| {
+            // Whoever found no turn has not guessed.
+            self.throttle.take_back(&name, origin.address);
+        })?;
         let Some(known) = known.filter(|_| right) else {
             note_refusal(ledger, &name, "用户名或密码不正确", &origin).await?;
             return Err(AccessError::BadLogin);
@@ -151,40 +167,72 @@ impl Gate {
     ) -> Result<SignedIn, AccessError> {
         let known = coming.known(ledger).await?;
         // Six digits are soon guessed by whoever may guess on.
-        let guessing = format!("{} #", coming.holder.name);
-        self.throttle.enter(&guessing, coming.origin.address, now)?;
+        let name = &coming.holder.name;
+        admit(ledger, &self.codes, name, coming.origin, now).await?;
         let secret = ledger.second_factor(known.second_factor).await?;
         let step = secret.and_then(|secret| step_of(&secret, code, now));
         let Some(step) = step else {
-            note_refusal(ledger, &coming.holder.name, "验证码不正确", coming.origin).await?;
+            note_refusal(ledger, name, "验证码不正确", coming.origin).await?;
             return Err(AccessError::BadCode);
         };
         let stage = self.stage_after(&known, now);
         let opening = Opening { stage, code_step: Some(step), ..coming.opening() };
-        let signed = self.open(ledger, &known, opening).await?;
-        self.throttle.clear(&guessing, coming.origin.address);
+        let signed = self.open(ledger, &known, opening).await;
+        if matches!(signed, Err(AccessError::BadCode)) {
+            note_refusal(ledger, name, "验证码已使用", coming.origin).await?;
+        }
+        let signed = signed?;
+        self.codes.clear(name, coming.origin.address);
         Ok(signed)
     }
 
     /// Sets up a second factor after its first code was right. Other sessions end.
+    ///
+    /// Whoever has just signed in has given the password; whoever is at work gives it again,
+    /// so that a session left open is not turned into an account.
     pub async fn enrol(
         &self,
         ledger: &Ledger,
         coming: Coming<'_>,
-        secret: &str,
-        code: &str,
+        factor: NewFactor,
         now: Instant,
     ) -> Result<SignedIn, AccessError> {
-        let step = step_of(secret, code, now).ok_or(AccessError::BadCode)?;
-        let enrol = EnrolSecondFactor { secret: Some(secret.to_owned()) };
-        ledger.perform(coming.envelope(), enrol).await?;
-        let known = coming.known(ledger).await?;
+        let known = match coming.holder.stage {
+            Stage::Enrolment => coming.known(ledger).await?,
+            Stage::Full => self.known_by(ledger, coming, factor.password, now).await?,
+            Stage::SecondFactor | Stage::NewPassword => return Err(LedgerError::Forbidden.into()),
+        };
+        let step = step_of(&factor.secret, &factor.code, now).ok_or(AccessError::BadCode)?;
+        let enrol = EnrolSecondFactor { seen: known.version, secret: Some(factor.secret) };
+        let version = ledger.perform(coming.envelope(), enrol).await?.outcome;
+        let known = Credentials { version, ..known };
         let stage = self.stage_after(&known, now);
         let opening = Opening { stage, code_step: Some(step), ..coming.opening() };
         self.open(ledger, &known, opening).await
     }
 
-    /// Changes one's own password. Other sessions end, and this one gets a new token.
+    /// The account of somebody who has come this far and gives the password once more.
+    async fn known_by(
+        &self,
+        ledger: &Ledger,
+        coming: Coming<'_>,
+        password: String,
+        now: Instant,
+    ) -> Result<Credentials, AccessError> {
+        let (name, origin) = (&coming.holder.name, coming.origin);
+        admit(ledger, &self.throttle, name, origin, now).await?;
+        let known = coming.known(ledger).await?;
+        let right = self.passwords.verify(password, known.password_hash.clone()).await;
+        if !right.inspect_err(|_| self.throttle.take_back(name, origin.address))? {
+            note_refusal(ledger, name, "原口令不正确", origin).await?;
+            return Err(refused("password", "BAD_LOGIN", "原口令不正确。"));
+        }
+        self.throttle.clear(name, origin.address);
+        Ok(known)
+    }
+
+    /// Changes one's own password. Other sessions end, and this one gets a new token. Whoever
+    /// still owes a second factor has only shown that they know the password.
     pub async fn change_password(
         &self,
         ledger: &Ledger,
@@ -194,25 +242,20 @@ impl Gate {
         now: Instant,
     ) -> Result<SignedIn, AccessError> {
         let holder = coming.holder;
-        self.throttle.enter(&holder.name, coming.origin.address, now)?;
-        let known = coming.known(ledger).await?;
-        if !self.passwords.verify(old.clone(), known.password_hash.clone()).await? {
-            return Err(refused("password", "BAD_LOGIN", "原口令不正确。"));
+        if !matches!(holder.stage, Stage::NewPassword | Stage::Full) {
+            return Err(LedgerError::Forbidden.into());
         }
-        self.throttle.clear(&holder.name, coming.origin.address);
+        let known = self.known_by(ledger, coming, old.clone(), now).await?;
         if old == new {
             return Err(refused("new_password", "WEAK_PASSWORD", "新口令与原口令相同。"));
         }
         let (name, display_name, unit) = (&holder.name, &holder.actor.name, &holder.unit);
         self.assure_password(&new, Owner { name, display_name, unit })?;
         let password_hash = self.passwords.hash(new).await?;
-        ledger.perform(coming.envelope(), ChangePassword { password_hash }).await?;
-        let known = coming.known(ledger).await?;
-        let stage = match holder.stage {
-            Stage::NewPassword => Stage::Full,
-            other => other,
-        };
-        self.open(ledger, &known, Opening { stage, ..coming.opening() }).await
+        let change = ChangePassword { seen: known.version, password_hash };
+        let version = ledger.perform(coming.envelope(), change).await?.outcome;
+        let known = Credentials { version, ..known };
+        self.open(ledger, &known, Opening { stage: Stage::Full, ..coming.opening() }).await
     }
 
     /// Goes on in another of one's posts, under a new token.
@@ -291,7 +334,18 @@ impl Gate {
         if holder.seen_at.plus(NOTED) <= now {
             note_use(ledger, &hash, now).await;
         }
-        Ok(Some(holder))
+        let owes = self.owes_second_factor(&holder);
+        Ok(Some(if owes { holder.held_at(Stage::Enrolment) } else { holder }))
+    }
+
+    /// Whether somebody was given a post, since they signed in, whose holders have to have a
+    /// second factor. Keys of programs have none.
+    fn owes_second_factor(&self, holder: &SessionHolder) -> bool {
+        let is_key = holder.actor.role() == Some(Role::ApiReader);
+        holder.stage == Stage::Full
+            && !holder.second_factor
+            && !is_key
+            && self.rules.second_factor.asks(holder.roles())
     }
 
     /// Signs out, or ends another session of one's own.
@@ -307,6 +361,7 @@ impl Gate {
     /// Forgets the failed attempts under a name: its owner was let in by an administrator.
     pub fn forgive(&self, name: &str) {
         self.throttle.forgive(name);
+        self.codes.forgive(name);
     }
 
     async fn open(
@@ -320,6 +375,7 @@ impl Gate {
         let open = OpenSession {
             token_hash: token.hash(),
             account: known.account,
+            version: known.version,
             stage,
             post,
             replaces: replaces.map(Token::hash),
@@ -337,6 +393,22 @@ impl Gate {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Lets an attempt be made, or notes the first that is not.
+async fn admit(
+    ledger: &Ledger,
+    throttle: &Throttle,
+    name: &str,
+    origin: &Origin,
+    now: Instant,
+) -> Result<(), AccessError> {
+    let entered = throttle.enter(name, origin.address, now);
+    let network = Network::from(origin.address);
+    if entered.is_err() && ledger.is_news(format!("throttled {network:?} {name}")) {
+        note_refusal(ledger, name, "尝试过多，须等候", origin).await?;
+    }
+    entered
 }
 
 fn idle(holder: &SessionHolder, now: Instant) -> bool {

@@ -12,7 +12,7 @@ mod token;
 
 pub use coming::Coming;
 pub use error::AccessError;
-pub use gate::{Attempt, Gate, Rules, SignedIn};
+pub use gate::{Attempt, Gate, NewFactor, Rules, SignedIn};
 pub use origin::{Network, Origin};
 pub use password::Passwords;
 pub use policy::{Owner, PasswordPolicy};

@@ -28,6 +28,9 @@ const NETWORKS_KEPT: usize = 8;
 /// No more entries than this are remembered.
 const REMEMBERED: usize = 20_000;
 
+/// So many of a hundred are forgotten at once where there is no room for another.
+const THINNED: usize = 10;
+
 const SECOND: i64 = 1_000_000;
 
 /// Counts attempts by name and network together, and by name alone.
@@ -71,18 +74,21 @@ impl Tries {
 }
 
 impl State {
-    fn make_room(&mut self, now: Instant) -> Result<(), AccessError> {
+    /// Makes room for another attempt, whoever tries how many names: nobody is kept out
+    /// because strangers were here. Names under which little was tried go first, so whoever
+    /// wants one to be forgotten has to try as often under all the others.
+    fn make_room(&mut self, now: Instant) {
         if self.pairs.len() >= REMEMBERED {
             self.pairs.retain(|_, tries| !tries.forgotten(now));
+            thin(&mut self.pairs, |tries| (tries.count, tries.last));
         }
         if self.names.len() >= REMEMBERED {
             self.names.retain(|_, at| at.back().is_some_and(|at| !is_past(*at, now)));
+            thin(&mut self.names, |at| (at.len(), at.back().copied()));
         }
         if self.known.len() >= REMEMBERED {
             self.known.clear();
         }
-        let full = self.pairs.len() >= REMEMBERED || self.names.len() >= REMEMBERED;
-        if full { Err(AccessError::Busy) } else { Ok(()) }
     }
 
     /// Until when a name is closed to networks that its owner did not come from.
@@ -103,6 +109,24 @@ impl State {
     }
 }
 
+/// Forgets the lightest where there are as many as are remembered.
+fn thin<K, V, W: Ord>(entries: &mut HashMap<K, V>, weight: impl Fn(&V) -> W)
+where
+    K: Eq + std::hash::Hash,
+{
+    if entries.len() < REMEMBERED {
+        return;
+    }
+    let mut surplus = REMEMBERED * THINNED / 100;
+    let mut weights: Vec<W> = entries.values().map(&weight).collect();
+    let (_, limit, _) = weights.select_nth_unstable(surplus);
+    entries.retain(|_, entry| {
+        let goes = surplus > 0 && weight(entry) <= *limit;
+        surplus -= usize::from(goes);
+        !goes
+    });
+}
+
 /// Whether an attempt is older than the longest window.
 fn is_past(at: Instant, now: Instant) -> bool {
     now.0 - at.0 > WINDOWS[1].1 * SECOND
@@ -118,7 +142,7 @@ impl Throttle {
     pub fn enter(&self, name: &str, from: IpAddr, now: Instant) -> Result<(), AccessError> {
         let network = Network::from(from);
         let mut state = self.lock();
-        state.make_room(now)?;
+        state.make_room(now);
         if !state.is_known(name, network)
             && let Some(until) = state.closed_until(name, now)
         {
@@ -151,6 +175,17 @@ impl Throttle {
         networks.push_back(network);
         if networks.len() > NETWORKS_KEPT {
             networks.pop_front();
+        }
+    }
+
+    /// Takes back an attempt that nobody looked at: it was no guess.
+    pub fn take_back(&self, name: &str, from: IpAddr) {
+        let mut state = self.lock();
+        if let Some(tries) = state.pairs.get_mut(&(name.to_owned(), Network::from(from))) {
+            tries.count = tries.count.saturating_sub(1);
+        }
+        if let Some(at) = state.names.get_mut(name) {
+            at.pop_back();
         }
     }
 
@@ -211,6 +246,32 @@ mod tests {
         assert_eq!(wait(&throttle, "li", 31), Some(59));
         assert_eq!(wait(&throttle, "li", 31 + 901), None, "forgotten");
         assert_eq!(wait(&throttle, "li", 31 + 902), None);
+    }
+
+    #[test]
+    fn strangers_with_many_names_keep_nobody_out_and_make_nothing_forgotten() {
+        let throttle = Throttle::default();
+        for at in 0..20 {
+            assert_eq!(wait_from(&throttle, "li", elsewhere(at), 0), None);
+        }
+        assert!(wait_from(&throttle, "li", elsewhere(20), 0).is_some(), "twenty an hour");
+        for at in 0..3 * super::REMEMBERED {
+            assert_eq!(wait(&throttle, &format!("nobody {at}"), 1), None);
+        }
+        assert_eq!(wait(&throttle, "wang", 2), None);
+        assert!(wait_from(&throttle, "li", elsewhere(20), 2).is_some(), "still closed");
+        let state = throttle.lock();
+        assert!(state.names.len() <= super::REMEMBERED);
+        assert!(state.pairs.len() <= super::REMEMBERED);
+    }
+
+    #[test]
+    fn an_attempt_that_nobody_looked_at_is_no_guess() {
+        let throttle = Throttle::default();
+        for _ in 0..50 {
+            assert_eq!(wait(&throttle, "li", 0), None);
+            throttle.take_back("li", OFFICE);
+        }
     }
 
     #[test]

@@ -13,6 +13,8 @@ use crate::ledger::error::Result;
 pub struct Credentials {
     /// The account.
     pub account: AccountId,
+    /// Its version: whoever relies on what stands here names it.
+    pub version: i32,
     /// The person's own name.
     pub display_name: String,
     /// Argon2id in PHC form; absent for accounts that cannot sign in.
@@ -29,6 +31,7 @@ impl Credentials {
     fn new(row: account::Model) -> Self {
         Self {
             account: AccountId(row.subject_id.0),
+            version: row.version,
             display_name: row.display_name,
             password_hash: row.password_hash,
             password_set_at: row.password_set_at,

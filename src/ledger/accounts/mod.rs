@@ -1,7 +1,9 @@
 //! Accounts: who somebody is, and whether they may sign in.
 
 mod credentials;
+mod inspectors;
 mod lines;
+mod told;
 
 use std::collections::HashMap;
 
@@ -22,11 +24,15 @@ use crate::ledger::codes;
 use crate::ledger::entity::account;
 use crate::ledger::error::{Fault, LedgerError, Result};
 use crate::ledger::posts::{self, NewPost, appoint};
+use crate::ledger::sessions::OpenSession;
 use crate::ledger::vault::Kind;
 use crate::ledger::version::{Versioned, as_known};
 
 pub use credentials::{Credentials, credentials, credentials_of};
-pub use lines::{AccountLine, Inspector, inspectors, list};
+pub(super) use inspectors::nameable;
+pub use inspectors::{Inspector, Task, inspectors};
+pub use lines::{AccountLine, list};
+pub(super) use told::{say_whose, told, who};
 
 /// Creates an account with its posts. Its owner sets the password by the one-time code.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
@@ -200,12 +206,15 @@ impl Command for ResetAccount {
 /// Sets one's own password.
 #[derive(Debug, Clone, Validate)]
 pub struct ChangePassword {
+    /// The version of the account whose password was known.
+    pub seen: i32,
     /// Argon2id in PHC form.
     pub password_hash: String,
 }
 
 impl Command for ChangePassword {
-    type Outcome = ();
+    /// The account's version with it.
+    type Outcome = i32;
 
     const KIND: &'static str = "account.change_password";
 
@@ -213,8 +222,8 @@ impl Command for ChangePassword {
 
     const WRITES: Written = Written::NOTHING;
 
-    async fn apply(self, act: &Act<'_>) -> Result<()> {
-        let current = own(act).await?;
+    async fn apply(self, act: &Act<'_>) -> Result<i32> {
+        let current = own(act, self.seen).await?;
         set_password(act, current, self.password_hash).await
     }
 }
@@ -222,12 +231,15 @@ impl Command for ChangePassword {
 /// Sets up one's own second factor, or gives it up.
 #[derive(Debug, Clone, Validate)]
 pub struct EnrolSecondFactor {
+    /// The version of the account that was let in.
+    pub seen: i32,
     /// The secret in base 32; none to give it up.
     pub secret: Option<String>,
 }
 
 impl Command for EnrolSecondFactor {
-    type Outcome = ();
+    /// The account's version with it.
+    type Outcome = i32;
 
     const KIND: &'static str = "account.enrol_second_factor";
 
@@ -235,15 +247,15 @@ impl Command for EnrolSecondFactor {
 
     const WRITES: Written = Written::NOTHING;
 
-    async fn apply(self, act: &Act<'_>) -> Result<()> {
-        let current = own(act).await?;
+    async fn apply(self, act: &Act<'_>) -> Result<i32> {
+        let current = own(act, self.seen).await?;
         let second_factor = match &self.secret {
             Some(secret) => Some(act.keep(Kind::SecondFactor, secret).await?),
             None => None,
         };
         let was = account::Entity::content(current.clone());
         let next = account::Content { second_factor, ..was };
-        act.revise::<account::Entity>(current, next).await.map(drop)
+        act.revise::<account::Entity>(current, next).await.map(|row| row.version)
     }
 }
 
@@ -252,27 +264,41 @@ pub(super) async fn set_password(
     act: &Act<'_>,
     current: account::Model,
     password_hash: String,
-) -> Result<()> {
+) -> Result<i32> {
     let was = account::Entity::content(current.clone());
     let next = account::Content {
         password_hash: Some(password_hash),
         password_set_at: Some(act.at()),
         ..was
     };
-    act.revise::<account::Entity>(current, next).await.map(drop)
+    act.revise::<account::Entity>(current, next).await.map(|row| row.version)
 }
 
-/// The account that acts.
-async fn own(act: &Act<'_>) -> Result<account::Model> {
+/// The account that acts, as it was when somebody was let in under it.
+async fn own(act: &Act<'_>, seen: i32) -> Result<account::Model> {
     let account = act.actor().account.ok_or(LedgerError::NotFound)?;
-    by_id(act.tx(), account).await?.ok_or(LedgerError::NotFound)
+    let current = by_id(act.tx(), account).await?.ok_or(LedgerError::NotFound)?;
+    if current.version == seen { Ok(current) } else { Err(overtaken()) }
 }
 
-/// The current version of an account by its sign-in name, where the actor may manage it.
+/// Somebody is being let in while their account is reset, disabled or changed: what they
+/// knew holds no longer.
+pub(super) fn overtaken() -> LedgerError {
+    LedgerError::state("账号已变动", [OpenSession::KIND], "账号刚刚有变动，请重新登录。")
+}
+
+/// The current version of an account by its sign-in name, where the actor may manage it: they
+/// answer for its unit, and for every post that it holds or is going to hold.
+///
+/// Whoever resets an account can come in as its owner, so a post beyond the actor's area puts
+/// it out of their reach.
 pub(super) async fn of_name(act: &Act<'_>, name: &str) -> Result<account::Model> {
     let found = by_names(act.tx(), &[name]).await?.remove(name);
     let scope = act.actor().scope;
-    found.filter(|row| scope.covers(row.area_key)).ok_or(LedgerError::NotFound)
+    let found = found.filter(|row| scope.covers(row.area_key)).ok_or(LedgerError::NotFound)?;
+    let held = posts::of(act.tx(), found.subject_id).await?;
+    let managed = posts::all_within(scope, &held, act.today());
+    managed.then_some(found).ok_or(LedgerError::NotFound)
 }
 
 /// The current version of an account by its key.

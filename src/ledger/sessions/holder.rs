@@ -18,6 +18,8 @@ use crate::ledger::posts::{self, PostLine};
 pub struct SessionHolder {
     /// Who acts.
     pub actor: Actor,
+    /// The version of the account that the session was opened under.
+    pub version: i32,
     /// The name typed at sign-in.
     pub name: String,
     /// The unit.
@@ -37,6 +39,17 @@ pub struct SessionHolder {
 }
 
 impl SessionHolder {
+    /// The same held back at a step that is still to be taken: with no rights but to take it.
+    pub fn held_at(self, stage: Stage) -> Self {
+        let actor = Actor::at_the_door(self.actor.account, self.actor.name);
+        Self { actor: Actor { scope: Scope::nothing(), ..actor }, stage, ..self }
+    }
+
+    /// The roles of the posts that hold.
+    pub fn roles(&self) -> Vec<Role> {
+        self.posts.iter().map(|post| post.role).collect()
+    }
+
     /// Whether a post is the one in use.
     pub fn uses(&self, post: &PostLine) -> bool {
         self.used_post() == Some(post.id)
@@ -75,7 +88,9 @@ pub async fn holder(
     let fits = |row: &account::Model| !row.disabled && row.version == session.account_version;
     let Some(account) = account.filter(fits) else { return Ok(None) };
     let mut posts = posts::of(db, account.subject_id).await?;
-    posts.retain(|post| post.holds(now.date()));
+    // People do not go on in the post of a program.
+    let own = |post: &PostLine| post.role.signs_in() || Some(post.subject_id) == session.post_id;
+    posts.retain(|post| own(post) && post.holds(now.date()));
     if posts.len() > 1 {
         posts::name_places(db, &mut posts, now.date()).await?;
     }
@@ -88,6 +103,7 @@ pub async fn holder(
     let actor = actor(&session, &account, used, now);
     Ok(Some(SessionHolder {
         actor,
+        version: account.version,
         name: account.name,
         unit: account.unit,
         session: session.public_id,
@@ -123,9 +139,15 @@ fn actor(
         account: Some(session.account_id),
         authority: Authority::Post(Post { id, role, department }),
         name: account.display_name.clone(),
-        post: format!("{role}（{}）", account.unit),
+        post: format!("{}（{}）", named(post), account.unit),
         scope,
     }
+}
+
+/// What a post is called where its holder has no other; whoever has several is told by the
+/// place as well.
+fn named(post: &PostLine) -> String {
+    if post.place.is_empty() { post.role.to_string() } else { post.title() }
 }
 
 /// Whose session a token was, ended or not, for a form that comes too late.

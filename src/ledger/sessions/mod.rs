@@ -30,6 +30,9 @@ const LASTS: TimeDelta = TimeDelta::hours(12);
 /// An account has no more sessions than this; the one unused longest ends.
 const MOST: usize = 5;
 
+/// When a key of a program is over: its post ends it.
+const FOREVER: Instant = Instant(i64::MAX);
+
 /// Ended sessions are remembered this long: whose a late form is, is told by them.
 const REMEMBERED: TimeDelta = TimeDelta::days(30);
 
@@ -40,6 +43,8 @@ pub struct OpenSession {
     pub token_hash: String,
     /// The account.
     pub account: AccountId,
+    /// The version of the account whose password, code or session was looked at.
+    pub version: i32,
     /// How far it has come.
     pub stage: Stage,
     /// The post to use; the first that holds where none is named.
@@ -65,7 +70,8 @@ impl Command for OpenSession {
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let current = accounts::by_id(act.tx(), self.account).await?;
-        let current = current.filter(|row| !row.disabled).ok_or(LedgerError::NotFound)?;
+        let current = current.filter(|row| !row.disabled && row.version == self.version);
+        let current = current.ok_or_else(accounts::overtaken)?;
         if let Some(step) = self.code_step {
             take_step(act, self.account, step).await?;
         }
@@ -98,10 +104,10 @@ impl Command for OpenSession {
 }
 
 impl OpenSession {
-    /// The post in use: one's own, and one that holds today.
+    /// The post in use: one's own, one that people sign in with, and one that holds today.
     async fn post(&self, act: &Act<'_>) -> Result<Option<PostLine>> {
         let mut posts = posts::of(act.tx(), SubjectId(self.account.0)).await?;
-        posts.retain(|post| post.holds(act.today()));
+        posts.retain(|post| post.role.signs_in() && post.holds(act.today()));
         match self.post {
             None => Ok(posts.into_iter().next()),
             Some(id) => {
@@ -111,13 +117,16 @@ impl OpenSession {
         }
     }
 
-    /// Ends the session before, and says when it began.
+    /// Ends the session before, and says when it began. One that was ended in the meantime
+    /// does not go on under another token.
     async fn replace(&self, act: &Act<'_>, token_hash: &str) -> Result<Instant> {
         let before = Entity::find_by_id(token_hash.to_owned()).one(act.tx()).await?;
         let before = before.filter(|row| row.account_id == self.account);
         let before = before.ok_or(LedgerError::NotFound)?;
-        end(act, Column::TokenHash.eq(token_hash)).await?;
-        Ok(before.created_at)
+        match end(act, Column::TokenHash.eq(token_hash)).await? {
+            0 => Err(accounts::overtaken()),
+            _ => Ok(before.created_at),
+        }
     }
 }
 
@@ -152,6 +161,8 @@ async fn make_room(act: &Act<'_>, account: AccountId) -> Result<()> {
         .filter(Column::AccountId.eq(account.0))
         .filter(Column::EndedAt.is_null())
         .filter(Column::ExpiresAt.gt(act.at().0))
+        // Whoever signs in does not end the key of a program.
+        .filter(Column::ExpiresAt.ne(FOREVER.0))
         .order_by_desc(Column::SeenAt)
         .all(act.tx())
         .await?;
@@ -231,6 +242,7 @@ impl Command for IssueApiKey {
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let account = accounts::of_name(act, &self.account).await?;
+        act.say_about(accounts::who(&account));
         let posts = posts::of(act.tx(), account.subject_id).await?;
         let reads = |post: &&PostLine| post.role == Role::ApiReader && post.holds(act.today());
         let post = posts.iter().find(reads).ok_or_else(|| {
@@ -248,8 +260,7 @@ impl Command for IssueApiKey {
             stage: Stage::Full,
             created_at: act.at(),
             seen_at: act.at(),
-            // The post ends it.
-            expires_at: Instant(i64::MAX),
+            expires_at: FOREVER,
             ended_at: None,
             origin: None,
             agent: None,
@@ -277,6 +288,7 @@ impl Command for EndSessions {
 
     async fn apply(self, act: &Act<'_>) -> Result<u64> {
         let account = accounts::of_name(act, &self.account).await?;
+        act.say_about(accounts::who(&account));
         end(act, Column::AccountId.eq(account.subject_id.0)).await
     }
 }

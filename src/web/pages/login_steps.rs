@@ -9,7 +9,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::login::{Target, go_on};
-use crate::access::{self, AccessError, PasswordPolicy, SignedIn};
+use crate::access::{self, AccessError, NewFactor, PasswordPolicy, SignedIn};
 use crate::domain::account::Stage;
 use crate::web::components::{Entry, Field, QrCode};
 use crate::web::error::{Error, Result};
@@ -51,6 +51,7 @@ struct Code {
 struct NewSecret {
     secret: String,
     code: String,
+    password: String,
     next: String,
 }
 
@@ -126,11 +127,16 @@ fn enrolment_page(
 ) -> Result<Html<String>> {
     let picture = QrCode::of(&access::address(secret, &viewer.holder.name));
     let code = Field::number(form, "code", "验证码").required().hint("扫码后验证器显示的六位数字");
+    let mut fields = vec![code];
+    let mut lead = "您的岗位要求两步验证。请用手机验证器扫描下图，再输入它显示的验证码。";
+    if viewer.holder.stage == Stage::Full {
+        lead = "请用手机验证器扫描下图，再输入它显示的验证码和您现在的口令。";
+        fields.push(Field::secret(form, "password", "口令", "current-password").required());
+    }
     let entry = Entry::new(form, "/login/enrol", "绑定")
         .hidden("secret", secret)
         .hidden("next", next)
-        .fields(vec![code]);
-    let lead = "您的岗位要求两步验证。请用手机验证器扫描下图，再输入它显示的验证码。";
+        .fields(fields);
     let page = StepPage { title: "绑定验证器", lead, secret: Some((picture, secret)), entry };
     Ok(Html(page.render()?))
 }
@@ -146,10 +152,11 @@ async fn enrol(
         return Err(Error::FORBIDDEN);
     }
     let now = state.clock.now();
-    let coming = viewer.coming();
-    let enrolled = state.gate.enrol(&state.ledger, coming, &typed.secret, &typed.code, now).await;
+    let NewSecret { secret, code, password, .. } = typed;
+    let factor = NewFactor { secret: secret.clone(), code, password };
+    let enrolled = state.gate.enrol(&state.ledger, viewer.coming(), factor, now).await;
     settle(&state, enrolled, target.page(), |form| {
-        enrolment_page(form, &viewer, &typed.secret, target.page())
+        enrolment_page(form, &viewer, &secret, target.page())
     })
 }
 

@@ -22,6 +22,8 @@ async fn a_person_switches_posts_and_does_not_find_another_countys_page() {
     let post = other.value().await.unwrap().unwrap();
     other.click().await.unwrap();
     window.find(&format!("details.who .posts button[disabled][value='{post}']")).await;
+    let after = window.find("details.who .post").await.text().await.unwrap();
+    assert_ne!(after, before, "the top bar says which post is in use");
     window.go("/account").await;
     window.until("登录中的设备").await;
     let text = window.text().await;
