@@ -70,22 +70,23 @@ impl Export {
         let mut envelope = Envelope::new(Actor::command_line(everything.root()), Source::Cli);
         envelope.about = Some(format!("操作日志 {} 行", lines.len()));
         opened.ledger.perform(envelope, NoteExport {}).await?;
+        let entries = audit::with_changes(db, lines).await?;
         let bytes = if self.json {
             let mut out = Vec::new();
-            for line in &lines {
-                serde_json::to_writer(&mut out, line)?;
+            for entry in &entries {
+                serde_json::to_writer(&mut out, entry)?;
                 out.push(b'\n');
             }
             out
         } else {
-            audit_csv(&lines)?
+            audit_csv(&entries)?
         };
         match self.out {
             None => std::io::stdout().lock().write_all(&bytes)?,
             Some(path) => {
                 std::fs::write(&path, bytes)
                     .with_context(|| format!("写不了 {}", path.display()))?;
-                writeln!(std::io::stderr(), "已写入 {} 行。", lines.len())?;
+                writeln!(std::io::stderr(), "已写入 {} 行。", entries.len())?;
             }
         }
         Ok(Verdict::Well)

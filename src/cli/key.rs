@@ -1,4 +1,4 @@
-//! `taizhang key rotate`.
+//! `taizhang key rotate` and `taizhang key retire`.
 
 use std::io::Write;
 
@@ -8,20 +8,25 @@ use super::Verdict;
 use super::open::open_existing;
 use crate::config::{Settings, StoreOptions};
 use crate::domain::area::Scope;
-use crate::ledger::{Actor, Envelope, Keys, Source, reseal};
+use crate::ledger::{Actor, Envelope, Source, reseal, retire};
 
 /// Work with the keys of personal data.
 #[derive(Debug, Subcommand)]
 pub(super) enum KeyCommand {
-    /// Make a new key, seal everything under it, and forget the old ones
+    /// Make a new key and seal everything under it; the old ones are kept
     Rotate(Rotate),
+    /// Forget the old keys, where nothing is sealed under them any more
+    Retire(Retire),
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Rotate {
-    /// Keep the old keys, for backups that are still sealed under them.
-    #[arg(long)]
-    keep_old: bool,
+    #[command(flatten)]
+    options: StoreOptions,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Retire {
     #[command(flatten)]
     options: StoreOptions,
 }
@@ -30,25 +35,39 @@ impl KeyCommand {
     pub(super) async fn run(self) -> anyhow::Result<Verdict> {
         match self {
             Self::Rotate(rotate) => rotate.run().await,
+            Self::Retire(retire) => retire.run().await,
         }
     }
 }
 
 impl Rotate {
-    /// The new key is on disk before anything is sealed under it, and the old ones are
-    /// forgotten only after everything is: a stop in between loses nothing.
+    /// The new key is on disk before anything is sealed under it, and the old ones stay: a
+    /// stop in between loses nothing, nor does a service that runs meanwhile.
     async fn run(self) -> anyhow::Result<Verdict> {
         let settings = Settings::from(self.options);
-        Keys::read(&settings.keys)?.rotated()?;
         let opened = open_existing(&settings).await?;
-        let by = Envelope::new(Actor::command_line(Scope::everything().root()), Source::Cli);
-        let sealed = reseal(&opened.ledger, by).await?;
-        if !self.keep_old {
-            opened.keys.clone().retired()?;
-        }
+        let keys = opened.keys.rotated()?;
+        let sealed = reseal(&opened.ledger, by()).await?;
+        let (number, folder) = (keys.newest_number(), settings.keys.display());
         let mut out = std::io::stdout().lock();
-        writeln!(out, "已换用第 {} 号密钥，重新加密 {sealed} 项。", opened.keys.newest_number())?;
-        writeln!(out, "请重启正在运行的服务，并备份密钥文件夹 {}。", settings.keys.display())?;
+        writeln!(out, "已换用第 {number} 号密钥，重新加密 {sealed} 项。")?;
+        writeln!(out, "正在运行的服务会自行换用，不必重启。请备份密钥文件夹 {folder}。")?;
+        writeln!(out, "旧密钥仍保留，供旧备份使用；不再需要时，用 key retire 销毁。")?;
         Ok(Verdict::Well)
     }
+}
+
+impl Retire {
+    async fn run(self) -> anyhow::Result<Verdict> {
+        let settings = Settings::from(self.options);
+        let opened = open_existing(&settings).await?;
+        let number = retire(&opened.ledger, by()).await?;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "旧密钥已销毁，只留第 {number} 号。用旧密钥加密的备份不能再解密。")?;
+        Ok(Verdict::Well)
+    }
+}
+
+fn by() -> Envelope {
+    Envelope::new(Actor::command_line(Scope::everything().root()), Source::Cli)
 }

@@ -129,8 +129,8 @@ pub struct Envelope {
     pub reason: Option<String>,
     /// The key under which a second sending is the same act.
     pub key: Option<String>,
-    /// Hash of what was asked.
-    pub request_hash: Option<String>,
+    /// Hash of what was asked. It is never stored as it is: the ledger keeps a keyed hash of it.
+    pub body_hash: Option<String>,
     /// The address that it came from, where one is known.
     pub origin: Option<String>,
     /// What it is about, where it touches no version.
@@ -147,7 +147,7 @@ impl Envelope {
             source,
             reason: None,
             key: None,
-            request_hash: None,
+            body_hash: None,
             origin: None,
             about: None,
             at: None,
@@ -157,7 +157,7 @@ impl Envelope {
     /// The same with the key and hash that make a second sending the same act.
     pub fn keyed(mut self, key: impl Into<String>, body: &[u8]) -> Self {
         self.key = Some(key.into());
-        self.request_hash = Some(canonical::sha256(body));
+        self.body_hash = Some(canonical::sha256(body));
         self
     }
 }

@@ -103,7 +103,7 @@ fn keyed(key: &[u8]) -> Hmac<Sha256> {
     <Hmac<Sha256> as KeyInit>::new(&block.into())
 }
 
-/// The SHA-256 of some bytes, as attachments and request bodies are named.
+/// The SHA-256 of some bytes, as attachments are named.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }

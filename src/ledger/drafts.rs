@@ -48,6 +48,7 @@ pub async fn keep(
     }
     let id = Uuid::now_v7();
     let context = context(id, account_id, &draft.path);
+    ledger.keys().take_up();
     let (key_id, sealed) = vault::seal(ledger.keys(), &context, &draft.body)?;
     let row = Model { id, account_id, path: draft.path, key_id, sealed, created_at: now };
     Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
@@ -67,6 +68,11 @@ pub async fn find(
     let context = context(id, account, &row.path);
     let body = vault::open(ledger.keys(), &context, row.key_id, &row.sealed)?;
     Ok(Some(Draft { path: row.path, body }))
+}
+
+/// How many drafts lie under another key than the newest.
+pub(super) async fn under_old(db: &impl ConnectionTrait, newest: i32) -> Result<u64> {
+    Ok(Entity::find().filter(Column::KeyId.ne(newest)).count(db).await?)
 }
 
 /// Seals every draft that lies under an older key anew.

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
@@ -21,12 +22,15 @@ const CHAIN: &str = "chain.key";
 /// hexadecimal digits.
 const VAULT: &str = "vault.keys";
 
-/// The keys of a ledger.
+/// The vault's keys by their numbers, the oldest first. It is never empty.
+type Ring = Vec<(i32, Key)>;
+
+/// The keys of a ledger. Clones share them: a key that one takes up is the others' too.
 #[derive(Clone)]
 pub struct Keys {
     chain: Vec<u8>,
     index: Key,
-    ring: Vec<(i32, Key)>,
+    ring: Arc<RwLock<Ring>>,
     folder: Option<PathBuf>,
 }
 
@@ -44,7 +48,7 @@ impl Keys {
         Self {
             chain: secret.to_vec(),
             index: derive("index").into(),
-            ring: vec![(1, derive("vault").into())],
+            ring: Arc::new(RwLock::new(vec![(1, derive("vault").into())])),
             folder: None,
         }
     }
@@ -54,18 +58,8 @@ impl Keys {
         let unfit =
             |file: &str| LedgerError::Unfit(format!("读不到密钥 {}", folder.join(file).display()));
         let chain = std::fs::read(folder.join(CHAIN)).map_err(|_| unfit(CHAIN))?;
-        let text = std::fs::read_to_string(folder.join(VAULT)).map_err(|_| unfit(VAULT))?;
-        let (mut index, mut ring) = (None, Vec::new());
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            let (name, digits) = line.split_once(' ').ok_or_else(|| unfit(VAULT))?;
-            let key = unhex(digits.trim()).ok_or_else(|| unfit(VAULT))?;
-            match name {
-                "index" => index = Some(key),
-                number => ring.push((number.parse().map_err(|_| unfit(VAULT))?, key)),
-            }
-        }
-        ring.sort_by_key(|(number, _)| *number);
-        let index = index.filter(|_| !ring.is_empty()).ok_or_else(|| unfit(VAULT))?;
+        let (index, ring) = vault_keys(folder).ok_or_else(|| unfit(VAULT))?;
+        let ring = Arc::new(RwLock::new(ring));
         Ok(Self { chain, index, ring, folder: Some(folder.to_owned()) })
     }
 
@@ -84,25 +78,57 @@ impl Keys {
     }
 
     /// Adds a new key, under which everything is sealed from now on.
-    pub fn rotated(mut self) -> Result<Self> {
-        let number = self.ring.last().map_or(0, |(number, _)| *number) + 1;
-        self.ring.push((number, drawn()?));
-        self.store()?;
+    pub fn rotated(self) -> Result<Self> {
+        self.take_up();
+        let mut ring = self.ring();
+        ring.push((self.newest_number() + 1, drawn()?));
+        self.store(ring)?;
         Ok(self)
     }
 
     /// Forgets every key but the newest: what was sealed under them is lost for good.
-    pub fn retired(mut self) -> Result<Self> {
-        let newest = self.ring.len() - 1;
-        self.ring.drain(..newest);
-        self.store()?;
+    pub fn retired(self) -> Result<Self> {
+        self.forget_old()?;
         Ok(self)
     }
 
-    /// Writes the vault's keys beside the old file and puts it in its place.
-    fn store(&self) -> Result<()> {
-        let Some(folder) = &self.folder else { return Ok(()) };
-        let keys = self.ring.iter().map(|(number, key)| format!("{number} {}\n", hex(key)));
+    /// Forgets every key but the newest, here and in every clone.
+    pub(super) fn forget_old(&self) -> Result<()> {
+        self.take_up();
+        self.store(vec![self.newest()])
+    }
+
+    /// Takes up what another program has made of the folder's keys meanwhile.
+    ///
+    /// `taizhang key rotate` runs beside a service that holds the keys in memory. Whatever is
+    /// about to be sealed has to go under the newest key, or the key that it went under might
+    /// be forgotten before it is opened. A folder that cannot be read changes nothing.
+    pub(super) fn take_up(&self) {
+        let Some((index, ring)) = self.folder.as_deref().and_then(vault_keys) else { return };
+        if index == self.index {
+            self.hold(ring);
+        }
+    }
+
+    fn ring(&self) -> Ring {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn hold(&self, ring: Ring) {
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = ring;
+    }
+
+    /// Writes the vault's keys beside the old file, puts it in its place, and holds them.
+    fn store(&self, ring: Ring) -> Result<()> {
+        if let Some(folder) = &self.folder {
+            self.write_vault(folder, &ring)?;
+        }
+        self.hold(ring);
+        Ok(())
+    }
+
+    fn write_vault(&self, folder: &Path, ring: &[(i32, Key)]) -> Result<()> {
+        let keys = ring.iter().map(|(number, key)| format!("{number} {}\n", hex(key)));
         let lines: Vec<String> =
             std::iter::once(format!("index {}\n", hex(&self.index))).chain(keys).collect();
         let aside = folder.join("vault.keys.new");
@@ -124,15 +150,22 @@ impl Keys {
     }
 
     /// The key to seal under, and its number.
-    pub(super) fn newest(&self) -> (i32, &Key) {
+    pub(super) fn newest(&self) -> (i32, Key) {
         // A ring is never empty: reading refuses one that is.
-        let (number, key) = &self.ring[self.ring.len() - 1];
-        (*number, key)
+        let ring = self.ring();
+        ring[ring.len() - 1]
     }
 
-    /// The key of a number.
-    pub(super) fn numbered(&self, number: i32) -> Option<&Key> {
-        self.ring.iter().find(|(own, _)| *own == number).map(|(_, key)| key)
+    /// The key of a number; one that is not known may have come to the folder meanwhile.
+    pub(super) fn numbered(&self, number: i32) -> Option<Key> {
+        self.held(number).or_else(|| {
+            self.take_up();
+            self.held(number)
+        })
+    }
+
+    fn held(&self, number: i32) -> Option<Key> {
+        self.ring().into_iter().find(|(own, _)| *own == number).map(|(_, key)| key)
     }
 
     /// The number of the key that everything is sealed under from now on.
@@ -142,8 +175,25 @@ impl Keys {
 
     /// The numbers of the vault's keys, the oldest first.
     pub fn numbers(&self) -> Vec<i32> {
-        self.ring.iter().map(|(number, _)| *number).collect()
+        self.ring().into_iter().map(|(number, _)| number).collect()
     }
+}
+
+/// The key of the index and the ring that lie in a folder; `None` where one is missing or
+/// damaged.
+fn vault_keys(folder: &Path) -> Option<(Key, Ring)> {
+    let text = std::fs::read_to_string(folder.join(VAULT)).ok()?;
+    let (mut index, mut ring) = (None, Ring::new());
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let (name, digits) = line.split_once(' ')?;
+        let key = unhex(digits.trim())?;
+        match name {
+            "index" => index = Some(key),
+            number => ring.push((number.parse().ok()?, key)),
+        }
+    }
+    ring.sort_by_key(|(number, _)| *number);
+    index.filter(|_| !ring.is_empty()).map(|index| (index, ring))
 }
 
 fn drawn() -> Result<Key> {
@@ -200,6 +250,8 @@ mod tests {
         assert_ne!(rotated.newest().1, made.newest().1);
         let again = Keys::read(folder.path()).expect("keys");
         assert_eq!(again.newest(), rotated.newest());
+        assert_eq!(made.numbers(), [1], "nobody has asked yet");
+        assert_eq!(made.numbered(2), Some(rotated.newest().1), "found where it was put meanwhile");
         let retired = again.retired().expect("one key");
         assert_eq!(retired.numbers(), [2]);
         assert!(Keys::read(folder.path()).expect("keys").numbered(1).is_none());

@@ -135,7 +135,7 @@ pub async fn reveal(ledger: &Ledger, by: Envelope, asked: Reveal) -> Result<Reve
         reason: Some(asked.reason),
         about: Some(about),
         key: None,
-        request_hash: None,
+        body_hash: None,
         ..by
     };
     ledger.perform(envelope, Opened { what }).await?;

@@ -8,13 +8,13 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use hmac::{Hmac, Mac};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use sha2::Sha256;
 use validator::Validate;
 
-use super::act::{Act, Command, Needs, VALUES};
+use super::act::{Act, Command, Needs, VALUES, Written};
 use super::actor::Envelope;
 use super::canonical;
 use super::entity::vault::{Column, Entity, Model};
@@ -60,7 +60,7 @@ pub(super) fn seal(keys: &Keys, context: &str, plain: &[u8]) -> Result<(i32, Vec
     getrandom::fill(&mut nonce)
         .map_err(|error| LedgerError::Unfit(format!("系统没有随机数：{error}")))?;
     let payload = Payload { msg: plain, aad: context.as_bytes() };
-    let sealed = Aes256Gcm::new(key.into()).encrypt(&Nonce::from(nonce), payload);
+    let sealed = Aes256Gcm::new((&key).into()).encrypt(&Nonce::from(nonce), payload);
     let sealed = sealed.map_err(|_| LedgerError::Unfit("加密失败".to_owned()))?;
     Ok((number, [nonce.as_slice(), &sealed].concat()))
 }
@@ -72,18 +72,30 @@ pub(super) fn open(keys: &Keys, context: &str, number: i32, sealed: &[u8]) -> Re
     let key = keys.numbered(number).ok_or_else(damaged)?;
     let (nonce, text) = sealed.split_first_chunk::<NONCE>().ok_or_else(damaged)?;
     let payload = Payload { msg: text, aad: context.as_bytes() };
-    Aes256Gcm::new(key.into()).decrypt(&Nonce::from(*nonce), payload).map_err(|_| damaged())
+    Aes256Gcm::new((&key).into()).decrypt(&Nonce::from(*nonce), payload).map_err(|_| damaged())
 }
 
-/// Where a value is found: HMAC under a key of its own, as few values are possible.
+/// Where a value is found.
 pub(super) fn lookup(keys: &Keys, kind: Kind, plain: &str) -> String {
+    keyed(keys, kind.code(), plain)
+}
+
+/// What is kept of what was asked, from the hash of its body, to tell a second sending from
+/// another request.
+pub(super) fn request(keys: &Keys, body_hash: &str) -> String {
+    keyed(keys, "request", body_hash)
+}
+
+/// HMAC of a text for one purpose, under a key of its own that no rotation changes: so few
+/// numbers are possible that whoever has a plain hash finds the one by trying.
+fn keyed(keys: &Keys, purpose: &str, text: &str) -> String {
     // A block-sized key is taken as it is and cannot be refused for its length.
     let mut block = [0; 64];
     block[..32].copy_from_slice(keys.index());
     let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new(&block.into());
-    mac.update(kind.code().as_bytes());
+    mac.update(purpose.as_bytes());
     mac.update(b"\n");
-    mac.update(plain.as_bytes());
+    mac.update(text.as_bytes());
     canonical::hex(&mac.finalize().into_bytes())
 }
 
@@ -104,6 +116,7 @@ impl Act<'_> {
         if values.is_empty() {
             return Ok(Vec::new());
         }
+        self.keys().take_up();
         let last: Option<VaultId> = Entity::find()
             .select_only()
             .column(Column::Id)
@@ -152,13 +165,52 @@ impl Command for Reseal {
     const NEEDS: Needs = Needs::Machine;
 
     async fn apply(self, act: &Act<'_>) -> Result<u64> {
+        act.keys().take_up();
         resealed(act.tx(), act.keys()).await
+    }
+}
+
+/// Forgets every key but the newest, and says which that is.
+#[derive(Debug, Clone, Copy, Validate)]
+struct Retire {}
+
+impl Command for Retire {
+    type Outcome = i32;
+
+    const KIND: &'static str = "key.retire";
+
+    const NEEDS: Needs = Needs::Machine;
+
+    const WRITES: Written = Written::NOTHING;
+
+    /// The keys are forgotten within the act: nobody else writes meanwhile, so nothing comes to
+    /// lie under an old key after it was counted.
+    async fn apply(self, act: &Act<'_>) -> Result<i32> {
+        let keys = act.keys();
+        keys.take_up();
+        let newest = keys.newest_number();
+        let old = Entity::find().filter(Column::KeyId.ne(newest)).count(act.tx()).await?;
+        let left = old + drafts::under_old(act.tx(), newest).await?;
+        if left > 0 {
+            let detail = format!(
+                "还有 {left} 项是用旧密钥加密的，旧密钥未销毁。请先运行 key rotate 重新加密。"
+            );
+            return Err(LedgerError::state("旧密钥仍在使用", ["key.rotate"], detail));
+        }
+        keys.forget_old()?;
+        Ok(newest)
     }
 }
 
 /// Seals everything in the vault under the newest key, as one act, and says how much it was.
 pub async fn reseal(ledger: &Ledger, by: Envelope) -> Result<u64> {
     Ok(ledger.perform(by, Reseal {}).await?.outcome)
+}
+
+/// Forgets every key but the newest, as one act, and says which is left; a `State` where
+/// anything still lies under one of the others.
+pub async fn retire(ledger: &Ledger, by: Envelope) -> Result<i32> {
+    Ok(ledger.perform(by, Retire {}).await?.outcome)
 }
 
 async fn resealed(db: &impl ConnectionTrait, keys: &Keys) -> Result<u64> {

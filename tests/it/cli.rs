@@ -85,6 +85,7 @@ fn a_ledger_of_ones_own_begins_with_areas_plan_and_holidays() {
         &["calendar", "load", "fixtures/calendar/workdays.toml"],
         &account,
         &["key", "rotate"],
+        &["key", "retire"],
         &["verify"],
     ] {
         let (code, said, wrong) = run(data, line);
@@ -93,7 +94,7 @@ fn a_ledger_of_ones_own_begins_with_areas_plan_and_holidays() {
     accounts_are_disabled_and_reset(data);
     let (_, said, _) = run(data, &["calendar", "show", "--format", "csv"]);
     assert!(said.contains("\n2016,") && said.contains("国庆节"), "{said}");
-    let (code, said, _) = run(data, &["audit", "export", "--kind", "key", "--json"]);
+    let (code, said, _) = run(data, &["audit", "export", "--kind", "key.rotate", "--json"]);
     assert_eq!(code, 0);
     let act: serde_json::Value = serde_json::from_str(said.trim()).expect("one act");
     assert_eq!((&act["kind"], &act["post"]), (&"key.rotate".into(), &"命令行".into()));

@@ -41,7 +41,8 @@ pub(super) const COMMANDS: &[(&str, &str)] = &[
     ("taizhang audit", "读取操作日志"),
     ("taizhang audit export", "把日志或其中一部分写成文件"),
     ("taizhang key", "管理个人信息的密钥"),
-    ("taizhang key rotate", "换用新密钥：重新加密全部个人信息，再销毁旧密钥"),
+    ("taizhang key rotate", "换用新密钥：重新加密全部个人信息；旧密钥仍保留"),
+    ("taizhang key retire", "销毁旧密钥；还有内容用旧密钥加密时不销毁"),
 ];
 
 /// Options by their name; one that means something else under a command comes with its path.
@@ -84,7 +85,6 @@ pub(super) const OPTIONS: &[(&str, &str)] = &[
     ("idle_timeout", "两次请求之间连接保留多少秒"),
     ("json", "写成 JSON 行，而不是 CSV"),
     ("keep_head", "把当前链头追加到这个文件：请保存在另一台机器上"),
-    ("keep_old", "保留旧密钥：用旧密钥加密的备份还要用"),
     ("keys", "存放密钥的文件夹，须在数据文件夹之外；不写为“数据文件夹名-keys”"),
     ("kind", "操作的种类，如 session.refuse，或其前半部分"),
     ("known_at", "按当时已知的情况（日期，或 2016-09-05T18:00:00+08:00 这样的时刻）"),

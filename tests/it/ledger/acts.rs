@@ -1,11 +1,13 @@
 //! Acts: all or nothing, once, and in two dates.
 
+use std::sync::Arc;
+
 use taizhang::domain::area::Scope;
 use taizhang::domain::clinic::{MilestoneKind, Stage};
 use taizhang::domain::ids::AccountId;
 use taizhang::domain::time::Known;
 use taizhang::ledger::projects::{self, ChangeProject};
-use taizhang::ledger::{LedgerError, Source, verify};
+use taizhang::ledger::{Keys, Ledger, LedgerError, Source, sha256, verify};
 
 use super::clinic::{COUNTY, VILLAGES, day, places, plan, projects, step};
 use crate::store::{KEY, PREFECTURE, Store, at, envelope};
@@ -122,6 +124,33 @@ async fn the_same_key_is_the_same_act() {
         assert_eq!(first.outcome.projects, again.outcome.projects);
         assert_eq!(first.act, again.act);
         let other = store.ledger.perform(keyed(b"two"), plan()).await.unwrap_err();
+        assert!(matches!(other, LedgerError::KeyReused));
+    }
+}
+
+/// A body holds numbers of which so few are possible that a plain hash gives them away.
+#[tokio::test]
+async fn what_is_kept_of_a_request_tells_nobody_what_it_said() {
+    use sea_orm::{ConnectionTrait, Statement};
+    for store in Store::all().await {
+        places(&store).await;
+        let mut sender = envelope();
+        sender.actor.account = Some(AccountId(1));
+        let keyed = |body: &[u8]| sender.clone().keyed("k1", body);
+        let first = store.ledger.perform(keyed(b"phone=13800000000"), plan()).await.unwrap();
+        let owner = store.owner().await;
+        let sql = format!("SELECT request_hash FROM act WHERE id = {}", first.act);
+        let statement = Statement::from_string(owner.get_database_backend(), sql);
+        let row = owner.query_one_raw(statement).await.unwrap().unwrap();
+        let kept: String = row.try_get_by_index(0).unwrap();
+        assert_ne!(kept, sha256(b"phone=13800000000"));
+        assert_ne!(kept, sha256(sha256(b"phone=13800000000").as_bytes()));
+        let clock = Arc::new(store.clock.clone());
+        let files = store.folder.path().join("files");
+        let anew = Ledger::open(&store.target, files, Keys::from_secret(KEY), clock).await.unwrap();
+        let again = anew.perform(keyed(b"phone=13800000000"), plan()).await.unwrap();
+        assert_eq!((again.act, again.replayed), (first.act, true), "after a start anew");
+        let other = anew.perform(keyed(b"phone=13800000001"), plan()).await.unwrap_err();
         assert!(matches!(other, LedgerError::KeyReused));
     }
 }
