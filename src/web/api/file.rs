@@ -1,4 +1,7 @@
 //! Files that are answered with: their names, their tags, and what did not change.
+//!
+//! Browsers keep none of them, as they keep no page: computers are shared. The tag is for
+//! programs that have stored the file and ask whether it is still the same.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -68,7 +71,6 @@ impl Stored<'_> {
             (header::CONTENT_TYPE, self.kind.to_owned()),
             (header::CONTENT_DISPOSITION, placed),
             (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
-            (header::CACHE_CONTROL, "private, no-cache".to_owned()),
             (header::ETAG, tag),
         ];
         for (name, value) in headers {
@@ -95,7 +97,6 @@ pub(super) fn document(rendered: Rendered, name: &str, asked: &HeaderMap) -> Res
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_DISPOSITION, named),
-        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
         (header::ETAG, tag),
     ];
     for (name, value) in headers {

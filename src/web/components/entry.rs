@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::{Field, Summary};
 use crate::web::extract::{Conflict, FormText, SEEN};
+use crate::web::secret;
 
 /// A form of a few fields with its button and its complaints.
 #[derive(Debug, Clone, Template)]
@@ -32,8 +33,10 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The same with its fields.
+    /// The same with its fields. A password is asked for only where what is sent is secret.
     pub fn fields(mut self, fields: Vec<Field<'a>>) -> Self {
+        let passwords = fields.iter().any(Field::is_secret);
+        debug_assert!(!passwords || secret::is_sent_to(&self.action), "{} is kept", self.action);
         self.fields = fields;
         self
     }

@@ -112,6 +112,11 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Whether a password is typed into it.
+    pub(super) fn is_secret(&self) -> bool {
+        matches!(self.kind, Kind::Secret { .. })
+    }
+
     /// Whether it bears this name.
     pub(super) fn is(&self, name: &str) -> bool {
         self.name == name

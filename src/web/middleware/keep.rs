@@ -12,6 +12,7 @@ use crate::web::extract::says_form;
 use crate::web::limits::JSON_LIMIT;
 use crate::web::percent;
 use crate::web::problem::Problem;
+use crate::web::secret;
 
 /// A form that was refused before its own page could give it back.
 #[derive(Debug, Clone)]
@@ -45,10 +46,10 @@ fn label(name: &str) -> &str {
 /// Lays what was typed beside a problem that a form is answered with.
 ///
 /// Most refusals come back from the form's own page, filled in. A form from another site, an
-/// expired session or a busy database are answered before that page has its turn.
+/// expired session or a busy database are answered before that page has its turn. Secrets are
+/// typed once more.
 pub(in crate::web) async fn keep(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let secret = path == "/login" || path.contains("password");
+    let secret = secret::is_sent_to(request.uri().path());
     if request.method() != Method::POST || secret || !says_form(request.headers()) {
         return next.run(request).await;
     }

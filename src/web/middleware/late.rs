@@ -14,12 +14,13 @@ use crate::web::limits::JSON_LIMIT;
 use crate::web::pages::signing_in_again;
 use crate::web::percent;
 use crate::web::refusal;
+use crate::web::secret;
 use crate::web::state::AppState;
 
 /// What somebody is told who is not signed in.
 ///
 /// A form must not be lost: it is kept sealed for whoever the session was, and comes back
-/// filled in after the sign-in.
+/// filled in after the sign-in. Secrets are not kept.
 pub(super) async fn turned_away(state: &AppState, parts: Parts, body: Body) -> Response {
     let uri = &parts.uri;
     if wants_json(uri.path()) {
@@ -44,6 +45,10 @@ async fn form(state: &AppState, parts: &Parts, body: Body) -> Result<Response> {
     // Signing out without a session is done already.
     if parts.uri.path() == "/logout" {
         return Ok(Redirect::to("/login").into_response());
+    }
+    if secret::is_sent_to(parts.uri.path()) {
+        let detail = "登录已过期。口令和验证码不予保存，请重新登录后再填。".to_owned();
+        return Err(Error::Said { refusal: &refusal::UNAUTHENTICATED, detail });
     }
     let Some(account) = former_holder(state, parts).await? else { return Err(lost) };
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());

@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use validator::Validate;
 
+use super::forms::Nothing;
 use super::login::go_on;
 use super::login_steps::{NewPassword, changed_password, password_fields, refused};
 use crate::domain::ids::{AccountId, PublicId};
@@ -88,7 +89,12 @@ async fn end_session(
     State(ledger): State<Ledger>,
     viewer: Viewer,
     Path(id): Path<PublicId>,
+    sent: Submitted<Nothing>,
 ) -> Result<Response> {
+    // One that was sent too late is looked at again, not carried out.
+    if sent.value.is_none() {
+        return Ok(Redirect::to("/account").into_response());
+    }
     state.gate.sign_out(&ledger, viewer.coming(), Which::Named(id)).await?;
     let next = if viewer.holder.session == id { "/login" } else { "/account" };
     Ok(Redirect::to(next).into_response())

@@ -62,3 +62,61 @@ async fn what_a_stranger_sends_is_kept_for_nobody() {
     assert_eq!(late.status, 401);
     assert!(!late.text.contains("/drafts/"), "{}", late.text);
 }
+
+#[tokio::test]
+async fn a_session_that_was_ended_too_late_goes_on() {
+    let app = started().await;
+    let old = app.sign_in("zhang").await;
+    app.wait_minutes(13 * 60);
+    let elsewhere = app.sign_in("zhang").await;
+    let own = app.get("/account", &elsewhere).await.text;
+    let at = own.find("/account/sessions/").expect("a session");
+    let path = own[at..].split('"').next().expect("a path");
+    let late = app.post_form(path, &old, "a=b").await;
+    let (cookie, draft) = sign_in_again(&app, &late.text, "zhang").await;
+    let back = app.get(&draft, &cookie).await;
+    assert_eq!((back.status.as_u16(), back.header("location")), (303, "/account"));
+    assert_eq!(app.get("/account", &elsewhere).await.status, 200, "reading ends nothing");
+}
+
+#[tokio::test]
+async fn no_form_that_comes_back_is_carried_out() {
+    use axum::http::Method;
+    use taizhang::clock::Clock;
+    use taizhang::ledger::accounts::credentials;
+    use taizhang::ledger::drafts::{Draft, keep};
+    use taizhang::web::doors;
+    let app = started().await;
+    let project = finished(&app, "官亭镇石院村卫生室").await.to_string();
+    let account = credentials(app.ledger.read(), "zhang").await.unwrap().unwrap().account;
+    let acts = async || taizhang::ledger::verify(&app.ledger, b"x", None).await.unwrap().acts;
+    // What holds a secret is never kept, and signing out late is done already.
+    let kept = |path: &str| {
+        let without = ["/api/", "/login", "/logout", "/welcome", "/account/password"];
+        !without.iter().any(|start| path.starts_with(start))
+    };
+    let forms = doors().into_iter().filter(|door| door.method == Method::POST && kept(&door.path));
+    let (mut cookie, mut tried) = (String::new(), 0);
+    for door in forms {
+        if tried % 15 == 0 {
+            app.wait_minutes(24 * 60 + 1);
+            cookie = app.sign_in("zhang").await;
+        }
+        let parts = door.path.split('/').map(|part| match part {
+            "{key}" => "6212230000000",
+            "{name}" => "wang",
+            part if part.starts_with('{') => project.as_str(),
+            part => part,
+        });
+        let path = parts.collect::<Vec<_>>().join("/");
+        let draft = Draft { path: path.clone(), body: b"a=b".to_vec() };
+        let id = keep(&app.ledger, account, draft, app.clock.now()).await.unwrap();
+        let before = acts().await;
+        let answer = app.get(&format!("/drafts/{id}"), &cookie).await;
+        // What a post may not is written down.
+        let noted = u64::from(answer.status == 403);
+        assert!(acts().await <= before + noted, "{path} was carried out");
+        tried += 1;
+    }
+    assert!(tried > 50, "{tried} forms");
+}

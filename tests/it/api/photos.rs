@@ -51,6 +51,7 @@ async fn a_photo_sent_twice_is_one_and_is_shown_as_a_copy() {
     assert_eq!(shown.header("content-type"), "image/jpeg");
     assert_eq!(shown.header("content-disposition"), "inline");
     assert_eq!(shown.header("x-content-type-options"), "nosniff");
+    assert_eq!(shown.header("cache-control"), "no-store", "computers are shared");
     assert_eq!(shown.header("content-security-policy"), "default-src 'none'; sandbox");
     let known = [("if-none-match", shown.header("etag"))];
     let same = zhang.send(Method::GET, &format!("/photos/{photo}"), &known, "").await;
