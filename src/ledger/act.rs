@@ -94,6 +94,8 @@ pub(super) struct Progress {
     pub(super) areas: BTreeSet<AreaKey>,
     /// Whom something was written about.
     pub(super) concerned: Concerned,
+    /// What the log prints of the act, where its records do not say it.
+    pub(super) about: Option<String>,
 }
 
 /// More bound values than this in one statement are refused by SQLite.
@@ -114,6 +116,7 @@ impl<'a> Act<'a> {
             tables: BTreeSet::new(),
             areas: BTreeSet::new(),
             concerned: Concerned::default(),
+            about: None,
         };
         let (actor, loaded) = (&envelope.actor, envelope.at.is_some());
         Self { tx, id, at, actor, keys, loaded, progress: Mutex::new(progress) }
@@ -130,6 +133,11 @@ impl<'a> Act<'a> {
     /// The transaction, for the queries of a command.
     pub(super) fn tx(&self) -> &DatabaseTransaction {
         self.tx
+    }
+
+    /// Says whom or what the act is about, where its records do not: the log prints it.
+    pub(super) fn say_about(&self, about: String) {
+        self.progress().about = Some(about);
     }
 
     /// The keys of the vault.

@@ -22,7 +22,8 @@ use crate::domain::time::{Instant, Known};
 #[derive(Debug, Clone, Copy, Validate)]
 pub struct NoteRefusedSignIn {}
 
-/// Somebody asked for what their post does not allow.
+/// Somebody asked for what their post does not allow, or for what takes somebody else. The
+/// writer itself notes what the ledger refused.
 #[derive(Debug, Clone, Copy, Validate)]
 pub struct NoteRefusal {}
 

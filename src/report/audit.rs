@@ -1,9 +1,9 @@
 //! The log as a file.
 
 use super::sheet_csv;
-use crate::ledger::audit::AuditLine;
+use crate::ledger::audit::AuditEntry;
 
-const HEAD: [&str; 12] = [
+const HEAD: [&str; 13] = [
     "编号",
     "时间",
     "姓名",
@@ -16,11 +16,12 @@ const HEAD: [&str; 12] = [
     "理由",
     "来源",
     "地址",
+    "变更",
 ];
 
 /// The log as a table that spreadsheets open as it is.
-pub fn audit_csv(lines: &[AuditLine]) -> Result<Vec<u8>, csv::Error> {
-    let row = |line: &AuditLine| {
+pub fn audit_csv(entries: &[AuditEntry]) -> Result<Vec<u8>, csv::Error> {
+    let row = |AuditEntry { line, changes }: &AuditEntry| {
         [
             line.id.to_string(),
             line.at.to_string(),
@@ -34,16 +35,17 @@ pub fn audit_csv(lines: &[AuditLine]) -> Result<Vec<u8>, csv::Error> {
             line.reason.clone().unwrap_or_default(),
             line.source.clone(),
             line.origin.clone().unwrap_or_default(),
+            changes.clone(),
         ]
     };
-    sheet_csv(HEAD, lines.iter().map(row))
+    sheet_csv(HEAD, entries.iter().map(row))
 }
 
 #[cfg(test)]
 mod tests {
     use super::audit_csv;
     use crate::domain::time::Instant;
-    use crate::ledger::audit::AuditLine;
+    use crate::ledger::audit::{AuditEntry, AuditLine};
 
     #[test]
     fn a_line_is_a_row() {
@@ -61,12 +63,15 @@ mod tests {
             source: "page".to_owned(),
             origin: Some("10.0.0.1".to_owned()),
         };
-        let text = String::from_utf8(audit_csv(&[line]).expect("a file")).expect("text");
+        let entry =
+            AuditEntry { line, changes: "更新 账号：停用“否”→“是”".to_owned() };
+        let text = String::from_utf8(audit_csv(&[entry]).expect("a file")).expect("text");
         assert!(text.starts_with('\u{feff}'));
         let row = text.lines().nth(1).expect("a row");
         assert_eq!(
             row,
-            "7,1970-01-01 08:00,'=示范,clerk,,登录,session.open,,\"a,b\",,page,10.0.0.1"
+            "7,1970-01-01 08:00,'=示范,clerk,,登录,session.open,,\"a,b\",,page,10.0.0.1,\
+             更新 账号：停用“否”→“是”"
         );
     }
 }

@@ -1,4 +1,6 @@
 //! Printing: what pages and the interface give to download.
+//!
+//! A document of many records is an export: whoever takes it out is noted, whichever way it went.
 
 use std::sync::Arc;
 
@@ -13,8 +15,9 @@ use crate::domain::ids::PublicId;
 use crate::domain::month::Month;
 use crate::domain::text::clean;
 use crate::domain::time::{Instant, Known, end_of_day};
+use crate::ledger::log::NoteExport;
 use crate::ledger::snapshots::{self, SnapshotSheet};
-use crate::ledger::{Ledger, LedgerError, areas, subsidies};
+use crate::ledger::{Envelope, Ledger, LedgerError, areas, subsidies};
 use crate::plan::SubsidySettings;
 use crate::report::posting::{Paper, ServiceLine, ServiceSheet};
 use crate::report::sources::{self, Letterhead};
@@ -121,6 +124,7 @@ impl Press {
     /// Every acceptance form of an area in one file; `None` where nothing was concluded.
     pub(super) async fn forms(
         &self,
+        by: Envelope,
         scope: Scope,
         known: Known,
         as_of: NaiveDate,
@@ -135,10 +139,11 @@ impl Press {
         }
         let names = areas::names(self.ledger.read(), scope, known, as_of).await?;
         let area = names.of(scope.root());
-        let name = format!("{area}竣工验收表");
+        let (name, many) = (format!("{area}竣工验收表"), sheets.len());
         let draw =
             move |fonts: &Fonts| report::batch::render(&area, &sheets, fonts, &mut |_, _| {});
-        self.draw(name, draw).await.map(Some)
+        let printed = self.draw(name, draw).await?;
+        self.taken_out(by, printed, many).await.map(Some)
     }
 
     /// The circular of a snapshot, with the number that a person gives it.
@@ -197,6 +202,7 @@ impl Press {
     /// The reminders of renewal of an area; `None` where nothing is to be renewed.
     pub(super) async fn renewals(
         &self,
+        by: Envelope,
         scope: Scope,
         known: Known,
         as_of: NaiveDate,
@@ -204,13 +210,16 @@ impl Press {
         let sheet = sources::renewals(&self.ledger, scope, known, as_of, &self.letterhead).await?;
         let Some(sheet) = sheet else { return Ok(None) };
         let name = format!("{}乡村医生再注册提醒", sheet.area);
+        let many: usize = sheet.townships.iter().map(|township| township.lines.len()).sum();
         let draw = move |fonts: &Fonts| report::renewal_reminder::render(&sheet, fonts);
-        self.draw(name, draw).await.map(Some)
+        let printed = self.draw(name, draw).await?;
+        self.taken_out(by, printed, many).await.map(Some)
     }
 
     /// The payment sheet of a county's month; 404 for what is no county.
     pub(super) async fn subsidy_sheet(
         &self,
+        by: Envelope,
         scope: Scope,
         known: Known,
         as_of: NaiveDate,
@@ -221,13 +230,16 @@ impl Press {
         let masked = subsidies::masked_numbers(self.ledger.read(), known, people).await?;
         let told = (at, &self.letterhead);
         let document = sources::subsidy_sheet(&sheet, &settings, &masked, told);
-        let name = format!("{}{month}村医定额补助发放表", sheet.name);
-        self.draw(name, move |fonts| report::subsidy_sheet::render(&document, fonts)).await
+        let (name, many) = (format!("{}{month}村医定额补助发放表", sheet.name), sheet.lines.len());
+        let draw = move |fonts: &Fonts| report::subsidy_sheet::render(&document, fonts);
+        let printed = self.draw(name, draw).await?;
+        self.taken_out(by, printed, many).await
     }
 
     /// The public list of a county's month; 404 for what is no county.
     pub(super) async fn subsidy_list(
         &self,
+        by: Envelope,
         scope: Scope,
         known: Known,
         as_of: NaiveDate,
@@ -235,8 +247,18 @@ impl Press {
     ) -> Result<Printed> {
         let (sheet, settings, at) = self.month_of(scope, known, as_of, month).await?;
         let document = sources::subsidy_list(&sheet, &settings, (at, &self.letterhead));
-        let name = format!("{}{month}村医定额补助公示名单", sheet.name);
-        self.draw(name, move |fonts| report::subsidy_list::render(&document, fonts)).await
+        let (name, many) =
+            (format!("{}{month}村医定额补助公示名单", sheet.name), sheet.lines.len());
+        let draw = move |fonts: &Fonts| report::subsidy_list::render(&document, fonts);
+        let printed = self.draw(name, draw).await?;
+        self.taken_out(by, printed, many).await
+    }
+
+    /// Notes in the log that a document of so many records is taken out, as tables are.
+    async fn taken_out(&self, by: Envelope, printed: Printed, many: usize) -> Result<Printed> {
+        let about = Some(format!("{} {many} 条（PDF）", printed.name));
+        self.ledger.perform(Envelope { about, ..by }, NoteExport {}).await?;
+        Ok(printed)
     }
 
     /// The sheet of a county's month with its settings, and the instant that it stands for:

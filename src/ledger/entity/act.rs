@@ -6,7 +6,7 @@ use crate::domain::area::AreaKey;
 use crate::domain::ids::{AccountId, ActId, SubjectId};
 use crate::domain::time::Instant;
 
-/// An act. Everything but `answer`, `digest` and `hash` is known when it begins.
+/// An act. What it touched and answers is known when it ends, the rest when it begins.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "act")]
 pub struct Model {
@@ -31,11 +31,12 @@ pub struct Model {
     pub source: String,
     /// From which address, where one is known.
     pub origin: Option<String>,
-    /// What it was about, where it touched no version.
+    /// Whom or what it was about, where the versions that it touched do not say.
     pub about: Option<String>,
     /// The key that makes a second sending the same act.
     pub idempotency_key: Option<String>,
-    /// Hash of what was asked, to tell a second sending from another request.
+    /// Keyed hash of what was asked, to tell a second sending from another request. A plain one
+    /// would give away the numbers in a body, of which few are possible.
     pub request_hash: Option<String>,
     /// What was answered, as JSON, for a second sending.
     pub answer: Option<String>,

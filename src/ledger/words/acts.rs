@@ -10,6 +10,7 @@ const LABELS: &[(&str, &str)] = &[
     ("access.refuse", "越权被拒"),
     ("export.make", "导出"),
     ("key.rotate", "更换密钥"),
+    ("key.retire", "销毁旧密钥"),
     ("personal.reveal", "查看个人信息"),
     ("account.create", "开立账号"),
     ("account.create_first", "建立首个账号"),

@@ -16,6 +16,7 @@ use crate::ledger::actor::{Authority, Envelope};
 use crate::ledger::canonical;
 use crate::ledger::entity::{act, pulse};
 use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::vault;
 
 /// Performs a command as the act after `head`; the head that comes of it, or none where nothing
 /// is to be kept.
@@ -26,7 +27,9 @@ pub(super) async fn apply<C: Command>(
     envelope: &Envelope,
     command: C,
 ) -> Result<(Option<Head>, Done<C::Outcome>)> {
-    if let Some(done) = replay::<C>(tx, envelope).await? {
+    let request = envelope.body_hash.as_deref();
+    let request = request.map(|hash| vault::request(&surroundings.keys, hash));
+    if let Some(done) = replay::<C>(tx, envelope, request.as_ref()).await? {
         return Ok((None, done));
     }
     if !envelope.actor.has(C::NEEDS) {
@@ -35,7 +38,7 @@ pub(super) async fn apply<C: Command>(
     command.validate()?;
     let asked = envelope.at.unwrap_or_else(|| surroundings.clock.now());
     let at = asked.max(head.at);
-    let mut row = begun::<C>(&head, at, envelope);
+    let mut row = begun::<C>(&head, at, envelope, request);
     act::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
     let act = Act::new(tx, row.id, at, envelope, head.next_subject, &surroundings.keys);
     let outcome = command.apply(&act).await?;
@@ -43,6 +46,7 @@ pub(super) async fn apply<C: Command>(
     let unsaid = C::WRITES.unsaid(&progress.tables);
     debug_assert!(unsaid.is_empty(), "{} writes {unsaid:?} and does not say so", C::KIND);
     row.area_key = common(&progress.areas);
+    row.about = progress.about.or(row.about);
     row.answer = match envelope.key {
         Some(_) => serde_json::to_string(&outcome).ok(),
         None => None,
@@ -61,6 +65,7 @@ pub(super) async fn apply<C: Command>(
 async fn replay<C: Command>(
     tx: &DatabaseTransaction,
     envelope: &Envelope,
+    request: Option<&String>,
 ) -> Result<Option<Done<C::Outcome>>> {
     let (Some(key), Some(account)) = (&envelope.key, envelope.actor.account) else {
         return Ok(None);
@@ -71,7 +76,7 @@ async fn replay<C: Command>(
         .one(tx)
         .await?;
     let Some(before) = before else { return Ok(None) };
-    if before.request_hash != envelope.request_hash || before.kind != C::KIND {
+    if before.request_hash.as_ref() != request || before.kind != C::KIND {
         return Err(LedgerError::KeyReused);
     }
     let answer = before.answer.as_deref().and_then(|text| serde_json::from_str(text).ok());
@@ -79,7 +84,12 @@ async fn replay<C: Command>(
     Ok(Some(Done { outcome, act: before.id, at: before.at, replayed: true }))
 }
 
-fn begun<C: Command>(head: &Head, at: Instant, envelope: &Envelope) -> act::Model {
+fn begun<C: Command>(
+    head: &Head,
+    at: Instant,
+    envelope: &Envelope,
+    request_hash: Option<String>,
+) -> act::Model {
     act::Model {
         id: ActId(head.act.0 + 1),
         at,
@@ -96,7 +106,7 @@ fn begun<C: Command>(head: &Head, at: Instant, envelope: &Envelope) -> act::Mode
         origin: envelope.origin.clone(),
         about: envelope.about.clone(),
         idempotency_key: envelope.key.clone(),
-        request_hash: envelope.request_hash.clone(),
+        request_hash,
         answer: None,
         previous_hash: head.hash.clone(),
         digest: None,
@@ -133,6 +143,7 @@ async fn pulse(tx: &DatabaseTransaction, act_id: ActId, areas: BTreeSet<AreaKey>
 async fn seal(tx: &DatabaseTransaction, row: &act::Model) -> Result<()> {
     act::Entity::update_many()
         .col_expr(act::Column::AreaKey, Expr::value(row.area_key.map(|area| area.0)))
+        .col_expr(act::Column::About, Expr::value(row.about.clone()))
         .col_expr(act::Column::Answer, Expr::value(row.answer.clone()))
         .col_expr(act::Column::Digest, Expr::value(row.digest.clone()))
         .col_expr(act::Column::Hash, Expr::value(row.hash.clone()))

@@ -3,12 +3,17 @@
 //! Acts queue up here. What has queued is committed with one flush, each act in its own
 //! savepoint, and each is answered only after the commit. On PostgreSQL an advisory lock
 //! makes the writers of several servers take turns, so that there is one chain.
+//!
+//! A command that was refused for who asks stands in the log as well, whichever way it came:
+//! the line is written in the same flush, so whoever hangs up is noted all the same.
 
 mod apply;
 mod failed;
 mod felt;
+mod refused;
 mod sendings;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
@@ -25,6 +30,8 @@ use super::actor::{Actor, Envelope, Source};
 use super::entity::{act, subject};
 use super::error::{LedgerError, Result};
 use super::keys::Keys;
+use super::lately::Lately;
+use super::log::NoteRefusal;
 use super::written::{Kinds, Written};
 use crate::clock::Clock;
 use crate::domain::ids::{ActId, SubjectId};
@@ -51,11 +58,20 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the writer on a connection of its own.
-    pub(super) fn start(db: DatabaseConnection, keys: Arc<Keys>, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn start(
+        db: DatabaseConnection,
+        keys: Arc<Keys>,
+        clock: Arc<dyn Clock>,
+        lately: Lately,
+    ) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let failed = Failed::default();
-        tokio::spawn(work(db, waiting, Surroundings { keys, clock, failed: failed.clone() }));
-        Self { queue, sendings: Sendings::default(), kinds: Kinds::default(), failed }
+        let surroundings = Surroundings { keys, clock, lately, failed: failed.clone() };
+        tokio::spawn(work(db, waiting, surroundings));
+        let kinds = Kinds::default();
+        // Nobody hands these over: they come of commands that were refused.
+        kinds.note::<NoteRefusal>();
+        Self { queue, sendings: Sendings::default(), kinds, failed }
     }
 
     /// What acts of a kind may write of what rules read.
@@ -99,6 +115,7 @@ impl Writer {
 struct Surroundings {
     keys: Arc<Keys>,
     clock: Arc<dyn Clock>,
+    lately: Lately,
     failed: Failed,
 }
 
@@ -118,6 +135,8 @@ struct Applied {
     /// The head after the act; `None` when nothing is to be kept.
     head: Option<Head>,
     reply: Reply,
+    /// What is to be written down of a command that was refused.
+    note: Option<Box<dyn Job>>,
 }
 
 trait Job: Send {
@@ -162,7 +181,8 @@ async fn commit_together(db: &DatabaseConnection, jobs: Vec<Box<dyn Job>>, aroun
     // A savepoint that cannot be set, kept or taken back means that the transaction is gone:
     // SQLite ends it by itself when the disk is full. Nothing of the flush may stand then.
     let mut broken: Option<LedgerError> = None;
-    for job in jobs {
+    let mut jobs = VecDeque::from(jobs);
+    while let Some(job) = jobs.pop_front() {
         if let Some(error) = &broken {
             job.fail(again(error));
             continue;
@@ -186,7 +206,10 @@ async fn commit_together(db: &DatabaseConnection, jobs: Vec<Box<dyn Job>>, aroun
         };
         broken = ended.err().map(LedgerError::from);
         head = after.unwrap_or(head);
-        replies.extend(applied.map(|applied| applied.reply));
+        if let Some(Applied { reply, note, .. }) = applied {
+            replies.push(reply);
+            jobs.extend(note);
+        }
     }
     let committed = match broken {
         None => tx.commit().await.map_err(LedgerError::from),
@@ -267,9 +290,12 @@ impl<C: Command> Job for Performing<C> {
         Box::pin(async move {
             let Self { envelope, command, underway, reply } = *self;
             let result = apply(tx, head, surroundings, &envelope, command).await;
-            let (head, result) = match result {
-                Ok((head, done)) => (head, Ok(done)),
-                Err(error) => (None, Err(error)),
+            let (head, note, result) = match result {
+                Ok((head, done)) => (head, None, Ok(done)),
+                Err(error) => {
+                    let note = refused::noted::<C>(&envelope, &error, &surroundings.lately);
+                    (None, note, Err(error))
+                }
             };
             let reply: Reply = Box::new(move |committed| {
                 let answer = match committed {
@@ -280,7 +306,7 @@ impl<C: Command> Job for Performing<C> {
                 // The caller may have gone; the act stands all the same.
                 let _ = reply.send(answer);
             });
-            Applied { head, reply }
+            Applied { head, reply, note }
         })
     }
 

@@ -154,6 +154,7 @@ async fn export(
     let mut envelope = desk.viewer.through_page_unkeyed();
     envelope.about = Some(format!("操作日志 {} 行（{}）", lines.len(), asked.link("/audit", None)));
     ledger.perform(envelope, NoteExport {}).await?;
-    let bytes = audit_csv(&lines).map_err(|error| Error::Internal(error.into()))?;
+    let entries = audit::with_changes(ledger.read(), lines).await?;
+    let bytes = audit_csv(&entries).map_err(|error| Error::Internal(error.into()))?;
     Ok(download::table(bytes, "操作日志"))
 }

@@ -7,7 +7,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use validator::Validate;
 
-use crate::access::{AccessError, Attempt, SignedIn};
+use crate::access::{AccessError, Attempt, Coming, Origin, SignedIn};
 use crate::config::Cookies;
 use crate::domain::account::Stage;
 use crate::ledger::sessions::Which;
@@ -86,11 +86,11 @@ async fn sign_in(
 ) -> Result<Response> {
     let typed = submitted.value.unwrap_or_default();
     let name = typed.name.trim().chars().take(LONGEST_NAME).collect();
-    let attempt = Attempt { name, password: typed.password, origin };
+    let attempt = Attempt { name, password: typed.password, origin: origin.clone() };
     let now = state.clock.now();
     match state.gate.sign_in(&state.ledger, attempt, now).await {
         Ok(signed) => {
-            close_old(&state, &headers).await?;
+            close_old(&state, &headers, &origin).await?;
             Ok(go_on(&state, &signed, local(&typed.next)))
         }
         Err(error) => refuse(&state, &submitted.form, error),
@@ -98,12 +98,11 @@ async fn sign_in(
 }
 
 /// The session before, if any, ends with a new sign-in.
-async fn close_old(state: &AppState, headers: &HeaderMap) -> Result<()> {
+async fn close_old(state: &AppState, headers: &HeaderMap, origin: &Origin) -> Result<()> {
     let Some(old) = session_token(headers, state.settings.cookies) else { return Ok(()) };
     let holder = state.gate.holder(&state.ledger, &old, state.clock.now()).await?;
     if let Some(holder) = holder {
-        let origin = crate::access::Origin::default();
-        let coming = crate::access::Coming { holder: &holder, token: &old, origin: &origin };
+        let coming = Coming { holder: &holder, token: &old, origin };
         state.gate.sign_out(&state.ledger, coming, Which::Token(old.hash())).await?;
     }
     Ok(())

@@ -7,10 +7,12 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::login_steps::NewPassword;
-use crate::access::{AccessError, OneTimeCode, Origin, PasswordPolicy};
+use crate::access::{AccessError, Network, OneTimeCode, Origin, PasswordPolicy};
 use crate::domain::area::AreaKey;
 use crate::ledger::accounts::{CreateAccount, WayIn};
 use crate::ledger::codes::{self, Opens};
+use crate::ledger::log::NoteRefusedSignIn;
+use crate::ledger::{Actor, Envelope, Ledger, Source};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{self, FormText, PageQuery, Submitted};
@@ -50,10 +52,30 @@ struct Answer {
 
 async fn show_welcome(
     State(state): State<AppState>,
+    extract::From(origin): extract::From,
     PageQuery(link): PageQuery<Link>,
 ) -> Result<Html<String>> {
-    let form = FormText::filled([("code", link.code)]);
-    page(&state, &form).await
+    let hash = OneTimeCode::hash_of(&link.code);
+    let found = codes::opens(state.ledger.read(), &hash, state.clock.now()).await?;
+    if found.is_none() && !link.code.is_empty() {
+        note_unfit(&state.ledger, &origin).await;
+    }
+    page(&state, &FormText::filled([("code", link.code)])).await
+}
+
+/// Writes down that somebody came with a code that is worth nothing: a used link, or a guess.
+async fn note_unfit(ledger: &Ledger, origin: &Origin) {
+    if !ledger.is_news(format!("code {:?}", Network::from(origin.address))) {
+        return;
+    }
+    let envelope = Envelope {
+        about: Some("一次性代码不正确或已使用".to_owned()),
+        origin: Some(origin.address.to_string()),
+        ..Envelope::new(Actor::at_the_door(None, String::new()), Source::Page)
+    };
+    if let Err(error) = ledger.perform(envelope, NoteRefusedSignIn {}).await {
+        tracing::warn!(%error, "a refusal could not be noted");
+    }
 }
 
 /// The form that fits the code; a code that is worth nothing is asked for again.
@@ -139,7 +161,10 @@ async fn answered(state: &AppState, typed: Answer, origin: &Origin) -> Result<()
     let hash = OneTimeCode::hash_of(&typed.code);
     let (gate, ledger) = (&state.gate, &state.ledger);
     match codes::opens(ledger.read(), &hash, now).await? {
-        None => Err(AccessError::BadCode),
+        None => {
+            note_unfit(ledger, origin).await;
+            Err(AccessError::BadCode)
+        }
         Some(Opens::Account { .. }) => {
             gate.answer(ledger, &typed.code, typed.new_password, origin, now).await.map(drop)
         }

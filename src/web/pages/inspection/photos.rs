@@ -7,8 +7,7 @@ use serde::Deserialize;
 use super::show::Desk;
 use crate::domain::ids::PublicId;
 use crate::intake::{self, Incoming};
-use crate::ledger::inspections;
-use crate::ledger::{Envelope, LedgerError, Source};
+use crate::ledger::{LedgerError, inspections};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{PageContext, PageQuery, Path};
 use crate::web::limits::PHOTO_LIMIT;
@@ -67,7 +66,7 @@ async fn upload(
     }
     // One picture that cannot be taken refuses them all: nobody has to find out which came.
     for add in photos {
-        desk.ledger.perform(Envelope::new(ctx.viewer.actor(), Source::Page), add).await?;
+        desk.ledger.perform(ctx.viewer.through_page_unkeyed(), add).await?;
     }
     let known = |part: &String| sheet.checklist.groups.iter().any(|group| group.id == *part);
     let part = from.part.filter(known).unwrap_or_default();

@@ -1,6 +1,8 @@
 //! The log as it is read: who, when, in which post, from where, and what became of what.
 
-use std::collections::HashMap;
+mod touched;
+
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
@@ -8,15 +10,22 @@ use sea_orm::{QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::accounts;
-use super::entity::{self, account, act};
-use super::error::{LedgerError, Result};
-use super::history::{Change, How, changes, which};
-use super::version::{Row, Versioned, as_known, column};
-use super::words::{act_label, kind_label};
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::{ActId, SubjectId};
 use crate::domain::time::{Instant, Known, end_of_day};
+use crate::ledger::accounts;
+use crate::ledger::entity::{account, act};
+use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::version::as_known;
+use crate::ledger::words::act_label;
+
+pub use touched::Touched;
+
+/// Acts whose records are looked up together.
+const TOGETHER: usize = 5_000;
+
+/// What is told of an act in one cell is no longer than this: spreadsheets cut off there.
+const LONGEST: usize = 30_000;
 
 /// Which lines of the log are wanted. What is left out does not narrow it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
@@ -52,7 +61,7 @@ pub struct AuditLine {
     pub what: &'static str,
     /// The area that it touched.
     pub area_key: Option<AreaKey>,
-    /// What it was about, where it touched no record.
+    /// Whom or what it was about, where its records do not say.
     pub about: Option<String>,
     /// Why.
     pub reason: Option<String>,
@@ -62,17 +71,14 @@ pub struct AuditLine {
     pub origin: Option<String>,
 }
 
-/// What an act did to one record.
+/// One line of the log, and what became of what in words.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Touched {
-    /// What kind of record.
-    pub what: &'static str,
-    /// Which one.
-    pub which: String,
-    /// Whether it came, changed, or was struck out.
-    pub how: How,
-    /// Field by field, from what to what.
-    pub changes: Vec<Change>,
+pub struct AuditEntry {
+    /// The line.
+    #[serde(flatten)]
+    pub line: AuditLine,
+    /// Record by record and field by field, from what to what.
+    pub changes: String,
 }
 
 /// Lines of the log that a scope may read, the youngest first, older than `before`.
@@ -117,37 +123,74 @@ pub async fn find(
     let row = act::Entity::find().filter(within(scope)).filter(act::Column::Id.eq(id)).one(db);
     let row = row.await?.ok_or(LedgerError::NotFound)?;
     let line = lines(db, vec![row]).await?.pop().ok_or(LedgerError::NotFound)?;
-    let mut touched = Vec::new();
-    macro_rules! read {
-        ($($table:ident),+) => {
-            $( gather::<entity::$table::Entity>(db, ActId(id), &mut touched).await?; )+
-        };
+    let touched = touched::by_acts(db, &[ActId(id)]).await?.remove(&ActId(id));
+    Ok((line, touched.unwrap_or_default()))
+}
+
+/// Lines of the log with what became of what, for whoever reads them elsewhere.
+pub async fn with_changes(
+    db: &impl ConnectionTrait,
+    lines: Vec<AuditLine>,
+) -> Result<Vec<AuditEntry>> {
+    let mut entries = Vec::with_capacity(lines.len());
+    let mut lines = lines.into_iter().peekable();
+    while lines.peek().is_some() {
+        let some: Vec<AuditLine> = lines.by_ref().take(TOGETHER).collect();
+        let acts: Vec<ActId> = some.iter().map(|line| ActId(line.id)).collect();
+        let mut touched = touched::by_acts(db, &acts).await?;
+        entries.extend(some.into_iter().map(|line| {
+            let changes = in_words(&touched.remove(&ActId(line.id)).unwrap_or_default());
+            AuditEntry { line, changes }
+        }));
     }
-    entity::each_versions_table!(read);
-    Ok((line, touched))
+    Ok(entries)
+}
+
+/// What an act did as one text, which says so where it is not all.
+fn in_words(touched: &[Touched]) -> String {
+    let records: Vec<String> = touched.iter().map(Touched::to_string).collect();
+    let mut text = records.join("；");
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push_str("……（未列完，见该项操作）");
+    }
+    text
 }
 
 /// Acts that touched the scope, and those without an area of the people whose unit lies in it.
 /// What strangers did at the door is read where the whole prefecture is.
 fn within(scope: Scope) -> Condition {
-    let range = scope.range();
     let own = account::Entity::find()
         .select_only()
         .column(account::Column::SubjectId)
         .filter(as_known::<account::Entity>(Known::Now))
-        .filter(account::Column::AreaKey.between(*range.start(), *range.end()));
+        .filter(lies_in(account::Column::AreaKey, scope));
     let by_own = act::Column::AccountId.in_subquery(sea_orm::QueryTrait::into_query(own));
     let mut without = Condition::any().add(by_own);
-    if matches!(scope.root().level(), Level::Province | Level::Prefecture) {
+    if is_top(scope) {
         without = without.add(act::Column::AccountId.is_null());
     }
     Condition::any()
-        .add(act::Column::AreaKey.between(*range.start(), *range.end()))
+        .add(lies_in(act::Column::AreaKey, scope))
         .add(Condition::all().add(act::Column::AreaKey.is_null()).add(without))
 }
 
+/// What lies in a scope. The first administrators are there before any area is, so they and
+/// what is done about them lie above all: that is read where the whole prefecture is.
+fn lies_in(column: impl ColumnTrait, scope: Scope) -> Condition {
+    let range = scope.range();
+    let inside = Condition::any().add(column.between(*range.start(), *range.end()));
+    if is_top(scope) { inside.add(column.eq(Scope::everything().root().0)) } else { inside }
+}
+
+/// Whether nobody reads the log above a scope.
+fn is_top(scope: Scope) -> bool {
+    matches!(scope.root().level(), Level::Province | Level::Prefecture)
+}
+
 async fn lines(db: &impl ConnectionTrait, rows: Vec<act::Model>) -> Result<Vec<AuditLine>> {
-    let ids = rows.iter().filter_map(|row| row.account_id).map(|id| id.0);
+    // A long log has few people, and a statement names only so many.
+    let ids: BTreeSet<i64> = rows.iter().filter_map(|row| row.account_id).map(|id| id.0).collect();
     let people: HashMap<SubjectId, account::Model> = account::Entity::find()
         .filter(as_known::<account::Entity>(Known::Now))
         .filter(account::Column::SubjectId.is_in(ids))
@@ -178,31 +221,24 @@ async fn lines(db: &impl ConnectionTrait, rows: Vec<act::Model>) -> Result<Vec<A
     Ok(rows.into_iter().map(line).collect())
 }
 
-/// The records of one table that an act opened, changed or struck out.
-async fn gather<E: Versioned>(
-    db: &impl ConnectionTrait,
-    act: ActId,
-    touched: &mut Vec<Touched>,
-) -> Result<()> {
-    let opened = E::find().filter(column::<E>("opened_by").eq(act.0)).all(db).await?;
-    let closed = E::find().filter(column::<E>("closed_by").eq(act.0)).all(db).await?;
-    let key = |row: &E::Model| row.stamp().subject_id;
-    for row in &opened {
-        let former = closed.iter().find(|former| key(former) == key(row));
-        touched.push(Touched {
-            what: kind_label(E::KIND),
-            which: which::<E>(row),
-            how: if former.is_some() { How::Changed } else { How::Entered },
-            changes: changes::<E>(former, row),
-        });
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, Touched, in_words};
+    use crate::ledger::history::{Change, How};
+
+    #[test]
+    fn an_act_of_many_records_says_that_it_leaves_some_out() {
+        let change = Change { field: "名称", old: "甲".to_owned(), new: "乙".to_owned() };
+        let record = Touched {
+            what: "机构",
+            which: "示范".to_owned(),
+            how: How::Changed,
+            changes: vec![change],
+        };
+        assert_eq!(in_words(&[]), "");
+        let one = "更新 机构 示范：名称“甲”→“乙”";
+        assert_eq!(in_words(&[record.clone(), record.clone()]), format!("{one}；{one}"));
+        let told = in_words(&vec![record; 3_000]);
+        assert!(told.chars().count() < LONGEST + 50 && told.ends_with("见该项操作）"));
     }
-    for row in closed.iter().filter(|row| !opened.iter().any(|next| key(next) == key(row))) {
-        touched.push(Touched {
-            what: kind_label(E::KIND),
-            which: which::<E>(row),
-            how: How::StruckOut,
-            changes: Vec::new(),
-        });
-    }
-    Ok(())
 }

@@ -1,0 +1,110 @@
+//! What was refused stands in the log, whichever way it came, and a flood of it is one line.
+
+use std::net::SocketAddr;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, header};
+use serde_json::json;
+use taizhang::domain::account::Role;
+
+use crate::pages::clinic::sent;
+use crate::support::{LONGNAN, PASSWORD, TestApp};
+
+/// A service with 安全管理员, who has opened an account with a telephone.
+async fn with_security() -> TestApp {
+    let app = TestApp::start().await;
+    app.add_account("anquan", "示范安全", Role::SecurityAdministrator, LONGNAN).await;
+    let cookie = app.sign_in("anquan").await;
+    let form = sent(&[
+        ("name", "new"),
+        ("display_name", "示范新人"),
+        ("unit", "成县卫生计生局"),
+        ("area_key", "6212210000000"),
+        ("phone", "13800000000"),
+    ]);
+    assert_eq!(app.post_form("/accounts/new", &cookie, &form).await.status, 200);
+    app
+}
+
+#[tokio::test]
+async fn what_the_ledger_refuses_is_noted_once_in_a_while() {
+    let app = with_security().await;
+    let cookie = app.sign_in("anquan").await;
+    let own = sent(&[("role", "prefecture_clerk"), ("area_key", "6212000000000")]);
+    let appoint = async || app.post_form("/accounts/anquan/posts", &cookie, &own).await.status;
+    for _ in 0..3 {
+        assert_eq!(appoint().await, 403);
+    }
+    let words = "任命岗位：不能给自己任命，请由另一名安全管理员办理。";
+    assert_eq!(app.told_of("access.refuse").await, [words]);
+    app.wait_minutes(11);
+    assert_eq!(appoint().await, 403);
+    assert_eq!(app.told_of("access.refuse").await, [words, words]);
+    let line = app.noted("access.refuse").await.remove(0);
+    assert_eq!((line.account.as_str(), line.source.as_str()), ("anquan", "page"));
+    assert!(line.post.starts_with("安全管理员"), "{}", line.post);
+    // What is wrong in another way is no refusal.
+    let nobody = sent(&[("role", "county_clerk"), ("area_key", "6212000000000")]);
+    assert_eq!(app.post_form("/accounts/zhang/posts", &cookie, &nobody).await.status, 422);
+    assert_eq!(app.told_of("access.refuse").await.len(), 2);
+}
+
+#[tokio::test]
+async fn who_may_not_see_a_number_or_has_seen_enough_is_noted_with_their_reason() {
+    let app = with_security().await;
+    let asked = json!({
+        "subject": { "of": "account_phone", "account": "new" }, "reason": "核对联系方式",
+    });
+    let li = app.person("li").await;
+    assert_eq!(li.post("/reveals", &asked).await.problem(), "403 FORBIDDEN");
+    let anquan = app.person("anquan").await;
+    for _ in 0..20 {
+        assert_eq!(anquan.enter("/reveals", &asked).await["value"], "13800000000");
+    }
+    for _ in 0..2 {
+        assert_eq!(anquan.post("/reveals", &asked).await.problem(), "429 REVEAL_LIMIT");
+    }
+    let lines = app.noted("access.refuse").await;
+    let told: Vec<_> = lines.iter().map(|line| line.about.clone().unwrap_or_default()).collect();
+    assert_eq!(
+        told,
+        [
+            "查看个人信息（示范新人的电话）：今日查看次数已用完",
+            "查看个人信息（示范新人的电话）：没有此项操作的权限",
+        ]
+    );
+    assert!(lines.iter().all(|line| line.reason.as_deref() == Some("核对联系方式")));
+    assert!(lines.iter().all(|line| line.source == "api" && line.origin.is_some()));
+    assert!(!told.concat().contains("13800000000"));
+}
+
+#[tokio::test]
+async fn a_code_that_is_worth_nothing_is_noted_once_a_network() {
+    let app = TestApp::start().await;
+    for guess in 0..20 {
+        let page = app.get(&format!("/welcome?code={guess:032}"), "").await;
+        assert!(page.text.contains("链接已失效"), "{}", page.text);
+        let form =
+            sent(&[("code", &format!("{guess:032}")), ("new_password", "x"), ("again", "x")]);
+        assert_eq!(app.post_form("/welcome", "", &form).await.status, 422);
+    }
+    assert_eq!(app.told_of("session.refuse").await, ["一次性代码不正确或已使用"]);
+}
+
+#[tokio::test]
+async fn the_end_of_a_session_that_another_takes_the_place_of_says_from_where() {
+    let app = TestApp::start().await;
+    let cookie = app.sign_in("zhang").await;
+    let office: SocketAddr = "10.1.2.3:4567".parse().expect("an address");
+    let form = format!("name=zhang&password={}", PASSWORD.replace(' ', "+"));
+    let again = Request::post("/login")
+        .extension(ConnectInfo(office))
+        .header(header::COOKIE, cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = app.ask(again.body(Body::from(form)).expect("a request")).await;
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    let ended = app.noted("session.close").await.remove(0);
+    assert_eq!(ended.origin.as_deref(), Some("10.1.2.3"));
+}
