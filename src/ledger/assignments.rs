@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::accounts;
+use super::accounts::{self, Task};
 use super::act::{Act, Command, Needs, Written};
-use super::entity::{assignment, clinic_project, inspection, key_specialty, panelist};
-use super::error::{Fault, LedgerError, Result};
+use super::entity::{account, assignment, clinic_project, inspection, key_specialty, panelist};
+use super::error::{LedgerError, Result};
 use super::posts;
+use super::undertakings::Undertaking;
 use super::version::{Row, Versioned, column, known_in};
-use crate::domain::account::{Permission, Role};
+use crate::domain::account::Permission;
 use crate::domain::area::Assigned;
 use crate::domain::ids::PublicId;
 use crate::domain::text::not_blank;
@@ -56,19 +57,21 @@ impl Command for AssignInspector {
             let detail = "结束日期早于开始日期。";
             return Err(LedgerError::invalid("valid_until", "DATE_ORDER", detail));
         }
-        let unknown = || LedgerError::invalid("account", "REF_NOT_FOUND", "没有找到该核查员。");
-        let account = accounts::by_names(act.tx(), &[&self.account]).await?.remove(&self.account);
-        let account = account.filter(|row| !row.disabled).ok_or_else(unknown)?;
-        let posts = posts::of(act.tx(), account.subject_id).await?;
-        if !posts.iter().any(|post| post.role == Role::Inspector) {
-            return Err(unknown());
-        }
         let found = act.undertakings(self.projects.iter().copied()).await?;
-        let mut rows = Vec::with_capacity(self.projects.len());
+        let mut projects = Vec::with_capacity(self.projects.len());
         for (at, id) in self.projects.iter().enumerate() {
-            let missing =
-                || Fault::at(&format!("projects/{at}"), "REF_NOT_FOUND", "没有找到该项目。");
-            let project = found.get(id).ok_or_else(|| LedgerError::Invalid(vec![missing()]))?;
+            let field = format!("projects/{at}");
+            let missing = || LedgerError::invalid(&field, "REF_NOT_FOUND", "没有找到该项目。");
+            projects.push(found.get(id).ok_or_else(missing)?);
+        }
+        let account = self.inspector(act, &projects).await?;
+        let first = projects.first().map_or("", |project| project.name.as_str());
+        let more = match projects.len() {
+            1 => String::new(),
+            many => format!("等 {many} 个项目"),
+        };
+        act.say_about(format!("{}：{first}{more}", accounts::who(&account)));
+        let row = |project: &&Undertaking| {
             let content = assignment::Content {
                 area_key: project.area_key,
                 account_id: account.subject_id,
@@ -76,10 +79,25 @@ impl Command for AssignInspector {
                 valid_from: self.valid_from,
                 valid_until: self.valid_until,
             };
-            rows.push((None, content));
-        }
+            (None, content)
+        };
+        let rows = projects.iter().map(row).collect();
         let opened = act.open_many::<assignment::Entity>(rows).await?;
         Ok(opened.into_iter().map(|row| row.public_id).collect())
+    }
+}
+
+impl AssignInspector {
+    /// The inspector, whose post reaches every project, as the form offers them. Nobody else is
+    /// told from somebody who is not there.
+    async fn inspector(&self, act: &Act<'_>, projects: &[&Undertaking]) -> Result<account::Model> {
+        let unknown = || LedgerError::invalid("account", "REF_NOT_FOUND", "没有找到该核查员。");
+        let found = accounts::by_names(act.tx(), &[&self.account]).await?.remove(&self.account);
+        let found = found.filter(|row| !row.disabled).ok_or_else(unknown)?;
+        let held = posts::of(act.tx(), found.subject_id).await?;
+        let today = act.today();
+        let reaches = |one: &&Undertaking| Task::Assignment.suits(&held, one.area_key, today);
+        projects.iter().all(reaches).then_some(found).ok_or_else(unknown)
     }
 }
 
@@ -101,6 +119,7 @@ impl Command for EndAssignment {
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<assignment::Entity>(self.assignment).await?;
+        accounts::say_whose(act, current.account_id).await?;
         act.strike::<assignment::Entity>(&current).await
     }
 }

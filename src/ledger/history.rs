@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, IdenStatic, Iterable, ModelTrait, QueryFilter,
-    QueryOrder, QuerySelect, Value,
+    QueryOrder, QuerySelect, Select, Value,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -117,7 +117,7 @@ pub async fn of_project(
     let by_inspection = "inspection_id";
     gather::<panelist::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
     gather::<opinion::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
-    signed(db, lines).await
+    signed(db, Scope::everything(), lines).await
 }
 
 /// Everything that was entered about a posting, its gaps and its days, the youngest entry first.
@@ -137,11 +137,12 @@ pub async fn of_posting(
     gather::<posting::Entity>(db, known, "subject_id", &[posting], &mut lines).await?;
     gather::<posting_gap::Entity>(db, known, "posting_id", &[posting], &mut lines).await?;
     gather::<day_entry::Entity>(db, known, "posting_id", &[posting], &mut lines).await?;
-    signed(db, lines).await
+    signed(db, Scope::everything(), lines).await
 }
 
 /// Everything that was entered about a person, the youngest entry first: of the record itself
-/// and of those merged into it. Work elsewhere is told by whoever answers for that place.
+/// and of those merged into it. Work elsewhere is told by whoever answers for that place, and
+/// who entered something elsewhere is not named.
 pub async fn of_practitioner(
     db: &impl ConnectionTrait,
     scope: Scope,
@@ -158,23 +159,56 @@ pub async fn of_practitioner(
     gather::<title::Entity>(db, known, by_person, &own, &mut lines).await?;
     gather::<renewal::Entity>(db, known, by_person, &own, &mut lines).await?;
     gather::<assessment::Entity>(db, known, by_person, &own, &mut lines).await?;
-    let work: Vec<SubjectId> = within::<employment::Entity>(scope)
+    work(db, scope, known, &own, &mut lines).await?;
+    signed(db, scope, lines).await
+}
+
+/// The work of a person at places within scope: whoever answers for a place sees all of it, and
+/// whoever did what there was while it was theirs.
+async fn work(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    own: &[SubjectId],
+    lines: &mut Vec<Line>,
+) -> Result<()> {
+    let held = works(db, known_in(scope, known), own).await?;
+    let mut former = works(db, within(scope), own).await?;
+    former.retain(|work| !held.contains(work));
+    gather::<employment::Entity>(db, known, "subject_id", &held, lines).await?;
+    let mut found = Vec::new();
+    gather::<employment::Entity>(db, known, "subject_id", &former, &mut found).await?;
+    lines.extend(found.into_iter().filter(|line| line.lay_in(scope)));
+    Ok(())
+}
+
+/// The keys of some people's spells of work.
+async fn works(
+    db: &impl ConnectionTrait,
+    select: Select<employment::Entity>,
+    own: &[SubjectId],
+) -> Result<Vec<SubjectId>> {
+    Ok(select
         .filter(employment::Column::PractitionerId.is_in(own.iter().map(|id| id.0)))
         .select_only()
         .column(employment::Column::SubjectId)
         .distinct()
         .into_tuple()
         .all(db)
-        .await?;
-    gather::<employment::Entity>(db, known, "subject_id", &work, &mut lines).await?;
-    signed(db, lines).await
+        .await?)
 }
 
-/// The lines with who entered them, the youngest first.
-async fn signed(db: &impl ConnectionTrait, lines: Vec<Line>) -> Result<Vec<Event>> {
+/// The lines with who entered them, the youngest first. Whoever entered what lay beside the
+/// reader's area is named as little as institutions there are.
+async fn signed(db: &impl ConnectionTrait, scope: Scope, lines: Vec<Line>) -> Result<Vec<Event>> {
     let people = signatures(db, lines.iter().map(|line| line.act)).await?;
-    let mut events: Vec<Event> =
-        lines.into_iter().map(|line| line.signed_by(people.get(&line.act))).collect();
+    let event = |line: Line| match line.signed_by(people.get(&line.act)) {
+        event if line.lay_beside(scope) => {
+            Event { by: "（其他单位）".to_owned(), post: String::new(), ..event }
+        }
+        event => event,
+    };
+    let mut events: Vec<Event> = lines.into_iter().map(event).collect();
     events.sort_by_key(|event| std::cmp::Reverse((event.learned_at, event.act)));
     Ok(events)
 }
@@ -207,6 +241,16 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// Whether the record lay within a scope then.
+    pub(super) fn lay_in(&self, scope: Scope) -> bool {
+        self.area_key.is_some_and(|key| scope.covers(key))
+    }
+
+    /// Whether it lay neither within a scope nor above it.
+    fn lay_beside(&self, scope: Scope) -> bool {
+        !self.lay_in(scope) && self.area_key.is_none_or(|key| !key.contains(scope.root()))
+    }
+
     pub(super) fn signed_by(&self, who: Option<&Signature>) -> Event {
         Event {
             happened_on: self.happened_on,

@@ -33,7 +33,8 @@ const BESIDE: &[&str] =
 /// Everything within scope that was entered after an instant about a date on or before a day,
 /// or about no date of its own; the youngest first.
 ///
-/// A change counts where the earlier or the later version is about such a date.
+/// A change counts where the earlier or the later version is about such a date. What an area
+/// that went over had entered before is the former holder's, what came after is the new one's.
 pub async fn list(
     db: &impl ConnectionTrait,
     scope: Scope,
@@ -89,7 +90,7 @@ async fn of<E: Versioned>(
     }
     lines.extend(found.into_iter().filter(|line| {
         let about = line.happened_on.is_none_or(|on| on <= as_of);
-        line.learned_at > after && (about || line.how == How::Changed)
+        line.lay_in(scope) && line.learned_at > after && (about || line.how == How::Changed)
     }));
     Ok(())
 }

@@ -31,6 +31,7 @@ pub mod inspections;
 pub mod irregularities;
 mod keys;
 pub mod late_entries;
+mod lately;
 pub mod log;
 mod lookup;
 pub mod medicines;
@@ -79,12 +80,13 @@ pub use error::{Fault, LedgerError, Result};
 pub use heads::Head;
 pub use keys::Keys;
 pub use overtaken::{Differing, Overtaken};
-pub use vault::reseal;
+pub use vault::{reseal, retire};
 pub use verify::{Broken, Report, verify};
 pub use words::label_of;
 
 use crate::clock::Clock;
 use filters::{like, still};
+use lately::Lately;
 use writer::Writer;
 
 /// The open ledger: readers and the one writer.
@@ -93,6 +95,7 @@ pub struct Ledger {
     read: DatabaseConnection,
     sessions: DatabaseConnection,
     writer: Writer,
+    lately: Lately,
     keys: Arc<Keys>,
     files: Arc<PathBuf>,
 }
@@ -117,8 +120,10 @@ impl Ledger {
         let connected = connect::connect(target).await?;
         let sessions = connected.write.clone();
         let keys = Arc::new(keys);
-        let writer = Writer::start(connected.write, Arc::clone(&keys), clock);
-        Ok(Self { read: connected.read, sessions, writer, keys, files: Arc::new(files) })
+        let lately = Lately::new(Arc::clone(&clock));
+        let writer = Writer::start(connected.write, Arc::clone(&keys), clock, lately.clone());
+        let files = Arc::new(files);
+        Ok(Self { read: connected.read, sessions, writer, lately, keys, files })
     }
 
     /// Performs a command as one act and answers after it is on disk.
@@ -128,6 +133,12 @@ impl Ledger {
         command: C,
     ) -> Result<Done<C::Outcome>> {
         self.writer.perform(envelope, command).await
+    }
+
+    /// Whether something was not noted of late: whoever notes what may come in floods asks
+    /// first, and the log gets one line in ten minutes.
+    pub fn is_news(&self, what: String) -> bool {
+        self.lately.is_news(what)
     }
 
     /// What acts of a kind may write of what rules read, as their commands say.

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::accounts::of_name;
+use super::accounts::{of_name, say_whose, who};
 use super::act::{Act, Command, Needs, Written};
 use super::areas;
 use super::entity::{account, post};
 use super::error::{Fault, LedgerError, Result};
 use super::version::{Row, Versioned, as_known};
 use crate::domain::account::{PartnerDepartment, Permission, Role};
-use crate::domain::area::{AreaKey, Level};
+use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::{AccountId, PublicId, SubjectId};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
@@ -69,6 +69,7 @@ impl Command for AppointPost {
                 "不能给自己任命，请由另一名安全管理员办理。".to_owned(),
             ));
         }
+        act.say_about(who(&account));
         let held = of(act.tx(), account.subject_id).await?;
         appoint(act, &account, &held, self.post, "post/").await
     }
@@ -94,6 +95,7 @@ impl Command for EndPost {
 
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<post::Entity>(self.post).await?;
+        say_whose(act, current.account_id).await?;
         let yesterday = act.today().pred_opt().unwrap_or(act.today());
         let last_day = self.last_day.unwrap_or(yesterday);
         if last_day < current.valid_from {
@@ -253,6 +255,12 @@ pub(super) async fn of(db: &impl ConnectionTrait, account: SubjectId) -> Result<
         .all(db)
         .await?;
     Ok(rows.iter().map(PostLine::new).collect())
+}
+
+/// Whether somebody's posts all lie within a scope, but for those that are over by a day.
+pub(super) fn all_within(scope: Scope, held: &[PostLine], on: NaiveDate) -> bool {
+    let lasts = |post: &&PostLine| post.valid_until.is_none_or(|until| until >= on);
+    held.iter().filter(lasts).all(|post| scope.covers(post.area_key))
 }
 
 /// Gives posts the names of their places.

@@ -121,6 +121,24 @@ impl Act<'_> {
     }
 }
 
+/// The present names of some projects, no more than one statement can name.
+pub(super) async fn names(
+    db: &impl ConnectionTrait,
+    projects: &[SubjectId],
+) -> Result<HashMap<SubjectId, String>> {
+    let keys = || projects.iter().map(|id| id.0);
+    let clinics = known_in::<clinic_project::Entity>(Scope::everything(), Known::Now)
+        .filter(clinic_project::Column::SubjectId.is_in(keys()))
+        .all(db)
+        .await?;
+    let specialties = known_in::<key_specialty::Entity>(Scope::everything(), Known::Now)
+        .filter(key_specialty::Column::SubjectId.is_in(keys()))
+        .all(db)
+        .await?;
+    let clinics = clinics.into_iter().map(|row| (row.subject_id, row.name));
+    Ok(clinics.chain(specialties.into_iter().map(|row| (row.subject_id, row.name))).collect())
+}
+
 /// The project of an inner key, as far as it was known.
 pub(super) async fn read(
     db: &impl ConnectionTrait,

@@ -45,12 +45,6 @@ impl Plan {
         Self { targets: own, ..self.clone() }
     }
 
-    /// Whether any target of a department counts by a rule whose name begins so.
-    pub fn concerns(&self, department: &str, rules: &str) -> bool {
-        self.targets_of(department)
-            .any(|target| target.rule.as_ref().is_some_and(|rule| rule.starts_with(rules)))
-    }
-
     /// The target of this number.
     pub fn target(&self, id: &str) -> Option<&Target> {
         self.targets.iter().find(|target| target.id == id)
@@ -170,8 +164,6 @@ mod tests {
             plan.indicators_of(department).iter().map(|it| it.id.as_str()).collect()
         };
         assert_eq!(reported("medical_reform_office"), "N2GN4N5N6");
-        assert!(plan.concerns("finance", "clinic."));
-        assert!(!plan.concerns("civil_affairs", "clinic."));
     }
 
     #[test]

@@ -171,7 +171,7 @@ impl Reviewer {
         doctor: PublicId,
     ) -> Result<SubsidyHistory> {
         let plan = self.plan(scope.root(), known, as_of).await?;
-        let own = subsidies::records_of(self.ledger.read(), known, doctor).await?;
+        let own = subsidies::records_of(self.ledger.read(), scope, known, doctor).await?;
         let counties = subsidies::counties_of(self.ledger.read(), scope, known, doctor).await?;
         let (first, last) = (Month::of(plan.head.effective_from), Month::of(as_of));
         let settings = &plan.settings.subsidy;

@@ -13,6 +13,7 @@ pub mod error;
 pub mod extract;
 mod form_token;
 mod limits;
+mod measures;
 mod middleware;
 mod nav;
 mod pages;
@@ -21,7 +22,9 @@ mod press;
 mod problem;
 mod refusal;
 mod routes;
+mod secret;
 mod serve;
+mod shelf;
 mod state;
 mod time;
 mod tree;
@@ -34,14 +37,16 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
 pub use limits::PHOTO_LIMIT;
+pub use measures::Measures;
 pub use middleware::RequestId;
-use middleware::{Keeper, Noted, Room};
+use middleware::{Keeper, Room};
 use pages::Again;
 pub use problem::{Complaint, Problem};
 pub use refusal::Refusal;
 use routes::Routes;
 pub use routes::{Door, Pass};
 pub use serve::{listen, serve, serve_on};
+pub use shelf::Shelf;
 pub use state::AppState;
 pub use tree::{AreaTree, Node};
 
@@ -68,7 +73,7 @@ pub fn router(state: AppState) -> anyhow::Result<Router> {
     let connections = &settings.connections;
     let room = Room::for_requests(connections.max_requests, connections.max_requests_per_address);
     let (router, doors) = every_route().finish();
-    let keeper = Keeper { state: state.clone(), doors, noted: Noted::default() };
+    let keeper = Keeper { state: state.clone(), doors };
     let again = Again::default();
     let router = router
         .route_layer(from_fn_with_state(keeper, middleware::keep_door))

@@ -1,7 +1,7 @@
 //! The main menu.
 
-use crate::domain::account::Permission;
 use crate::web::extract::Viewer;
+use crate::web::routes::Pass;
 
 /// An entry of the main menu: a room of the house, with the sections that lie in it.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,13 +19,13 @@ pub struct Item {
     pub path: &'static str,
     /// What it says.
     pub label: &'static str,
-    /// What a post must be allowed for it to be shown.
-    needs: Permission,
+    /// The door that a post must pass for it to be shown.
+    pass: Pass,
 }
 
 /// A section of the service.
-const fn item(path: &'static str, label: &'static str, needs: Permission) -> Item {
-    Item { path, label, needs }
+const fn item(path: &'static str, label: &'static str, pass: Pass) -> Item {
+    Item { path, label, pass }
 }
 
 /// The main menu, in rooms: a flat row of every section is wider than a screen.
@@ -33,56 +33,56 @@ const MENU: &[(&str, &[Item])] = &[
     (
         "进度",
         &[
-            item("/", "进度总览", Permission::ReadProgress),
-            item("/bulletin", "周通报", Permission::ReadProgress),
-            item("/snapshots", "快照与通报", Permission::ReadProgress),
+            item("/", "进度总览", Pass::PROGRESS),
+            item("/bulletin", "周通报", Pass::PROGRESS),
+            item("/snapshots", "快照与通报", Pass::PROGRESS),
         ],
     ),
     (
         "建设",
         &[
-            item("/projects", "村卫生室建设", Permission::ReadRecords),
-            item("/specialties", "县级重点专科", Permission::ReadRecords),
-            item("/inspections", "检查验收", Permission::ReadRecords),
-            item("/notices", "整改销号", Permission::ReadRecords),
+            item("/projects", "村卫生室建设", Pass::PROJECTS),
+            item("/specialties", "县级重点专科", Pass::SPECIALTIES),
+            item("/inspections", "检查验收", Pass::INSPECTIONS),
+            item("/notices", "整改销号", Pass::INSPECTIONS),
         ],
     ),
     (
         "人员",
         &[
-            item("/practitioners", "人员名册", Permission::ReadRecords),
-            item("/postings", "派驻", Permission::ReadRecords),
-            item("/training", "培训", Permission::ReadRecords),
-            item("/staffing", "全科医生", Permission::ReadProgress),
-            item("/gaps", "空白点", Permission::ReadProgress),
+            item("/practitioners", "人员名册", Pass::PEOPLE),
+            item("/postings", "派驻", Pass::POSTINGS),
+            item("/training", "培训", Pass::PEOPLE),
+            item("/staffing", "全科医生", Pass::PROGRESS),
+            item("/gaps", "空白点", Pass::PROGRESS),
         ],
     ),
     (
         "指标",
         &[
-            item("/indicators", "指标报送", Permission::ReadProgress),
-            item("/irregularities", "医院管理", Permission::ReadProgress),
+            item("/indicators", "指标报送", Pass::FIGURES),
+            item("/irregularities", "医院管理", Pass::IRREGULARITIES),
         ],
     ),
     (
         "资金",
         &[
-            item("/funds", "资金与对账", Permission::ReadRecords),
-            item("/subsidies", "乡村医生补助", Permission::ReadRecords),
+            item("/funds", "资金与对账", Pass::MONEY),
+            item("/subsidies", "乡村医生补助", Pass::PEOPLE),
         ],
     ),
-    ("文书", &[item("/documents", "文书", Permission::ReadRecords)]),
-    ("方案", &[item("/plan", "方案", Permission::Look)]),
-    ("账号与岗位", &[item("/accounts", "账号与岗位", Permission::ManageAccounts)]),
-    ("系统设置", &[item("/settings", "系统设置", Permission::ManageSettings)]),
-    ("操作日志", &[item("/audit", "操作日志", Permission::ReadAudit)]),
+    ("文书", &[item("/documents", "文书", Pass::INSPECTIONS)]),
+    ("方案", &[item("/plan", "方案", Pass::LOOK)]),
+    ("账号与岗位", &[item("/accounts", "账号与岗位", Pass::ACCOUNTS)]),
+    ("系统设置", &[item("/settings", "系统设置", Pass::SETTINGS)]),
+    ("操作日志", &[item("/audit", "操作日志", Pass::AUDIT)]),
 ];
 
 /// The rooms in which a post may open something.
 pub(super) fn menu(viewer: &Viewer) -> Vec<Room> {
     let rooms = MENU.iter().map(|(label, items)| Room {
         label,
-        items: items.iter().filter(|item| viewer.may(item.needs)).collect(),
+        items: items.iter().filter(|item| viewer.passes(item.pass)).collect(),
     });
     rooms.filter(|room| !room.items.is_empty()).collect()
 }

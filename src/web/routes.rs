@@ -16,6 +16,7 @@ use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::PathItem;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
+use super::shelf::Shelf;
 use super::state::AppState;
 use crate::domain::account::Permission;
 
@@ -30,6 +31,9 @@ pub enum Pass {
     SignedIn,
     /// Whoever's post may.
     May(Permission),
+    /// Whoever reads records of the family: a partner those of its own measures, an inspector
+    /// what is assigned.
+    Reads(Shelf),
 }
 
 impl Pass {
@@ -37,8 +41,30 @@ impl Pass {
     pub(super) const LOOK: Self = Self::May(Permission::Look);
     /// Verdicts and bulletins.
     pub(super) const PROGRESS: Self = Self::May(Permission::ReadProgress);
-    /// Projects, inspections, notices, documents.
-    pub(super) const RECORDS: Self = Self::May(Permission::ReadRecords);
+    /// Projects.
+    pub(super) const PROJECTS: Self = Self::Reads(Shelf::Projects);
+    /// Specialties.
+    pub(super) const SPECIALTIES: Self = Self::Reads(Shelf::Specialties);
+    /// Inspections, notices, photos and their documents.
+    pub(super) const INSPECTIONS: Self = Self::Reads(Shelf::Inspections);
+    /// Villages and institutions.
+    pub(super) const PLACES: Self = Self::Reads(Shelf::Places);
+    /// People, their training and their subsidies.
+    pub(super) const PEOPLE: Self = Self::Reads(Shelf::People);
+    /// Institutions with their general practitioners.
+    pub(super) const STAFFING: Self = Self::Reads(Shelf::Staffing);
+    /// Postings.
+    pub(super) const POSTINGS: Self = Self::Reads(Shelf::Postings);
+    /// Students.
+    pub(super) const STUDENTS: Self = Self::Reads(Shelf::Students);
+    /// Reported figures.
+    pub(super) const FIGURES: Self = Self::Reads(Shelf::Figures);
+    /// Irregularities at hospitals.
+    pub(super) const IRREGULARITIES: Self = Self::Reads(Shelf::Irregularities);
+    /// Money of projects.
+    pub(super) const MONEY: Self = Self::Reads(Shelf::Money);
+    /// What should agree and does not.
+    pub(super) const BALANCES: Self = Self::Reads(Shelf::Balances);
     /// Drafts and publications of plans.
     pub(super) const PUBLISH: Self = Self::May(Permission::PublishPlans);
     /// Frozen boards.
@@ -75,6 +101,15 @@ impl Pass {
     pub(super) const SETTINGS: Self = Self::May(Permission::ManageSettings);
     /// The log.
     pub(super) const AUDIT: Self = Self::May(Permission::ReadAudit);
+
+    /// What a post has to be allowed, where it has to be allowed something.
+    pub(super) const fn needs(self) -> Option<Permission> {
+        match self {
+            Self::Anyone | Self::Halfway | Self::SignedIn => None,
+            Self::May(permission) => Some(permission),
+            Self::Reads(_) => Some(Permission::ReadRecords),
+        }
+    }
 }
 
 /// One way in.

@@ -9,14 +9,13 @@ use sea_orm::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::account::{Permission, Role};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::SubjectId;
 use crate::domain::time::Known;
 use crate::ledger::entity::{account, post};
 use crate::ledger::error::Result;
 use crate::ledger::posts::{self, PostLine};
-use crate::ledger::version::{as_known, column};
+use crate::ledger::version::as_known;
 
 /// An account as lists show it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -39,7 +38,9 @@ pub struct AccountLine {
     pub posts: Vec<PostLine>,
 }
 
-/// The accounts of the units within `scope`, by unit and name.
+/// The accounts of the units within `scope`, by unit and name, each with its posts there.
+///
+/// Whoever holds a post beyond it, now or later, is managed from above and is not listed.
 pub async fn list(
     db: &impl ConnectionTrait,
     scope: Scope,
@@ -68,57 +69,20 @@ pub async fn list(
     for (account, post) in accounts.into_iter().zip(lines) {
         held.entry(account).or_default().push(post);
     }
-    let line = |row: account::Model| AccountLine {
-        posts: held.remove(&row.subject_id).unwrap_or_default(),
-        name: row.name,
-        display_name: row.display_name,
-        unit: row.unit,
-        area_key: row.area_key,
-        disabled: row.disabled,
-        confirmed: row.password_hash.is_some(),
-        second_factor: row.second_factor.is_some(),
+    let line = |row: account::Model| {
+        let mut posts = held.remove(&row.subject_id).unwrap_or_default();
+        let managed = posts::all_within(scope, &posts, on);
+        posts.retain(|post| scope.covers(post.area_key));
+        managed.then(|| AccountLine {
+            posts,
+            name: row.name,
+            display_name: row.display_name,
+            unit: row.unit,
+            area_key: row.area_key,
+            disabled: row.disabled,
+            confirmed: row.password_hash.is_some(),
+            second_factor: row.second_factor.is_some(),
+        })
     };
-    Ok(rows.into_iter().map(line).collect())
-}
-
-/// Somebody who can be named to a panel.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Inspector {
-    /// The name typed at sign-in.
-    pub name: String,
-    /// The person's own name.
-    pub display_name: String,
-    /// The unit.
-    pub unit: String,
-}
-
-/// Those who may be named to a panel for work in an area on a day: they hold a post that
-/// inspects, whose area holds it.
-pub async fn inspectors(
-    db: &impl ConnectionTrait,
-    area: AreaKey,
-    on: NaiveDate,
-) -> Result<Vec<Inspector>> {
-    let inspecting = Role::ALL.iter().copied().filter(|role| role.may(Permission::Inspect));
-    let posts = post::Entity::find()
-        .filter(as_known::<post::Entity>(Known::Now))
-        .filter(post::Column::Role.is_in(inspecting))
-        .all(db)
-        .await?;
-    let reaches =
-        |row: &&post::Model| PostLine::new(row).holds(on) && Scope::of(row.area_key).covers(area);
-    let holders = posts.iter().filter(reaches).map(|row| row.account_id.0);
-    let rows = account::Entity::find()
-        .filter(as_known::<account::Entity>(Known::Now))
-        .filter(account::Column::Disabled.eq(false))
-        .filter(account::Column::SubjectId.is_in(holders))
-        .order_by_asc(column::<account::Entity>("subject_id"))
-        .all(db)
-        .await?;
-    let named = |row: account::Model| Inspector {
-        name: row.name,
-        display_name: row.display_name,
-        unit: row.unit,
-    };
-    Ok(rows.into_iter().map(named).collect())
+    Ok(rows.into_iter().filter_map(line).collect())
 }

@@ -17,7 +17,7 @@ use crate::domain::inspection::{InspectionKind, PanelRole};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
-use crate::ledger::accounts;
+use crate::ledger::accounts::{self, Task};
 use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{account, defect, inspection, milestone, notice, panelist};
 use crate::ledger::error::{Faults, LedgerError, NOTHING, Result};
@@ -180,8 +180,9 @@ impl BeginInspection {
         Ok(())
     }
 
-    /// The panel with names and units from their accounts. The project's own clerk may not
-    /// be on it (政府采购法 art. 61, by analogy).
+    /// The panel with names and units from their accounts: of whoever may inspect there today,
+    /// as the form offers them. The project's own clerk may not be on it (政府采购法 art. 61, by
+    /// analogy).
     async fn panel(
         &self,
         act: &Act<'_>,
@@ -194,7 +195,8 @@ impl BeginInspection {
         }
         let clerk = clerk_of(act, project.subject_id).await?;
         let names: Vec<&str> = self.panel.iter().filter_map(|at| at.account.as_deref()).collect();
-        let accounts = accounts::by_names(act.tx(), &names).await?;
+        let (area, today) = (project.area_key, act.today());
+        let accounts = accounts::nameable(act.tx(), Task::Panel, area, today, &names).await?;
         let mut seen = HashSet::new();
         let mut panel = Vec::with_capacity(self.panel.len());
         for (at, new) in self.panel.iter().enumerate() {

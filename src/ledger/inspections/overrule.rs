@@ -17,6 +17,7 @@ use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{inspection, milestone};
 use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::projects::clerk_of;
 use crate::ledger::undertakings::Undertaking;
 use crate::ledger::version::{Versioned, known_in};
 
@@ -76,11 +77,7 @@ impl Command for OverruleInspection {
 
 impl OverruleInspection {
     async fn assure(&self, act: &Act<'_>, current: &inspection::Model) -> Result<()> {
-        let panel = panel_of(act, current).await?;
-        let own = act.actor().account.map(|id| id.0);
-        if panel.iter().any(|at| at.account_id.map(|id| id.0) == own && own.is_some()) {
-            return Err(LedgerError::SecondPerson("验收组成员不能裁定自己的结论。".to_owned()));
-        }
+        assure_second_person(act, current).await?;
         match current.conclusion {
             None => {
                 let detail = "检查还没有结论，不能裁定。";
@@ -95,6 +92,20 @@ impl OverruleInspection {
             Some(_) => Ok(()),
         }
     }
+}
+
+/// Whoever judged the project or entered it does not rule on it, whatever post they act in.
+async fn assure_second_person(act: &Act<'_>, current: &inspection::Model) -> Result<()> {
+    let Some(own) = act.actor().account else { return Ok(()) };
+    let refused = |why: &str| Err(LedgerError::SecondPerson(why.to_owned()));
+    let panel = panel_of(act, current).await?;
+    if panel.iter().any(|at| at.account_id.is_some_and(|id| id.0 == own.0)) {
+        return refused("验收组成员不能裁定自己的结论。");
+    }
+    if clerk_of(act, current.project_id).await? == Some(own) {
+        return refused("您是本项目经办人，不能裁定其结论。");
+    }
+    Ok(())
 }
 
 /// Strikes out the step that the former conclusion led to.

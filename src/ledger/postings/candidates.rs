@@ -14,7 +14,7 @@ use crate::domain::posting::SenderLevel;
 use crate::domain::time::Known;
 use crate::ledger::entity::{employment, facility, posting, practitioner, title};
 use crate::ledger::error::Result;
-use crate::ledger::practitioners::{Persons, persons_of, within_reach};
+use crate::ledger::practitioners::{ELSEWHERE, Persons, persons_of, within_reach};
 use crate::ledger::version::{as_known, known_in};
 
 /// No more are offered at once.
@@ -31,8 +31,24 @@ pub struct Candidate {
     pub citizen_id: Option<String>,
     /// The name of the title held on the date.
     pub title: Option<String>,
-    /// The main institution on the date, with its level where it sends doctors.
-    pub employer: Option<(String, SenderLevel)>,
+    /// The main institution on the date.
+    pub employer: Option<Employer>,
+}
+
+/// Where somebody works mainly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Employer {
+    /// Its name; one outside the reader's area keeps it to itself.
+    pub name: Option<String>,
+    /// Its level, as a sender of doctors.
+    pub level: SenderLevel,
+}
+
+impl Employer {
+    /// What readers see of it.
+    pub fn shown(&self) -> &str {
+        self.name.as_deref().unwrap_or(ELSEWHERE)
+    }
 }
 
 /// People whom somebody may see and whose name holds what was typed.
@@ -51,7 +67,7 @@ pub async fn candidates(
         .limit(MOST)
         .all(db)
         .await?;
-    standing(db, known, as_of, rows).await
+    standing(db, scope, known, as_of, rows).await
 }
 
 /// One person whom somebody may see, by any of their records.
@@ -64,7 +80,7 @@ pub async fn candidate(
 ) -> Result<Option<Candidate>> {
     let named = [id];
     let rows = seen(db, scope, known, named).await?.into_values().collect();
-    Ok(standing(db, known, as_of, rows).await?.pop())
+    Ok(standing(db, scope, known, as_of, rows).await?.pop())
 }
 
 /// The condition that somebody may see a record: the file lies in their area, the person works
@@ -116,6 +132,7 @@ pub(super) async fn seen(
 /// The people whose some records are, each once.
 async fn standing(
     db: &impl ConnectionTrait,
+    scope: Scope,
     known: Known,
     as_of: NaiveDate,
     rows: Vec<practitioner::Model>,
@@ -128,14 +145,13 @@ async fn standing(
         .order_by_asc(practitioner::Column::Name)
         .all(db)
         .await?;
-    described(db, known, as_of, &persons, rows).await
+    described(db, (scope, known, as_of), &persons, rows).await
 }
 
 /// People with their title and employer on a date: three queries, however many people.
 async fn described(
     db: &impl ConnectionTrait,
-    known: Known,
-    as_of: NaiveDate,
+    (scope, known, as_of): (Scope, Known, NaiveDate),
     persons: &Persons,
     rows: Vec<practitioner::Model>,
 ) -> Result<Vec<Candidate>> {
@@ -168,16 +184,19 @@ async fn described(
         let job =
             employments.iter().find(|job| persons.whole(job.practitioner_id) == row.subject_id);
         let place = job.and_then(|job| places.iter().find(|at| at.subject_id == job.facility_id));
-        let level = |at: &facility::Model| match at.area_key.level() {
-            Level::Province | Level::Prefecture => SenderLevel::Prefecture,
-            Level::County | Level::Township | Level::Village => SenderLevel::County,
+        let employer = |at: &facility::Model| Employer {
+            name: scope.covers(at.area_key).then(|| at.name.clone()),
+            level: match at.area_key.level() {
+                Level::Province | Level::Prefecture => SenderLevel::Prefecture,
+                Level::County | Level::Township | Level::Village => SenderLevel::County,
+            },
         };
         Candidate {
             id: row.public_id,
             name: row.name,
             citizen_id: row.citizen_id_shown,
             title: own.map(|title| title.name.clone()),
-            employer: place.map(|at| (at.name.clone(), level(at))),
+            employer: place.map(employer),
         }
     };
     Ok(rows.into_iter().map(candidate).collect())

@@ -15,7 +15,7 @@ mod sheet;
 mod undo;
 
 pub use amend::{CorrectDay, ResolveDay, StrikeDay};
-pub use candidates::{Candidate, candidate, candidates};
+pub use candidates::{Candidate, Employer, candidate, candidates};
 pub use change::{ChangePosting, EndPosting, StrikePosting};
 pub use days::{DayFacts, EnterDays, NewDay};
 pub use gaps::{EndGap, InterruptPosting, StrikeGap};

@@ -8,8 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::lines::{
-    AssessmentLine, CertificateLine, EmploymentLine, PersonRef, PlaceRef, RenewalLine, TitleLine,
-    state,
+    AssessmentLine, CertificateLine, ELSEWHERE, EmploymentLine, PersonRef, PlaceRef, RenewalLine,
+    TitleLine, state,
 };
 use super::persons::one_person;
 use super::reach::reached;
@@ -224,7 +224,7 @@ impl Person {
             .await?;
         let place = |row: facility::Model| {
             let own = self.scope.covers(row.area_key);
-            let name = if own { row.name } else { "（其他单位的机构）".to_owned() };
+            let name = if own { row.name } else { ELSEWHERE.to_owned() };
             let (id, kind) = (own.then_some(row.public_id), own.then_some(row.kind));
             (row.subject_id, PlaceRef { id, subject_id: row.subject_id, kind, name })
         };

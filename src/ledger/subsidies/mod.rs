@@ -7,6 +7,5 @@ mod pay;
 mod records;
 
 pub use pay::{Expected, NewSubsidyPayment, PaySubsidies, StrikeSubsidyPayment};
-pub use records::{
-    PaidLine, SubsidyPaid, counties_of, masked_numbers, of_doctor, payments, records_of,
-};
+pub(crate) use records::masked_numbers;
+pub use records::{PaidLine, SubsidyPaid, counties_of, of_doctor, payments, records_of};

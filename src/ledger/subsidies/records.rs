@@ -14,7 +14,7 @@ use crate::domain::month::Month;
 use crate::domain::subsidy::PaymentKind;
 use crate::domain::time::{Instant, Known};
 use crate::ledger::entity::{employment, practitioner, subsidy_payment};
-use crate::ledger::error::{LedgerError, Result};
+use crate::ledger::error::Result;
 use crate::ledger::places::lay;
 use crate::ledger::version::{as_known, known_in};
 use crate::ledger::{packed, practitioners};
@@ -104,7 +104,7 @@ pub async fn of_doctor(
     doctor: PublicId,
 ) -> Result<Vec<PaidLine>> {
     use subsidy_payment::{Column, Entity};
-    let own = records_of(db, known, doctor).await?;
+    let own = records_of(db, scope, known, doctor).await?;
     let rows = known_in::<Entity>(scope, known)
         .filter(Column::PractitionerId.is_in(own.into_iter().map(|id| id.0)))
         .order_by_desc(Column::PaidOn)
@@ -133,7 +133,7 @@ pub async fn counties_of(
     doctor: PublicId,
 ) -> Result<BTreeSet<AreaKey>> {
     use employment::{Column, Entity};
-    let own = records_of(db, known, doctor).await?;
+    let own = records_of(db, scope, known, doctor).await?;
     let areas: Vec<AreaKey> = known_in::<Entity>(scope, known)
         .filter(Column::PractitionerId.is_in(own.into_iter().map(|id| id.0)))
         .select_only()
@@ -144,25 +144,21 @@ pub async fn counties_of(
     Ok(areas.into_iter().map(AreaKey::county).collect())
 }
 
-/// The records of a doctor, by the name of any of them.
+/// The records of a doctor within reach, by the name of any of them.
 pub async fn records_of(
     db: &impl ConnectionTrait,
+    scope: Scope,
     known: Known,
     doctor: PublicId,
 ) -> Result<BTreeSet<SubjectId>> {
-    use practitioner::{Column, Entity};
-    let own = Entity::find()
-        .filter(as_known::<Entity>(known))
-        .filter(Column::PublicId.eq(doctor.0))
-        .one(db)
-        .await?
-        .ok_or(LedgerError::NotFound)?;
+    let own = practitioners::reached(db, scope, known, doctor).await?;
     practitioners::one_person(db, known, own.subject_id).await
 }
 
 /// The masked citizen numbers of some people, as a payment sheet prints them. A number that is
-/// on record under another record of the same person is theirs as well.
-pub async fn masked_numbers(
+/// on record under another record of the same person is theirs as well. Whoever asks has the
+/// people from a sheet that was read within a scope.
+pub(crate) async fn masked_numbers(
     db: &impl ConnectionTrait,
     known: Known,
     people: impl IntoIterator<Item = PublicId>,

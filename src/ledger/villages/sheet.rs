@@ -12,7 +12,7 @@ use crate::domain::facility::{CoverageMode, PopulationKind};
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::Known;
 use crate::ledger::entity::{coverage, facility, population, poverty_listing};
-use crate::ledger::error::Result;
+use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::version::known_in;
 
 /// A village with what holds for it over time, as far as it was known.
@@ -75,22 +75,24 @@ pub struct PeopleLine {
     pub counted_on: NaiveDate,
 }
 
-/// Everything about one village, as far as it was known.
+/// Everything about one village within scope, as far as it was known.
 pub async fn sheet(
     db: &impl ConnectionTrait,
-    village: AreaKey,
+    scope: Scope,
     known: Known,
+    village: AreaKey,
 ) -> Result<VillageSheet> {
+    let there = scope.narrowed(village).ok_or(LedgerError::NotFound)?;
     Ok(VillageSheet {
         area_key: village,
-        poor: poor(db, village, known).await?,
-        served: served(db, village, known).await?,
-        people: people(db, village, known).await?,
+        poor: poor(db, there, known).await?,
+        served: served(db, there, known).await?,
+        people: people(db, there, known).await?,
     })
 }
 
-async fn poor(db: &impl ConnectionTrait, village: AreaKey, known: Known) -> Result<Vec<PoorLine>> {
-    let rows = known_in::<poverty_listing::Entity>(Scope::of(village), known)
+async fn poor(db: &impl ConnectionTrait, there: Scope, known: Known) -> Result<Vec<PoorLine>> {
+    let rows = known_in::<poverty_listing::Entity>(there, known)
         .order_by_desc(poverty_listing::Column::ValidFrom)
         .all(db)
         .await?;
@@ -104,12 +106,8 @@ async fn poor(db: &impl ConnectionTrait, village: AreaKey, known: Known) -> Resu
     Ok(rows.into_iter().map(line).collect())
 }
 
-async fn served(
-    db: &impl ConnectionTrait,
-    village: AreaKey,
-    known: Known,
-) -> Result<Vec<ServedLine>> {
-    let rows = known_in::<coverage::Entity>(Scope::of(village), known)
+async fn served(db: &impl ConnectionTrait, there: Scope, known: Known) -> Result<Vec<ServedLine>> {
+    let rows = known_in::<coverage::Entity>(there, known)
         .order_by_desc(coverage::Column::ValidFrom)
         .order_by_desc(coverage::Column::SubjectId)
         .all(db)
@@ -140,12 +138,8 @@ async fn served(
     Ok(rows.into_iter().map(line).collect())
 }
 
-async fn people(
-    db: &impl ConnectionTrait,
-    village: AreaKey,
-    known: Known,
-) -> Result<Vec<PeopleLine>> {
-    let rows = known_in::<population::Entity>(Scope::of(village), known)
+async fn people(db: &impl ConnectionTrait, there: Scope, known: Known) -> Result<Vec<PeopleLine>> {
+    let rows = known_in::<population::Entity>(there, known)
         .order_by_desc(population::Column::CountedOn)
         .all(db)
         .await?;

@@ -18,11 +18,11 @@ use crate::web::state::AppState;
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(print_form))
-        .operations(Pass::RECORDS, routes!(print_notice))
-        .operations(Pass::RECORDS, routes!(print_completion))
-        .operations(Pass::RECORDS, routes!(print_forms))
-        .operations(Pass::RECORDS, routes!(print_renewals))
+        .operations(Pass::INSPECTIONS, routes!(print_form))
+        .operations(Pass::INSPECTIONS, routes!(print_notice))
+        .operations(Pass::INSPECTIONS, routes!(print_completion))
+        .operations(Pass::INSPECTIONS, routes!(print_forms))
+        .operations(Pass::PEOPLE, routes!(print_renewals))
 }
 
 /// Who asks for a document, and what printing works with.
@@ -105,7 +105,8 @@ async fn print_completion(Path(id): Path<PublicId>, desk: Desk) -> Result<Respon
 async fn print_forms(Path(key): Path<i64>, desk: Desk) -> Result<Response> {
     let Asked { area, known, as_of, .. } = desk.asked;
     let area = AreaKey::checked(key).and_then(|key| area.narrowed(key)).ok_or(Error::NOT_FOUND)?;
-    let printed = desk.press.forms(area, known, as_of).await?;
+    let by = desk.asked.viewer.through_api_unkeyed();
+    let printed = desk.press.forms(by, area, known, as_of).await?;
     Ok(desk.answer(printed.ok_or(Error::NOT_FOUND)?))
 }
 
@@ -119,6 +120,7 @@ async fn print_forms(Path(key): Path<i64>, desk: Desk) -> Result<Response> {
 async fn print_renewals(Path(key): Path<i64>, desk: Desk) -> Result<Response> {
     let Asked { area, known, as_of, .. } = desk.asked;
     let area = AreaKey::checked(key).and_then(|key| area.narrowed(key)).ok_or(Error::NOT_FOUND)?;
-    let printed = desk.press.renewals(area, known, as_of).await?;
+    let by = desk.asked.viewer.through_api_unkeyed();
+    let printed = desk.press.renewals(by, area, known, as_of).await?;
     Ok(desk.answer(printed.ok_or(Error::NOT_FOUND)?))
 }

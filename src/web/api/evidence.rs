@@ -27,7 +27,7 @@ use crate::web::state::AppState;
 pub(super) fn router() -> Routes {
     Routes::new()
         .uploads(Pass::REPORT_FIGURES, PHOTO_LIMIT, routes!(add_evidence))
-        .operations(Pass::RECORDS, routes!(show_evidence))
+        .operations(Pass::FIGURES, routes!(show_evidence))
 }
 
 /// What is said of a file beside its bytes.

@@ -14,7 +14,7 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_facilities))
+        .operations(Pass::PLACES, routes!(list_facilities))
         .operations(Pass::EDIT, routes!(register_facilities))
         .operations(Pass::EDIT, routes!(deliver_devices))
 }

@@ -16,15 +16,15 @@ use crate::ledger::figures::{
     self, AcceptFigures, CorrectFigure, EnterFigures, FigureFilter, FigureLine, FigureSheet,
     PassFigures, ReturnFigure, SubmitFigures,
 };
-use crate::web::error::Result;
+use crate::web::error::{Error, Result};
 use crate::web::extract::{Asked, IfMatchAny, Judging, Listed, Paging, Path, Sent};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_figures))
+        .operations(Pass::FIGURES, routes!(list_figures))
         .operations(Pass::REPORT_FIGURES, routes!(enter_figures))
-        .operations(Pass::RECORDS, routes!(find_figure))
+        .operations(Pass::FIGURES, routes!(find_figure))
         .operations(Pass::REPORT_FIGURES, routes!(correct_figure))
         .operations(Pass::REPORT_FIGURES, routes!(submit_figures))
         .operations(Pass::REVIEW_FIGURES, routes!(return_figure))
@@ -60,7 +60,9 @@ async fn list_figures(
         from: asked.filter.period.map(Period::first),
         until: asked.filter.period.map(Period::last),
     };
-    let lines = figures::list(ledger.read(), asked.area, asked.known, asked.as_of, &filter).await?;
+    let mut lines =
+        figures::list(ledger.read(), asked.area, asked.known, asked.as_of, &filter).await?;
+    lines.retain(|line| asked.viewer.reads_figure(line));
     Page::cut(lines, &asked.paging, |line| line.id.to_string()).map(Json)
 }
 
@@ -88,6 +90,9 @@ async fn find_figure(
 ) -> Result<impl IntoResponse> {
     let (db, scope) = (ledger.read(), asked.area);
     let sheet = figures::sheet(db, scope, asked.known, asked.as_of, id).await?;
+    if !asked.viewer.reads_figure(&sheet.line) {
+        return Err(Error::NOT_FOUND);
+    }
     Ok(tagged(sheet.line.version, sheet))
 }
 

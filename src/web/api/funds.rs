@@ -22,7 +22,7 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_people_funds))
+        .operations(Pass::PEOPLE, routes!(list_people_funds))
         .operations(Pass::FUNDS, routes!(record_funds))
         .operations(Pass::FUNDS, routes!(strike_movement))
         .operations(Pass::EDIT, routes!(name_parties))

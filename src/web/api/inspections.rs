@@ -18,9 +18,9 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_inspections))
+        .operations(Pass::INSPECTIONS, routes!(list_inspections))
         .operations(Pass::INSPECT, routes!(begin_inspection))
-        .operations(Pass::RECORDS, routes!(find_inspection))
+        .operations(Pass::INSPECTIONS, routes!(find_inspection))
         .operations(Pass::INSPECT, routes!(record_answers))
 }
 

@@ -23,9 +23,9 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_irregularities))
+        .operations(Pass::IRREGULARITIES, routes!(list_irregularities))
         .operations(Pass::EDIT, routes!(record_irregularity))
-        .operations(Pass::RECORDS, routes!(find_irregularity))
+        .operations(Pass::IRREGULARITIES, routes!(find_irregularity))
         .operations(Pass::EDIT, routes!(strike_irregularity))
         .operations(Pass::EDIT, routes!(deduct_funds))
         .operations(Pass::EDIT, routes!(rectify_irregularity))

@@ -20,8 +20,8 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_notices))
-        .operations(Pass::RECORDS, routes!(find_notice))
+        .operations(Pass::INSPECTIONS, routes!(list_notices))
+        .operations(Pass::INSPECTIONS, routes!(find_notice))
         .operations(Pass::INSPECT, routes!(issue_notice))
         .operations(Pass::RECTIFY, routes!(receive_notice))
         .operations(Pass::RECTIFY, routes!(reply_to_notice))

@@ -13,11 +13,11 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(print_registration))
-        .operations(Pass::RECORDS, routes!(print_attendance))
-        .operations(Pass::RECORDS, routes!(print_workload))
-        .operations(Pass::RECORDS, routes!(print_assessment))
-        .operations(Pass::RECORDS, routes!(print_service))
+        .operations(Pass::POSTINGS, routes!(print_registration))
+        .operations(Pass::POSTINGS, routes!(print_attendance))
+        .operations(Pass::POSTINGS, routes!(print_workload))
+        .operations(Pass::POSTINGS, routes!(print_assessment))
+        .operations(Pass::POSTINGS, routes!(print_service))
 }
 
 /// Print the registration form of a posting (派驻登记表).

@@ -15,7 +15,7 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_period_locks))
+        .operations(Pass::FIGURES, routes!(list_period_locks))
         .operations(Pass::ACCEPT_FIGURES, routes!(lock_period))
         .operations(Pass::ACCEPT_FIGURES, routes!(unlock_period))
 }

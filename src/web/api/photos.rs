@@ -26,7 +26,7 @@ use crate::web::state::AppState;
 pub(super) fn router() -> Routes {
     Routes::new()
         .uploads(Pass::INSPECT, PHOTO_LIMIT, routes!(add_photo))
-        .operations(Pass::RECORDS, routes!(show_photo))
+        .operations(Pass::INSPECTIONS, routes!(show_photo))
 }
 
 /// What is said of a photo beside its bytes.

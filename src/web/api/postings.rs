@@ -27,17 +27,17 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_postings))
+        .operations(Pass::POSTINGS, routes!(list_postings))
         .operations(Pass::EDIT, routes!(register_postings))
-        .operations(Pass::RECORDS, routes!(find_posting))
+        .operations(Pass::POSTINGS, routes!(find_posting))
         .operations(Pass::EDIT, routes!(change_posting))
         .operations(Pass::EDIT, routes!(strike_posting))
         .operations(Pass::EDIT, routes!(end_posting))
         .operations(Pass::EDIT, routes!(interrupt_posting))
         .operations(Pass::EDIT, routes!(end_gap))
         .operations(Pass::EDIT, routes!(strike_gap))
-        .operations(Pass::RECORDS, routes!(list_posting_history))
-        .operations(Pass::RECORDS, routes!(find_service))
+        .operations(Pass::POSTINGS, routes!(list_posting_history))
+        .operations(Pass::POSTINGS, routes!(find_service))
 }
 
 /// List postings that have begun.

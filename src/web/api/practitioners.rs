@@ -28,14 +28,14 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_practitioners))
+        .operations(Pass::PEOPLE, routes!(list_practitioners))
         .operations(Pass::STAFF, routes!(register_practitioners))
         .operations(Pass::STAFF, routes!(look_up_practitioner))
-        .operations(Pass::RECORDS, routes!(list_likely_duplicates))
-        .operations(Pass::RECORDS, routes!(find_practitioner))
+        .operations(Pass::PEOPLE, routes!(list_likely_duplicates))
+        .operations(Pass::PEOPLE, routes!(find_practitioner))
         .operations(Pass::STAFF, routes!(change_practitioner))
         .operations(Pass::STAFF, routes!(strike_practitioner))
-        .operations(Pass::RECORDS, routes!(list_practitioner_history))
+        .operations(Pass::PEOPLE, routes!(list_practitioner_history))
         .operations(Pass::STAFF, routes!(merge_practitioner))
         .operations(Pass::STAFF, routes!(undo_merge))
 }

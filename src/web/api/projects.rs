@@ -19,11 +19,11 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_projects))
+        .operations(Pass::PROJECTS, routes!(list_projects))
         .operations(Pass::ISSUE, routes!(issue_plan))
-        .operations(Pass::RECORDS, routes!(find_project))
+        .operations(Pass::PROJECTS, routes!(find_project))
         .operations(Pass::EDIT, routes!(change_project))
-        .operations(Pass::RECORDS, routes!(list_project_history))
+        .operations(Pass::PROJECTS, routes!(list_project_history))
 }
 
 /// List projects.

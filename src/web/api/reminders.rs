@@ -19,9 +19,9 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_reminders))
-        .operations(Pass::RECORDS, routes!(list_retirements))
-        .operations(Pass::RECORDS, routes!(list_registrations))
+        .operations(Pass::PEOPLE, routes!(list_reminders))
+        .operations(Pass::PEOPLE, routes!(list_retirements))
+        .operations(Pass::PEOPLE, routes!(list_registrations))
 }
 
 /// List what is to be done about registrations, the most pressing first.

@@ -22,11 +22,11 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_specialties))
+        .operations(Pass::SPECIALTIES, routes!(list_specialties))
         .operations(Pass::ISSUE, routes!(issue_specialties))
-        .operations(Pass::RECORDS, routes!(find_specialty))
+        .operations(Pass::SPECIALTIES, routes!(find_specialty))
         .operations(Pass::EDIT, routes!(change_specialty))
-        .operations(Pass::RECORDS, routes!(list_specialty_history))
+        .operations(Pass::SPECIALTIES, routes!(list_specialty_history))
         .operations(Pass::EDIT, routes!(record_purchases))
         .operations(Pass::EDIT, routes!(check_purchase))
         .operations(Pass::EDIT, routes!(strike_purchase))

@@ -19,7 +19,7 @@ use crate::web::routes::{Pass, Routes};
 const RULE: &str = "staffing.general_practitioner";
 
 pub(super) fn router() -> Routes {
-    Routes::new().operations(Pass::RECORDS, routes!(list_staffing))
+    Routes::new().operations(Pass::STAFFING, routes!(list_staffing))
 }
 
 /// Which number asked for.

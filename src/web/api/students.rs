@@ -21,10 +21,10 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_intakes))
+        .operations(Pass::STUDENTS, routes!(list_intakes))
         .operations(Pass::EDIT, routes!(announce_intakes))
         .operations(Pass::EDIT, routes!(admit_students))
-        .operations(Pass::RECORDS, routes!(find_student))
+        .operations(Pass::STUDENTS, routes!(find_student))
         .operations(Pass::EDIT, routes!(follow_student))
         .operations(Pass::EDIT, routes!(break_contract))
         .operations(Pass::EDIT, routes!(strike_student))

@@ -31,9 +31,9 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(find_subsidy_sheets))
-        .operations(Pass::RECORDS, routes!(list_public_subsidies))
-        .operations(Pass::RECORDS, routes!(find_subsidy_history))
+        .operations(Pass::PEOPLE, routes!(find_subsidy_sheets))
+        .operations(Pass::PEOPLE, routes!(list_public_subsidies))
+        .operations(Pass::PEOPLE, routes!(find_subsidy_history))
         .operations(Pass::FUNDS, routes!(pay_subsidies))
         .operations(Pass::FUNDS, routes!(pay_subsidy_month))
         .operations(Pass::FUNDS, routes!(strike_subsidy_payment))

@@ -22,8 +22,8 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(list_batches))
-        .operations(Pass::RECORDS, routes!(find_batch))
+        .operations(Pass::PEOPLE, routes!(list_batches))
+        .operations(Pass::PEOPLE, routes!(find_batch))
         .operations(Pass::EDIT, routes!(open_batch))
         .operations(Pass::EDIT, routes!(enrol_trainees))
         .operations(Pass::EDIT, routes!(record_exams))
@@ -31,7 +31,7 @@ pub(super) fn router() -> Routes {
         .operations(Pass::EDIT, routes!(strike_trainee))
         .operations(Pass::FUNDS, routes!(pay_allowances))
         .operations(Pass::FUNDS, routes!(strike_allowance))
-        .operations(Pass::RECORDS, routes!(list_duty))
+        .operations(Pass::PEOPLE, routes!(list_duty))
         .operations(Pass::REPORT, routes!(choose_duty))
         .operations(Pass::REPORT, routes!(record_duty))
 }

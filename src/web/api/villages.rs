@@ -18,7 +18,7 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::RECORDS, routes!(find_village))
+        .operations(Pass::PLACES, routes!(find_village))
         .operations(Pass::EDIT, routes!(list_poor_villages))
         .operations(Pass::EDIT, routes!(end_poor_listings))
         .operations(Pass::EDIT, routes!(count_people))
@@ -42,7 +42,7 @@ async fn find_village(
     let key = reached(asked.area, key)?;
     // A village that is not there is not told from one out of reach.
     areas::sheet(ledger.read(), asked.area, asked.known, key).await?;
-    Ok(Json(villages::sheet(ledger.read(), key, asked.known).await?))
+    Ok(Json(villages::sheet(ledger.read(), asked.area, asked.known, key).await?))
 }
 
 /// Put villages on the list of registered poor villages.

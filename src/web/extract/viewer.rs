@@ -9,12 +9,15 @@ use crate::access::{Coming, Origin, Token};
 use crate::config::Cookies;
 use crate::domain::account::{PartnerDepartment, Permission, Role};
 use crate::domain::area::Scope;
+use crate::ledger::figures::FigureLine;
 use crate::ledger::sessions::SessionHolder;
 use crate::ledger::{Actor, Authority, Envelope, Source};
 use crate::web::cookie;
 use crate::web::error::Error;
 use crate::web::extract::{FormText, IdempotencyKey};
+use crate::web::measures::Measures;
 use crate::web::refusal;
+use crate::web::routes::Pass;
 
 /// The person who is signed in, as the door let them pass.
 #[derive(Debug, Clone)]
@@ -25,6 +28,8 @@ pub struct Viewer {
     pub token: Token,
     /// Where they are.
     pub origin: Origin,
+    /// For a partner: the measures of its department, beside which it reads nothing.
+    pub measures: Option<Measures>,
 }
 
 impl Viewer {
@@ -64,6 +69,21 @@ impl Viewer {
     /// Whether the post in use may do something.
     pub fn may(&self, permission: Permission) -> bool {
         self.holder.actor.may(permission)
+    }
+
+    /// Whether they may pass a door that asks for a post.
+    pub fn passes(&self, pass: Pass) -> bool {
+        let granted = pass.needs().is_none_or(|needed| self.may(needed));
+        let Pass::Reads(shelf) = pass else { return granted };
+        let assigned = self.role().is_some_and(Role::sees_assigned_only);
+        granted
+            && (!assigned || shelf.hangs_on_projects())
+            && self.measures.as_ref().is_none_or(|own| shelf.serves(own.about()))
+    }
+
+    /// Whether they may read a reported figure of their area.
+    pub fn reads_figure(&self, figure: &FigureLine) -> bool {
+        self.measures.as_ref().is_none_or(|own| own.take_in(figure))
     }
 
     /// Whoever goes on from this session to another.

@@ -1,8 +1,5 @@
 //! The door of every route: who somebody is, and whether their post may pass.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use axum::body::{Body, to_bytes};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
@@ -13,14 +10,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::late;
 use crate::access::Token;
 use crate::domain::account::{Permission, Role, Stage};
-use crate::domain::ids::AccountId;
-use crate::domain::time::{Instant, Known};
+use crate::domain::time::Known;
 use crate::ledger::log::NoteRefusal;
-use crate::ledger::{Authority, Envelope, LedgerError};
+use crate::ledger::{Actor, Authority, Envelope, LedgerError};
 use crate::web::error::Error;
 use crate::web::extract::{Restored, Viewer, bearer_token, origin_of, session_token, wants_json};
 use crate::web::form_token;
 use crate::web::limits::JSON_LIMIT;
+use crate::web::measures::Measures;
 use crate::web::percent;
 use crate::web::refusal::{self, Refusal};
 use crate::web::routes::{Doors, Pass};
@@ -31,7 +28,6 @@ use crate::web::state::AppState;
 pub(in crate::web) struct Keeper {
     pub(in crate::web) state: AppState,
     pub(in crate::web) doors: Doors,
-    pub(in crate::web) noted: Noted,
 }
 
 /// Lets whoever may pass pass, with their session at hand for the handler.
@@ -107,10 +103,10 @@ async fn admitted(keeper: &Keeper, pass: Pass, parts: &Parts) -> Result<Option<V
     if viewer.holder.stage != Stage::Full {
         return Err(sent_on(viewer.holder.stage, &parts.uri, &parts.method));
     }
-    if let Pass::May(permission) = pass
-        && !may(keeper, &viewer, permission).await.map_err(IntoResponse::into_response)?
+    if let Some(permission) = pass.needs()
+        && !viewer.passes(pass)
     {
-        keeper.noted.note(keeper, &viewer, permission, &parts.uri).await;
+        note(keeper, &viewer, permission, &parts.uri).await;
         return Err(Error::FORBIDDEN.into_response());
     }
     Ok(Some(viewer))
@@ -127,29 +123,23 @@ async fn viewer(state: &AppState, parts: &Parts) -> Result<Option<Viewer>, Ledge
     };
     let holder = state.gate.holder(&state.ledger, &token, state.clock.now()).await?;
     let fits = holder.filter(|holder| program == (holder.actor.role() == Some(Role::ApiReader)));
+    let Some(holder) = fits else { return Ok(None) };
     let origin = origin_of(&parts.extensions, &parts.headers);
-    Ok(fits.map(|holder| Viewer { holder, token, origin }))
+    let measures = measures(state, &holder.actor).await?;
+    Ok(Some(Viewer { holder, token, origin, measures }))
 }
 
-/// Whether a post may. A partner reads records of measures that are its department's.
-async fn may(keeper: &Keeper, viewer: &Viewer, permission: Permission) -> Result<bool, Error> {
-    let actor = &viewer.holder.actor;
-    let Authority::Post(post) = actor.authority else { return Ok(false) };
-    if !post.role.may(permission) {
-        return Ok(false);
+/// The measures of a partner's department, by every plan that binds its area today; `None` for
+/// whoever is no partner.
+async fn measures(state: &AppState, actor: &Actor) -> Result<Option<Measures>, LedgerError> {
+    let Authority::Post(post) = actor.authority else { return Ok(None) };
+    if !post.role.has_department() {
+        return Ok(None);
     }
-    let Some(department) = post.department.filter(|_| permission == Permission::ReadRecords) else {
-        return Ok(true);
-    };
-    let today = keeper.state.clock.now().date();
-    match keeper.state.reviewer.plan(actor.scope.root(), Known::Now, today).await {
-        Ok(plan) => {
-            let department = department.code();
-            Ok(["clinic.", "specialty."].iter().any(|rules| plan.concerns(&department, rules)))
-        }
-        Err(LedgerError::NotFound) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+    let Some(department) = post.department else { return Ok(Some(Measures::default())) };
+    let today = state.clock.now().date();
+    let plans = state.reviewer.plans(actor.scope.root(), Known::Now, today).await?;
+    Ok(Some(Measures::of(&department.code(), &plans)))
 }
 
 /// Where somebody has to go who has not finished signing in.
@@ -165,37 +155,17 @@ fn sent_on(stage: Stage, uri: &Uri, method: &Method) -> Response {
     Redirect::to(page).into_response()
 }
 
-/// Which refusals stand in the log lately: the same one is not written down again and again.
-#[derive(Debug, Clone, Default)]
-pub(in crate::web) struct Noted(Arc<Mutex<HashMap<(AccountId, String), Instant>>>);
-
-impl Noted {
-    /// The same refusal is noted no more often than this, in microseconds.
-    const AGAIN: i64 = 10 * 60 * 1_000_000;
-
-    /// No more refusals than this are remembered.
-    const MOST: usize = 10_000;
-
-    async fn note(&self, keeper: &Keeper, viewer: &Viewer, needed: Permission, uri: &Uri) {
-        let now = keeper.state.clock.now();
-        let Some(account) = viewer.holder.actor.account else { return };
-        if !self.is_news(account, uri.path(), now) {
-            return;
-        }
-        let path: String = uri.path().chars().take(200).collect();
-        let about = Some(format!("{path}：需要“{needed}”"));
-        let envelope = Envelope { about, ..viewer.through_page_unkeyed() };
-        if let Err(error) = keeper.state.ledger.perform(envelope, NoteRefusal {}).await {
-            tracing::warn!(%error, "a refusal could not be noted");
-        }
+/// Writes down that somebody asked for what their post does not allow.
+async fn note(keeper: &Keeper, viewer: &Viewer, needed: Permission, uri: &Uri) {
+    let ledger = &keeper.state.ledger;
+    let Some(account) = viewer.holder.actor.account else { return };
+    let path: String = uri.path().chars().take(200).collect();
+    if !ledger.is_news(format!("{account} {path}")) {
+        return;
     }
-
-    fn is_news(&self, account: AccountId, path: &str, now: Instant) -> bool {
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if noted.len() >= Self::MOST {
-            noted.clear();
-        }
-        let last = noted.insert((account, path.to_owned()), now);
-        last.is_none_or(|last| now.0 - last.0 > Self::AGAIN)
+    let about = Some(format!("{path}：需要“{needed}”"));
+    let envelope = Envelope { about, ..viewer.through_page_unkeyed() };
+    if let Err(error) = ledger.perform(envelope, NoteRefusal {}).await {
+        tracing::warn!(%error, "a refusal could not be noted");
     }
 }

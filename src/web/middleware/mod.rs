@@ -11,7 +11,7 @@ mod request_id;
 
 pub(super) use answer::finish;
 pub(super) use crowd::{Room, make_room};
-pub(super) use door::{Keeper, Noted, keep_door};
+pub(super) use door::{Keeper, keep_door};
 pub(super) use guard::{admit, cross_site, panicked};
 pub(super) use keep::keep;
 pub(super) use pace::hold_to_pace;

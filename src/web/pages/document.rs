@@ -20,12 +20,12 @@ use crate::web::routes::{Pass, Routes};
 /// The pages of documents.
 pub(super) fn router() -> Routes {
     Routes::new()
-        .get("/documents", Pass::RECORDS, list_documents)
-        .get("/inspections/{id}/form.pdf", Pass::RECORDS, acceptance_form)
-        .get("/notices/{id}/notice.pdf", Pass::RECORDS, notice)
-        .get("/notices/{id}/completion.pdf", Pass::RECORDS, completion)
-        .get("/counties/{key}/forms.pdf", Pass::RECORDS, forms)
-        .get("/areas/{key}/renewals.pdf", Pass::RECORDS, renewals)
+        .get("/documents", Pass::INSPECTIONS, list_documents)
+        .get("/inspections/{id}/form.pdf", Pass::INSPECTIONS, acceptance_form)
+        .get("/notices/{id}/notice.pdf", Pass::INSPECTIONS, notice)
+        .get("/notices/{id}/completion.pdf", Pass::INSPECTIONS, completion)
+        .get("/counties/{key}/forms.pdf", Pass::INSPECTIONS, forms)
+        .get("/areas/{key}/renewals.pdf", Pass::PEOPLE, renewals)
 }
 
 pub(super) fn download(printed: Printed) -> Response {
@@ -66,7 +66,8 @@ async fn forms(
 ) -> Result<Response> {
     let key = AreaKey::checked(key).filter(|key| key.level() == Level::County);
     let scope = key.and_then(|key| ctx.viewer.scope().narrowed(key)).ok_or(Error::NOT_FOUND)?;
-    let printed = press.forms(scope, ctx.known, ctx.as_of).await?;
+    let by = ctx.viewer.through_page_unkeyed();
+    let printed = press.forms(by, scope, ctx.known, ctx.as_of).await?;
     printed.map(download).ok_or_else(|| Error::State {
         current: "没有验收".to_owned(),
         allowed: vec![ConcludeInspection::KIND.to_owned()],
@@ -83,7 +84,8 @@ async fn renewals(
 ) -> Result<Response> {
     let key = AreaKey::checked(key);
     let scope = key.and_then(|key| ctx.viewer.scope().narrowed(key)).ok_or(Error::NOT_FOUND)?;
-    let printed = press.renewals(scope, ctx.known, ctx.as_of).await?;
+    let by = ctx.viewer.through_page_unkeyed();
+    let printed = press.renewals(by, scope, ctx.known, ctx.as_of).await?;
     printed.map(download).ok_or_else(|| Error::State {
         current: "没有应再注册的证书".to_owned(),
         allowed: Vec::new(),

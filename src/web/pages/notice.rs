@@ -21,7 +21,7 @@ use crate::web::routes::{Pass, Routes};
 /// The pages of notices.
 pub(super) fn router() -> Routes {
     Routes::new()
-        .get("/notices/{id}", Pass::RECORDS, show_notice)
+        .get("/notices/{id}", Pass::INSPECTIONS, show_notice)
         .post("/notices/{id}/receipt", Pass::RECTIFY, receive)
         .post("/notices/{id}/reply", Pass::RECTIFY, reply)
 }

@@ -16,7 +16,7 @@ use crate::web::pages::words;
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/notices", Pass::RECORDS, list_notices)
+    Routes::new().get("/notices", Pass::INSPECTIONS, list_notices)
 }
 
 #[derive(Template)]

@@ -27,7 +27,7 @@ const ORDERS: [(&str, &str); 5] = [
 ];
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/projects", Pass::RECORDS, list_projects)
+    Routes::new().get("/projects", Pass::PROJECTS, list_projects)
 }
 
 /// Which projects are wanted, in which order.

@@ -23,9 +23,9 @@ use crate::web::pages::project::page_of;
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/reconciliation", Pass::RECORDS, list).get(
+    Routes::new().get("/reconciliation", Pass::BALANCES, list).get(
         "/reconciliation/export.csv",
-        Pass::RECORDS,
+        Pass::BALANCES,
         export,
     )
 }

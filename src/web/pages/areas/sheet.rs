@@ -18,9 +18,9 @@ use crate::web::extract::{FormText, PageContext, PageQuery, Path};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/places", Pass::RECORDS, go_to_place).get(
+    Routes::new().get("/places", Pass::PLACES, go_to_place).get(
         "/places/{key}",
-        Pass::RECORDS,
+        Pass::PLACES,
         show_place,
     )
 }
@@ -90,7 +90,7 @@ pub(super) async fn page(
     let (db, scope, key) = (ledger.read(), ctx.viewer.scope(), ctx.area.root());
     let area = areas::sheet(db, scope, ctx.known, key).await?;
     let village = match area.level {
-        Level::Village => Some(villages::sheet(db, key, ctx.known).await?),
+        Level::Village => Some(villages::sheet(db, scope, ctx.known, key).await?),
         _ => None,
     };
     let names = areas::names(db, scope, ctx.known, ctx.as_of).await?;

@@ -16,7 +16,7 @@ use crate::web::pages::download::table;
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/funds/export.csv", Pass::RECORDS, export)
+    Routes::new().get("/funds/export.csv", Pass::MONEY, export)
 }
 
 const HEAD: [&str; 11] = [

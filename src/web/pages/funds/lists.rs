@@ -19,9 +19,9 @@ use crate::web::pages::project::page_of;
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/funds/movements", Pass::RECORDS, list_movements).get(
+    Routes::new().get("/funds/movements", Pass::MONEY, list_movements).get(
         "/funds/projects",
-        Pass::RECORDS,
+        Pass::MONEY,
         list_projects,
     )
 }

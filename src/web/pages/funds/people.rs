@@ -24,9 +24,9 @@ use crate::web::routes::{Pass, Routes};
 const PATH: &str = "/funds/people";
 
 pub(super) fn router() -> Routes {
-    Routes::new().get(PATH, Pass::RECORDS, list).get(
+    Routes::new().get(PATH, Pass::PEOPLE, list).get(
         "/funds/people/export.csv",
-        Pass::RECORDS,
+        Pass::PEOPLE,
         export,
     )
 }

@@ -23,7 +23,7 @@ use crate::web::extract::{PageContext, PageQuery};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/funds", Pass::RECORDS, show_funds)
+    Routes::new().get("/funds", Pass::MONEY, show_funds)
 }
 
 #[derive(Template)]

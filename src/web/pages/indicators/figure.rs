@@ -12,9 +12,8 @@ use crate::domain::ids::PublicId;
 use crate::domain::indicator::{FigureCell, FigureState, Indicator};
 use crate::domain::time::Known;
 use crate::intake::{IncomingEvidence, take_in_evidence};
-use crate::ledger::areas;
 use crate::ledger::figures::{self, CorrectFigure, FigureSheet, FigureVersion, ReturnFigure};
-use crate::ledger::{Envelope, LedgerError, Source};
+use crate::ledger::{LedgerError, areas};
 use crate::web::components::{Entry, Field, Status};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
@@ -26,7 +25,7 @@ use crate::web::routes::{Pass, Routes};
 pub(super) fn router() -> Routes {
     let path = "/indicators/figures/{id}";
     Routes::new()
-        .get(path, Pass::RECORDS, show_figure)
+        .get(path, Pass::FIGURES, show_figure)
         .post("/indicators/figures/{id}/return", Pass::REVIEW_FIGURES, give_back)
         .post("/indicators/figures/{id}/correct", Pass::REPORT_FIGURES, correct)
         .post_files("/indicators/figures/{id}/evidence", Pass::REPORT_FIGURES, PHOTO_LIMIT, upload)
@@ -96,6 +95,9 @@ async fn page(desk: &Desk, ctx: PageContext, id: PublicId, forms: Forms) -> Resu
     let (db, scope, today) = (desk.ledger.read(), ctx.viewer.scope(), ctx.now.date());
     // A figure is worked on as it stands today, whatever date the page came from.
     let sheet = figures::sheet(db, scope, ctx.known, today, id).await?;
+    if !ctx.viewer.reads_figure(&sheet.line) {
+        return Err(Error::NOT_FOUND);
+    }
     let plans = desk.plans(&ctx).await?;
     let indicator = plans.indicator_of(&sheet.line).ok_or(LedgerError::NotFound)?;
     let plan = plans.named(&sheet.line.plan);
@@ -258,7 +260,7 @@ async fn upload(
         taken.push(take_in_evidence(&desk.ledger, file).await?);
     }
     for add in taken {
-        desk.ledger.perform(Envelope::new(ctx.viewer.actor(), Source::Page), add).await?;
+        desk.ledger.perform(ctx.viewer.through_page_unkeyed(), add).await?;
     }
     Ok(Redirect::to(&ctx.after(&figure_path(id))).into_response())
 }

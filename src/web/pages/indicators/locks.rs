@@ -24,7 +24,7 @@ use crate::web::routes::{Pass, Routes};
 const PATH: &str = "/indicators/locks";
 
 pub(super) fn router() -> Routes {
-    Routes::new().get(PATH, Pass::RECORDS, show_locks).post(PATH, Pass::ACCEPT_FIGURES, lock).post(
+    Routes::new().get(PATH, Pass::FIGURES, show_locks).post(PATH, Pass::ACCEPT_FIGURES, lock).post(
         "/indicators/locks/{id}/end",
         Pass::ACCEPT_FIGURES,
         unlock,

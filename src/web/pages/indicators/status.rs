@@ -21,7 +21,7 @@ use crate::web::extract::{PageContext, PageQuery};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/indicators", Pass::RECORDS, show_status)
+    Routes::new().get("/indicators", Pass::FIGURES, show_status)
 }
 
 /// Which indicator, and up to which year.

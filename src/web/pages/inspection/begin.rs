@@ -12,8 +12,9 @@ use crate::domain::clinic::Stage;
 use crate::domain::ids::PublicId;
 use crate::domain::inspection::{InspectionKind, PanelRole};
 use crate::domain::project::ProjectKind;
+use crate::ledger::Ledger;
+use crate::ledger::accounts::{self, Task};
 use crate::ledger::inspections::{BeginInspection, NewPanelist};
-use crate::ledger::{Ledger, accounts};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Path, Submitted};
@@ -94,7 +95,8 @@ async fn page(
     let id = head.sheet.id;
     let path = format!("/projects/{id}/inspections/new");
     let ctx = ctx.at_path(path.clone());
-    let people = accounts::inspectors(ledger.read(), head.sheet.area_key, ctx.now.date()).await?;
+    let (area, today) = (head.sheet.area_key, ctx.now.date());
+    let people = accounts::inspectors(ledger.read(), Task::Panel, area, today).await?;
     let people: Vec<_> = people
         .into_iter()
         .map(|one| (one.name, format!("{}（{}）", one.display_name, one.unit)))

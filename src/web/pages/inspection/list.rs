@@ -22,7 +22,7 @@ use crate::web::extract::{PageContext, PageQuery};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/inspections", Pass::RECORDS, list_inspections)
+    Routes::new().get("/inspections", Pass::INSPECTIONS, list_inspections)
 }
 
 #[derive(Template)]

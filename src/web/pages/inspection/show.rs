@@ -26,7 +26,7 @@ use crate::web::routes::{Pass, Routes};
 use crate::web::state::AppState;
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/inspections/{id}", Pass::RECORDS, show_inspection)
+    Routes::new().get("/inspections/{id}", Pass::INSPECTIONS, show_inspection)
 }
 
 /// What the pages of an inspection work with.

@@ -17,7 +17,7 @@ use crate::web::extract::{PageContext, PageQuery};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get(PATH, Pass::RECORDS, show_list)
+    Routes::new().get(PATH, Pass::IRREGULARITIES, show_list)
 }
 
 /// What the list is narrowed to.

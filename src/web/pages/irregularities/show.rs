@@ -22,7 +22,7 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .get("/irregularities/{id}", Pass::RECORDS, show)
+        .get("/irregularities/{id}", Pass::IRREGULARITIES, show)
         .post("/irregularities/{id}/deduct", Pass::EDIT, deduct)
         .post("/irregularities/{id}/rectify", Pass::EDIT, rectify)
         .post("/irregularities/{id}/reopen", Pass::EDIT, reopen)

@@ -20,7 +20,7 @@ pub(super) fn router() -> Routes {
     Routes::new()
         .get("/postings/{id}/days", Pass::REPORT, show_new)
         .post("/postings/{id}/days", Pass::REPORT, enter)
-        .get("/postings/{id}/days/{day}", Pass::RECORDS, show_day)
+        .get("/postings/{id}/days/{day}", Pass::POSTINGS, show_day)
         .post("/postings/{id}/days/{day}", Pass::REPORT, correct)
         .post("/postings/{id}/days/{day}/strike", Pass::REPORT, strike)
         .post("/postings/{id}/days/{day}/resolve", Pass::EDIT, resolve)

@@ -19,7 +19,7 @@ use crate::web::pages::forms::options;
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/postings", Pass::RECORDS, list_postings)
+    Routes::new().get("/postings", Pass::POSTINGS, list_postings)
 }
 
 /// Which postings are wanted.

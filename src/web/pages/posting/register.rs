@@ -83,9 +83,9 @@ fn prefilled(chosen: Option<&Candidate>) -> FormText {
     let Some(chosen) = chosen else { return FormText::blank() };
     let before = "postings.0.facts.";
     let mut fields = Vec::new();
-    if let Some((employer, level)) = &chosen.employer {
-        fields.push((format!("{before}sender"), employer.clone()));
-        fields.push((format!("{before}sender_level"), SenderLevel::code(*level)));
+    if let Some(employer) = &chosen.employer {
+        fields.extend(employer.name.clone().map(|name| (format!("{before}sender"), name)));
+        fields.push((format!("{before}sender_level"), SenderLevel::code(employer.level)));
     }
     FormText::filled(fields)
 }

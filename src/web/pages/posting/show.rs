@@ -33,7 +33,7 @@ const RULES: [(PostingKind, &str); 3] = [
 ];
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/postings/{id}", Pass::RECORDS, show_posting)
+    Routes::new().get("/postings/{id}", Pass::POSTINGS, show_posting)
 }
 
 #[derive(Template)]

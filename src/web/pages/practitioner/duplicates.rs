@@ -15,7 +15,7 @@ use crate::web::extract::{PageContext, PageQuery};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/practitioners/duplicates", Pass::RECORDS, list_duplicates)
+    Routes::new().get("/practitioners/duplicates", Pass::PEOPLE, list_duplicates)
 }
 
 /// Which page of the list is wanted.

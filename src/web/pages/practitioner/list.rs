@@ -20,7 +20,7 @@ use crate::web::pages::forms::options;
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/practitioners", Pass::RECORDS, list_people).post(
+    Routes::new().get("/practitioners", Pass::PEOPLE, list_people).post(
         "/practitioners/find",
         Pass::STAFF,
         find_by_number,

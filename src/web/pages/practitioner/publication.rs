@@ -15,7 +15,7 @@ use crate::web::extract::{FormText, PageContext, PageQuery};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/practitioners/publication", Pass::RECORDS, list_publication)
+    Routes::new().get("/practitioners/publication", Pass::PEOPLE, list_publication)
 }
 
 /// From which day to which: this year up to the page's date where nothing is said.

@@ -14,7 +14,7 @@ use crate::web::extract::{PageContext, PageQuery};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/practitioners/reminders", Pass::RECORDS, list_reminders)
+    Routes::new().get("/practitioners/reminders", Pass::PEOPLE, list_reminders)
 }
 
 /// Which duties are wanted.

@@ -19,7 +19,7 @@ use crate::web::routes::{Pass, Routes};
 const AHEAD: i32 = 5;
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/practitioners/retirements", Pass::RECORDS, list_retirements)
+    Routes::new().get("/practitioners/retirements", Pass::PEOPLE, list_retirements)
 }
 
 /// Which of them are wanted.

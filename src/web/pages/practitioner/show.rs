@@ -27,7 +27,7 @@ use crate::web::routes::{Pass, Routes};
 const PROMPT_DAYS: i64 = 30;
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/practitioners/{id}", Pass::RECORDS, show_person)
+    Routes::new().get("/practitioners/{id}", Pass::PEOPLE, show_person)
 }
 
 /// What the page is to say besides.

@@ -7,7 +7,7 @@ use super::Head;
 use super::form::{FormPage, OnRecord};
 use crate::domain::ids::PublicId;
 use crate::ledger::Ledger;
-use crate::ledger::accounts;
+use crate::ledger::accounts::{self, Task};
 use crate::ledger::assignments::{self, AssignInspector};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
@@ -36,7 +36,8 @@ async fn page(
 ) -> Result<Html<String>> {
     let head = Head::load(ledger, &ctx, id).await?;
     let (db, scope) = (ledger.read(), ctx.viewer.scope());
-    let people = accounts::inspectors(db, head.sheet.area_key, ctx.now.date()).await?;
+    let (area, today) = (head.sheet.area_key, ctx.now.date());
+    let people = accounts::inspectors(db, Task::Assignment, area, today).await?;
     let people =
         people.into_iter().map(|one| (one.name, format!("{}（{}）", one.display_name, one.unit)));
     let there = assignments::of_project(db, scope, head.sheet.subject_id).await?;

@@ -22,7 +22,7 @@ use crate::web::extract::{PageContext, Path};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/projects/{id}", Pass::RECORDS, show_project)
+    Routes::new().get("/projects/{id}", Pass::PROJECTS, show_project)
 }
 
 #[derive(Template)]

@@ -19,7 +19,7 @@ use crate::web::pages::words;
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/specialties", Pass::RECORDS, list_specialties)
+    Routes::new().get("/specialties", Pass::SPECIALTIES, list_specialties)
 }
 
 /// Which specialties are wanted.

@@ -21,7 +21,7 @@ use crate::web::pages::project::{Head, Reasons, Story, steps};
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/specialties/{id}", Pass::RECORDS, show_specialty)
+    Routes::new().get("/specialties/{id}", Pass::SPECIALTIES, show_specialty)
 }
 
 #[derive(Template)]

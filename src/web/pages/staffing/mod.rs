@@ -30,7 +30,7 @@ const RECRUITED: &str = "staffing.recruited";
 pub(super) fn router() -> Routes {
     Routes::new().get("/staffing", Pass::PROGRESS, show_staffing).get(
         "/staffing/{id}",
-        Pass::RECORDS,
+        Pass::STAFFING,
         show::show_institution,
     )
 }

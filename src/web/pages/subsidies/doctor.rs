@@ -23,7 +23,7 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .get("/subsidies/doctors/{id}", Pass::RECORDS, show_doctor)
+        .get("/subsidies/doctors/{id}", Pass::PEOPLE, show_doctor)
         .post("/subsidies/doctors/{id}/payments", Pass::FUNDS, pay)
         .post("/subsidies/doctors/{id}/payments/{payment}/strike", Pass::FUNDS, strike)
 }

@@ -23,7 +23,7 @@ const PATH: &str = "/subsidies/medicines";
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .get(PATH, Pass::RECORDS, show)
+        .get(PATH, Pass::PEOPLE, show)
         .post("/subsidies/medicines/adopt", Pass::EDIT, adopt)
         .post("/subsidies/medicines/end", Pass::EDIT, end)
 }

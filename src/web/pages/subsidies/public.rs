@@ -22,10 +22,10 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .get("/subsidies/public", Pass::RECORDS, show_list)
-        .get("/subsidies/public.csv", Pass::RECORDS, export)
-        .get("/subsidies/public.pdf", Pass::RECORDS, print_list)
-        .get("/subsidies/sheet.pdf", Pass::RECORDS, print_sheet)
+        .get("/subsidies/public", Pass::PEOPLE, show_list)
+        .get("/subsidies/public.csv", Pass::PEOPLE, export)
+        .get("/subsidies/public.pdf", Pass::PEOPLE, print_list)
+        .get("/subsidies/sheet.pdf", Pass::PEOPLE, print_sheet)
 }
 
 #[derive(Template)]
@@ -91,7 +91,8 @@ async fn print_list(
     PageQuery(asked): PageQuery<OfMonth>,
 ) -> Result<Response> {
     let month = asked.on(ctx.as_of);
-    press.subsidy_list(ctx.area, ctx.known, ctx.as_of, month).await.map(download)
+    let by = ctx.viewer.through_page_unkeyed();
+    Box::pin(press.subsidy_list(by, ctx.area, ctx.known, ctx.as_of, month)).await.map(download)
 }
 
 async fn print_sheet(
@@ -100,7 +101,8 @@ async fn print_sheet(
     PageQuery(asked): PageQuery<OfMonth>,
 ) -> Result<Response> {
     let month = asked.on(ctx.as_of);
-    Box::pin(press.subsidy_sheet(ctx.area, ctx.known, ctx.as_of, month)).await.map(download)
+    let by = ctx.viewer.through_page_unkeyed();
+    Box::pin(press.subsidy_sheet(by, ctx.area, ctx.known, ctx.as_of, month)).await.map(download)
 }
 
 impl PublicPage {

@@ -20,7 +20,7 @@ use crate::web::pages::words::full_width;
 use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/subsidies", Pass::RECORDS, show_sheet)
+    Routes::new().get("/subsidies", Pass::PEOPLE, show_sheet)
 }
 
 /// Which lines of which month are wanted.

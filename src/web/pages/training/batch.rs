@@ -27,7 +27,7 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .get("/training/batches/{id}", Pass::RECORDS, show_batch)
+        .get("/training/batches/{id}", Pass::PEOPLE, show_batch)
         .post("/training/batches/{id}/exams", Pass::EDIT, examine)
         .post("/training/batches/{id}/allowances", Pass::FUNDS, pay)
         .post("/training/batches/{id}/trainees/{trainee}/leave", Pass::EDIT, leave)

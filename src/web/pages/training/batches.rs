@@ -23,7 +23,7 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .get("/training", Pass::RECORDS, list_batches)
+        .get("/training", Pass::PEOPLE, list_batches)
         .get("/training/new", Pass::EDIT, show_form)
         .post("/training/new", Pass::EDIT, open)
 }

@@ -26,7 +26,7 @@ use crate::web::routes::{Pass, Routes};
 const PATH: &str = "/training/duty";
 
 pub(super) fn router() -> Routes {
-    Routes::new().get(PATH, Pass::RECORDS, show).post(PATH, Pass::REPORT, record).post(
+    Routes::new().get(PATH, Pass::PEOPLE, show).post(PATH, Pass::REPORT, record).post(
         "/training/duty/choices",
         Pass::REPORT,
         choose,

@@ -28,10 +28,10 @@ const PATH: &str = "/training/students";
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .get(PATH, Pass::RECORDS, list)
+        .get(PATH, Pass::STUDENTS, list)
         .post("/training/students/intakes", Pass::EDIT, announce)
         .post("/training/students/intakes/{id}/admit", Pass::EDIT, admit)
-        .get("/training/students/{id}", Pass::RECORDS, show_student)
+        .get("/training/students/{id}", Pass::STUDENTS, show_student)
         .post("/training/students/{id}", Pass::EDIT, follow)
         .post("/training/students/{id}/breach", Pass::EDIT, breach)
         .post("/training/students/{id}/strike", Pass::EDIT, strike)

@@ -1,0 +1,77 @@
+//! What a partner department has to do with: the records that its measures count, and the
+//! figures that are reported for them.
+
+use std::sync::Arc;
+
+use crate::ledger::figures::FigureLine;
+use crate::plan::Plan;
+use crate::rules::{self, Records};
+
+/// The measures of a department, over all plans that bind its area.
+#[derive(Debug, Clone, Default)]
+pub struct Measures {
+    about: Vec<Records>,
+    /// Plan and number of each indicator.
+    reported: Vec<(String, String)>,
+}
+
+impl Measures {
+    /// Those of a department, of which there are none without one.
+    pub(super) fn of(department: &str, plans: &[Arc<Plan>]) -> Self {
+        let mut measures = Self::default();
+        for plan in plans {
+            let codes = plan.targets_of(department).filter_map(|target| target.rule.as_deref());
+            let found = codes.filter_map(rules::rule);
+            measures.about.extend(found.map(|rule| rule.about().records));
+            let own = plan.indicators_of(department).into_iter();
+            measures.reported.extend(own.map(|one| (plan.head.id.clone(), one.id.clone())));
+        }
+        measures
+    }
+
+    /// What the rules of the measures are about.
+    pub(super) fn about(&self) -> &[Records] {
+        &self.about
+    }
+
+    /// Whether a figure is reported for one of them.
+    pub(super) fn take_in(&self, figure: &FigureLine) -> bool {
+        self.reported
+            .iter()
+            .any(|(plan, indicator)| *plan == figure.plan && *indicator == figure.indicator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::Measures;
+    use crate::plan;
+    use crate::web::Shelf;
+
+    const PLAN: &str = include_str!("../../fixtures/plans/longnan-health-2015.toml");
+
+    #[test]
+    fn each_department_reads_the_records_of_its_own_measures() {
+        let plans = [Arc::new(plan::read(PLAN).expect("a plan"))];
+        let reads =
+            |department: &str, shelf: Shelf| shelf.serves(Measures::of(department, &plans).about());
+        for (department, shelf, expected) in [
+            ("reform", Shelf::Projects, true),
+            ("reform", Shelf::People, false),
+            ("reform", Shelf::Balances, false),
+            ("finance", Shelf::People, true),
+            ("finance", Shelf::Postings, false),
+            ("personnel", Shelf::Students, true),
+            ("personnel", Shelf::Projects, false),
+            ("medical_reform_office", Shelf::Figures, true),
+            ("medical_reform_office", Shelf::People, false),
+            ("civil_affairs", Shelf::Figures, true),
+            ("civil_affairs", Shelf::Inspections, false),
+            ("weather", Shelf::Figures, false),
+        ] {
+            assert_eq!(reads(department, shelf), expected, "{department} {shelf:?}");
+        }
+    }
+}
