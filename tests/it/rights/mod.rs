@@ -2,7 +2,11 @@
 //! and whose records are whose.
 
 mod areas;
+mod objects;
+mod seed;
+mod sessions;
 mod states;
+mod traces;
 mod world;
 
 use std::collections::BTreeMap;
@@ -26,6 +30,8 @@ enum Outcome {
     Passed,
     Forbidden,
     SignIn,
+    /// The service itself failed, which it never may.
+    Failed,
 }
 
 impl Outcome {
@@ -38,6 +44,7 @@ impl Outcome {
             403 if says("FORBIDDEN") => Self::Forbidden,
             401 if says("UNAUTHENTICATED") => Self::SignIn,
             303 if led && answer.header("clear-site-data").is_empty() => Self::SignIn,
+            500.. => Self::Failed,
             _ => Self::Passed,
         }
     }
@@ -47,6 +54,7 @@ impl Outcome {
             Self::Passed => "+",
             Self::Forbidden => "-",
             Self::SignIn => ">",
+            Self::Failed => "!",
         }
     }
 }

@@ -1,48 +1,81 @@
-//! Two counties with the same records in each, and one person of every role.
+//! Two counties with the same records in each, a second township, and one person of every role.
 
 use std::collections::HashMap;
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use serde_json::{Value, json};
+use serde_json::json;
 use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
-use taizhang::domain::ids::PublicId;
-use taizhang::domain::inspection::{InspectionKind, PanelRole};
 use taizhang::domain::text::parse_date;
 use taizhang::ledger::areas::{NewArea, RegisterAreas};
-use taizhang::ledger::inspections::{BeginInspection, NewPanelist};
 use taizhang::web::Door;
 use tokio::sync::Mutex;
 
-use crate::support::clinic::Person;
+use super::seed::{self, Place, Records};
+use crate::support::clinic::text;
 use crate::support::{Answer, LONGNAN, TestApp};
 
 pub(crate) const OWN: AreaKey = AreaKey(6_212_230_000_000);
 pub(crate) const OTHER: AreaKey = AreaKey(6_212_210_000_000);
+pub(crate) const SIBLING: AreaKey = AreaKey(6_212_232_000_000);
 const OWN_TOWNSHIP: AreaKey = AreaKey(6_212_231_000_000);
-const OTHER_VILLAGE: i64 = 6_212_211_000_001;
 
 /// Names that stand in the other county alone. None of them may reach anybody of the own one.
 pub(crate) const CANARIES: [&str; 4] = ["成县", "抛沙镇", "金丝雀村", "金丝雀工程"];
 
-/// Two counties with the same records in each, and one person of every role.
+/// Names that stand in the sibling township alone: places and people first, then what is said
+/// of a project there.
+pub(crate) const CUCKOOS: [&str; 4] = ["布谷镇", "布谷村", "布谷鸟", "布谷工程"];
+
+const OWN_PLACE: Place = Place {
+    clerk: "zhang",
+    county: OWN.0,
+    township: OWN_TOWNSHIP.0,
+    village: 6_212_231_000_001,
+    sign: "官亭镇石院村",
+    name: "官亭镇石院村卫生室",
+    works: "官亭镇石院村卫生室",
+};
+
+const OTHER_PLACE: Place = Place {
+    clerk: "chen",
+    county: OTHER.0,
+    township: 6_212_211_000_000,
+    village: 6_212_211_000_001,
+    sign: "抛沙镇金丝雀村",
+    name: "金丝雀工程",
+    works: "金丝雀工程",
+};
+
+/// Another township of the own county.
+const SIBLING_PLACE: Place = Place {
+    clerk: "zhang",
+    county: OWN.0,
+    township: SIBLING.0,
+    village: 6_212_232_000_001,
+    sign: "布谷镇布谷村",
+    name: "布谷鸟",
+    works: "布谷工程",
+};
+
+/// Two counties with the same records in each, a second township in the own one, and one person
+/// of every role.
 pub(crate) struct World {
     pub(crate) app: TestApp,
     cookies: Mutex<HashMap<String, String>>,
     own: Way,
     pub(crate) other: Way,
+    /// What lies in the own county, but neither in the own township nor with the inspector.
+    pub(crate) sibling: Way,
 }
 
 /// What the places of a path are filled with.
 #[derive(Debug, Clone)]
-pub(crate) struct Way {
-    pub(crate) project: String,
-    pub(crate) inspection: String,
-    pub(crate) practitioner: String,
-    pub(crate) area: String,
-    pub(crate) account: String,
-}
+pub(crate) struct Way(Records);
+
+/// The id of nothing at all.
+const NOTHING: &str = "0190a000-0000-7000-8000-00000000000f";
 
 impl Way {
     /// What lies in the own county.
@@ -52,69 +85,64 @@ impl Way {
 
     /// What does not exist at all.
     pub(crate) fn nowhere() -> Self {
-        Self {
-            project: "0190a000-0000-7000-8000-000000000000".to_owned(),
-            inspection: "0190a000-0000-7000-8000-000000000001".to_owned(),
-            practitioner: "0190a000-0000-7000-8000-000000000002".to_owned(),
-            area: "6219990000000".to_owned(),
-            account: "nobody-at-all".to_owned(),
+        let keys = [
+            ("counties", "6219990000000"),
+            ("townships", "6219991000000"),
+            ("places", "6219991000001"),
+            ("accounts", "nobody-at-all"),
+        ];
+        Self(keys.map(|(kind, key)| (kind, key.to_owned())).into())
+    }
+
+    /// A path with its places filled in, each by the word that stands before it.
+    pub(crate) fn path(&self, door: &str) -> String {
+        let mut before = "";
+        let mut filled = Vec::new();
+        for part in door.split('/') {
+            filled.push(if part.starts_with('{') { self.id(before) } else { part });
+            before = part;
+        }
+        filled.join("/")
+    }
+
+    fn id(&self, before: &str) -> &str {
+        let kind = match before {
+            "areas" => "counties",
+            "doctors" => "practitioners",
+            "period-locks" => "locks",
+            "posting-gaps" => "gaps",
+            "servings" => "serving",
+            "suspension" => "suspensions",
+            "villages" => "places",
+            kind => kind,
+        };
+        match kind {
+            "assets" => "0000",
+            "{hash}" => "style.css",
+            "audit" => "1",
+            "problems" => "not-found",
+            "targets" => "T01",
+            _ => self.0.get(kind).map_or(NOTHING, String::as_str),
         }
     }
-
-    /// A path with its places filled in.
-    pub(crate) fn path(&self, door: &str) -> String {
-        let nothing = "0190a000-0000-7000-8000-00000000000f";
-        let main = match door {
-            path if path.contains("/areas/") || path.starts_with("/counties") => &self.area,
-            path if path.starts_with("/townships") => &self.area,
-            path if path.contains("inspections/{id}") => &self.inspection,
-            path if path.contains("projects/{id}") => &self.project,
-            path if path.contains("practitioners/{id}") => &self.practitioner,
-            _ => nothing,
-        };
-        let digits = path_of_digits(door);
-        door.replace("{id}", if digits { "1" } else { main })
-            .replace("{key}", &self.area)
-            .replace("{name}", if door.contains("/assets/") { "style.css" } else { &self.account })
-            .replace("{slug}", "not-found")
-            .replace("{hash}", "0000")
-            .replace("{target}", "T01")
-            .replace("{step}", nothing)
-            .replace("{halt}", nothing)
-            .replace("{certificate}", nothing)
-            .replace("{employment}", nothing)
-            .replace("{title}", nothing)
-            .replace("{renewal}", nothing)
-            .replace("{assessment}", nothing)
-            .replace("{photo}", nothing)
-            .replace("{post}", nothing)
-            .replace("{day}", nothing)
-            .replace("{gap}", nothing)
-            .replace("{party}", nothing)
-            .replace("{purchase}", nothing)
-            .replace("{evidence}", nothing)
-            .replace("{payment}", nothing)
-            .replace("{trainee}", nothing)
-    }
-}
-
-/// Acts and targets are named by number.
-fn path_of_digits(door: &str) -> bool {
-    door.starts_with("/audit/") || door.starts_with("/targets/")
 }
 
 impl World {
     pub(crate) async fn new() -> Self {
         let app = TestApp::with_plan().await;
-        let date = parse_date("2010-01-01").expect("a date");
         let area = |area_key: i64, name: &str| NewArea {
             area_key: AreaKey(area_key),
             name: name.to_owned(),
             official_code: None,
-            valid_from: date,
+            valid_from: parse_date("2010-01-01").expect("a date"),
             predecessor_key: None,
         };
-        let areas = vec![area(6_212_211_000_000, "抛沙镇"), area(OTHER_VILLAGE, "金丝雀村")];
+        let areas = vec![
+            area(OTHER_PLACE.township, "抛沙镇"),
+            area(OTHER_PLACE.village, "金丝雀村"),
+            area(SIBLING_PLACE.township, "布谷镇"),
+            area(SIBLING_PLACE.village, "布谷村"),
+        ];
         app.perform(RegisterAreas { areas }).await;
         for role in Role::ALL {
             let (name, area) = (role.code(), home(*role));
@@ -122,12 +150,20 @@ impl World {
         }
         app.add_account("dummy", "示范替身", Role::CountyLeader, OWN).await;
         app.add_account("canary", "金丝雀工程师", Role::CountyLeader, OTHER).await;
-        let own = records(&app, "zhang", 6_212_231_000_001, "官亭镇石院村卫生室", "dummy").await;
-        let other = records(&app, "chen", OTHER_VILLAGE, "金丝雀工程", "canary").await;
-        app.assign("inspector", &own.project).await;
-        let own = Way { area: OWN.to_string(), ..own };
-        let other = Way { area: OTHER.to_string(), ..other };
-        Self { app, cookies: Mutex::default(), own, other }
+        let mut own = seed::of_county(&app, &OWN_PLACE).await;
+        let mut other = seed::of_county(&app, &OTHER_PLACE).await;
+        let sibling = seed::of_township(&app, &SIBLING_PLACE).await;
+        app.assign("inspector", &own["projects"]).await;
+        own.insert("accounts", "dummy".to_owned());
+        other.insert("accounts", "canary".to_owned());
+        // What is frozen is what was known a moment ago. It is the prefecture's, and whoever
+        // works in a county reads the county's lines of it.
+        app.wait_minutes(1);
+        let frozen = json!({ "title": "示范快照", "as_of": "2016-06-30" });
+        let frozen = app.person("prefecture_clerk").await.enter("/snapshots", &frozen).await;
+        own.insert("snapshots", text(&frozen["id"]));
+        let (own, other, sibling) = (Way(own), Way(other), Way(sibling));
+        Self { app, cookies: Mutex::default(), own, other, sibling }
     }
 
     /// The cookie of a principal; a key for a program.
@@ -173,6 +209,16 @@ impl World {
         self.ask_at(&door.method, &way.path(&door.path), cookie).await
     }
 
+    /// The same, with a reason where one is asked for: the record is looked for after it.
+    pub(crate) async fn ask_because(&self, door: &Door, way: &Way, cookie: &str) -> Answer {
+        let answer = self.ask(door, way, cookie).await;
+        if !answer.text.contains("REASON_REQUIRED") {
+            return answer;
+        }
+        let path = format!("{}?reason=%E8%AF%AF%E5%BD%95", way.path(&door.path));
+        self.ask_at(&door.method, &path, cookie).await
+    }
+
     pub(crate) async fn ask_at(&self, method: &Method, path: &str, cookie: &str) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         let credential =
@@ -198,65 +244,4 @@ fn home(role: Role) -> AreaKey {
         Role::TownshipReporter => OWN_TOWNSHIP,
         _ => LONGNAN,
     }
-}
-
-/// A finished project with an inspection under way.
-async fn records(app: &TestApp, clerk: &str, village: i64, name: &str, account: &str) -> Way {
-    let clerk = app.person(clerk).await;
-    let plan = json!({
-        "document_no": "陇发改〔2015〕示1号", "issued_on": "2015-03-20",
-        "projects": [{
-            "area_key": village, "code": name, "name": name, "batch": "2015",
-            "funding_programme": "示范", "work_kind": "new_build",
-        }],
-    });
-    let issued = clerk.enter("/projects", &plan).await;
-    let project = text(&issued["projects"][0]);
-    for (kind, on) in [("started", "2015-06-02"), ("completed", "2015-10-20")] {
-        let step = crate::support::clinic::step(&project, kind, on);
-        clerk.enter("/progress", &step).await;
-    }
-    let member = |name: &str, role| NewPanelist {
-        account: Some(name.to_owned()),
-        role,
-        name: None,
-        unit: None,
-        title: None,
-    };
-    let begin = BeginInspection {
-        id: None,
-        project: project.parse::<PublicId>().expect("an id"),
-        kind: InspectionKind::Acceptance,
-        standard: "village-clinic-2014".to_owned(),
-        inspected_on: parse_date("2015-11-05").expect("a date"),
-        notice: None,
-        panel: vec![member("zhao", PanelRole::Chair), member("sun", PanelRole::Member)],
-    };
-    let inspection = app.perform(begin).await.to_string();
-    let practitioner = doctor(&clerk, village, name).await;
-    Way { project, inspection, practitioner, area: String::new(), account: account.to_owned() }
-}
-
-/// A village doctor with a certificate that runs out, at a clinic of the village.
-async fn doctor(clerk: &Person<'_>, village: i64, name: &str) -> String {
-    let clinic = json!({ "facilities": [{
-        "area_key": village, "kind": "village_clinic", "name": format!("{name}诊所"),
-        "valid_from": "2010-01-01",
-    }] });
-    let clinic = text(&clerk.enter("/facilities", &clinic).await["ids"][0]);
-    let person = json!({ "people": [{
-        "area_key": village, "name": format!("{name}的医生"), "born_on": "1958-03-04",
-        "certificates": [{
-            "kind": "village_doctor", "number": format!("{name}号"), "facility": clinic,
-            "from": "2011-10-01", "registered_on": "2011-10-01",
-        }],
-        "employments": [{
-            "facility": clinic, "role": "village_doctor", "main": true, "from": "2011-10-01",
-        }],
-    }] });
-    text(&clerk.enter("/practitioners", &person).await["ids"][0])
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().expect("text").to_owned()
 }
