@@ -9,6 +9,7 @@ mod documents;
 mod floor;
 mod loading;
 mod numbers;
+mod pages;
 mod pair;
 mod postings;
 
@@ -31,6 +32,9 @@ async fn main() {
     }
     if wanted("postings") {
         postings::measure(&ledger).await;
+    }
+    if wanted("pages") {
+        pages::measure(&ledger).await;
     }
     if wanted("documents") {
         documents::measure(&ledger).await;

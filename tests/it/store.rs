@@ -27,13 +27,20 @@ impl Store {
     pub(crate) async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let target = Target::Sqlite(folder.path().join("ledger.sqlite"));
-        Self::open(target, folder).await
+        Self::open(target, folder, KEY).await
+    }
+
+    /// The same, sealed with another key.
+    pub(crate) async fn sealed_with(key: &[u8]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::Sqlite(folder.path().join("ledger.sqlite"));
+        Self::open(target, folder, key).await
     }
 
     /// An empty database on the PostgreSQL server that `TAIZHANG_TEST_POSTGRES` names.
     pub(crate) async fn postgres() -> Option<Self> {
         let target = empty_postgres().await?;
-        Some(Self::open(target, tempfile::tempdir().unwrap()).await)
+        Some(Self::open(target, tempfile::tempdir().unwrap(), KEY).await)
     }
 
     /// A ledger on each engine that is there.
@@ -43,11 +50,11 @@ impl Store {
         stores
     }
 
-    async fn open(target: Target, folder: tempfile::TempDir) -> Self {
+    async fn open(target: Target, folder: tempfile::TempDir, key: &[u8]) -> Self {
         let clock = FixedClock::at(at(2016, 3, 1));
         ledger::migrate(&target).await.unwrap();
         let files = folder.path().join("files");
-        let opened = Ledger::open(&target, files, Keys::from_secret(KEY), Arc::new(clock.clone()));
+        let opened = Ledger::open(&target, files, Keys::from_secret(key), Arc::new(clock.clone()));
         Self { ledger: opened.await.unwrap(), clock, target, folder }
     }
 

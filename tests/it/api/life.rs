@@ -1,10 +1,13 @@
 //! The whole life of a clinic, asked through the interface.
 
 use serde_json::{Value, json};
+use taizhang::domain::account::Role;
 use taizhang::domain::checklist::Purpose;
+use taizhang::ledger::{accounts, posts};
 
-use crate::support::TestApp;
+use crate::pages::clinic::sent;
 use crate::support::clinic::{Person, answers, answers_for, inspection, text};
+use crate::support::{LONGNAN, TestApp, post};
 
 /// The inspection is signed by both and agreed to by the four departments.
 async fn sign(id: &str, panel: [&Person<'_>; 2]) {
@@ -22,6 +25,13 @@ async fn sign(id: &str, panel: [&Person<'_>; 2]) {
 
 /// Begins, fills in, signs and concludes.
 async fn inspect(begin: &Value, not_met: &[&str], panel: [&Person<'_>; 2]) -> (String, Value) {
+    let id = signed(begin, not_met, panel).await;
+    let concluded = panel[0].enter(&format!("/inspections/{id}/conclude"), &json!({})).await;
+    (id, concluded)
+}
+
+/// Begins, fills in and signs.
+pub(super) async fn signed(begin: &Value, not_met: &[&str], panel: [&Person<'_>; 2]) -> String {
     let id = text(&panel[0].enter("/inspections", begin).await["id"]);
     let mut sent = answers(not_met);
     if begin["kind"] == "reinspection" {
@@ -40,8 +50,7 @@ async fn inspect(begin: &Value, not_met: &[&str], panel: [&Person<'_>; 2]) -> (S
     assert_eq!(recorded.status, 200, "{}", recorded.text);
     assert_eq!(recorded.header("etag"), "\"v2\"");
     sign(&id, panel).await;
-    let concluded = panel[0].enter(&format!("/inspections/{id}/conclude"), &json!({})).await;
-    (id, concluded)
+    id
 }
 
 #[tokio::test]
@@ -110,13 +119,7 @@ async fn a_veto_is_mended_and_seen_by_others() {
     begin["inspected_on"] = json!("2016-09-01");
     let same = wang.post("/inspections", &begin).await;
     assert_eq!(same.problem(), "403 SECOND_PERSON");
-    app.add_account(
-        "qian",
-        "钱学文",
-        taizhang::domain::account::Role::Inspector,
-        crate::support::LONGNAN,
-    )
-    .await;
+    app.add_account("qian", "钱学文", Role::Inspector, LONGNAN).await;
     app.assign("qian", &project).await;
     let (sun, qian) = (app.person("sun").await, app.person("qian").await);
     begin["panel"][0]["account"] = json!("sun");
@@ -171,6 +174,32 @@ async fn nobody_accepts_their_own_work() {
     assert_eq!(ruled["conclusion"], "pass");
     let sheet = zhang.get(&format!("/projects/{project}?as_of=2016-09-01")).await.json();
     assert_eq!(sheet["stage"], "accepted");
+}
+
+#[tokio::test]
+async fn whoever_entered_a_project_does_not_rule_on_it_in_another_post() {
+    let app = TestApp::with_plan().await;
+    let both = [Role::PrefectureClerk, Role::PrefectureLeader].map(|role| post(role, LONGNAN));
+    app.add_person("both", "示范双", both.into()).await;
+    let (wang, zhao, li) =
+        (app.person("wang").await, app.person("zhao").await, app.person("li").await);
+    let project = app.person("both").await.finished("宕-2015-0001").await;
+    let begin = inspection(&project, ["wang", "zhao"]);
+    let (id, _) = inspect(&begin, &["VC-B01"], [&wang, &zhao]).await;
+
+    let cookie = app.sign_in("both").await;
+    let known = accounts::credentials(app.ledger.read(), "both").await.unwrap().unwrap();
+    let held = posts::of_account(app.ledger.read(), known.account).await.unwrap();
+    let switched = app.post_form("/account/post", &cookie, &format!("post={}", held[1].id)).await;
+    assert_eq!(switched.status, 303, "{}", switched.text);
+    let leader = switched.header("set-cookie").split(';').next().unwrap();
+    let form = sent(&[("conclusion", "pass"), ("reason", "已补建，经现场查看属实")]);
+    let own = app.post_form(&format!("/inspections/{id}/overrule"), leader, &form).await;
+    assert_eq!(own.status, 403, "{}", own.text);
+    assert!(own.text.contains("您是本项目经办人"), "{}", own.text);
+    let ruling = json!({ "conclusion": "pass", "reason": "已补建，经现场查看属实" });
+    let ruled = li.enter(&format!("/inspections/{id}/overrule"), &ruling).await;
+    assert_eq!(ruled["conclusion"], "pass", "another leader may");
 }
 
 #[tokio::test]

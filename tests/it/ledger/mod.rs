@@ -4,7 +4,7 @@ mod acts;
 mod amendments;
 mod clinic;
 mod country;
-mod hang_ups;
+pub(crate) mod hang_ups;
 mod long_log;
 mod migrations;
 mod postings;

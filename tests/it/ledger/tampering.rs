@@ -11,12 +11,16 @@ use crate::store::{KEY, PREFECTURE, Store};
 async fn filled() -> Vec<Store> {
     let stores = Store::all().await;
     for store in &stores {
-        places(store).await;
-        let ids = projects(store).await;
-        store.act(step(ids[0], MilestoneKind::Started, day(2015, 6, 2))).await.unwrap();
-        store.act(step(ids[1], MilestoneKind::Started, day(2015, 6, 3))).await.unwrap();
+        fill(store).await;
     }
     stores
+}
+
+async fn fill(store: &Store) {
+    places(store).await;
+    let ids = projects(store).await;
+    store.act(step(ids[0], MilestoneKind::Started, day(2015, 6, 2))).await.unwrap();
+    store.act(step(ids[1], MilestoneKind::Started, day(2015, 6, 3))).await.unwrap();
 }
 
 #[tokio::test]
@@ -202,6 +206,29 @@ async fn nine_attacks_on_the_database_are_found() {
         for report in tampered(sql).await {
             assert!(codes(&report).contains(&found), "{attack}: {:?}", report.broken);
         }
+    }
+}
+
+/// Whoever has everything but the key can write a chain that is whole in itself: every act
+/// anew, each bound to the one before. What it is not is sealed with ours.
+#[tokio::test]
+async fn a_whole_chain_under_another_key_is_found_at_every_act() {
+    let another = b"another key";
+    let forged = Store::sealed_with(another).await;
+    fill(&forged).await;
+    let whole = verify(&forged.ledger, another, None).await.unwrap();
+    assert_eq!(whole.broken, [], "whole in itself");
+    let report = check(&forged.ledger, None).await;
+    let unsealed = report.broken.iter().filter(|broken| broken.code == "SEAL").count();
+    assert_eq!(u64::try_from(unsealed).unwrap(), report.acts, "{:?}", report.broken);
+    // The head of the forged chain, put where the kept one lies, is found as well.
+    let report = check(&forged.ledger, whole.head).await;
+    assert!(codes(&report).contains(&"ANCHOR"), "{:?}", report.broken);
+    for store in filled().await {
+        let head = verify(&store.ledger, KEY, None).await.unwrap().head;
+        let report = verify(&store.ledger, another, head).await.unwrap();
+        assert!(codes(&report).contains(&"SEAL"), "{:?}", report.broken);
+        assert!(codes(&report).contains(&"ANCHOR"), "{:?}", report.broken);
     }
 }
 

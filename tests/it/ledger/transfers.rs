@@ -297,6 +297,18 @@ async fn a_new_name_is_dated_and_keeps_the_key() {
 }
 
 #[tokio::test]
+async fn a_village_is_read_within_a_scope_alone() {
+    let store = Store::sqlite().await;
+    two_counties(&store).await;
+    let sheet = async |scope: AreaKey| {
+        villages::sheet(store.ledger.read(), Scope::of(scope), Known::Now, VILLAGES[0]).await
+    };
+    assert_eq!(sheet(COUNTY).await.unwrap().area_key, VILLAGES[0]);
+    let outside = sheet(OTHER_COUNTY).await.unwrap_err();
+    assert!(matches!(outside, LedgerError::NotFound), "{outside}");
+}
+
+#[tokio::test]
 async fn no_record_stays_behind() {
     let store = Store::sqlite().await;
     let county = AreaKey(6_212_280_000_000);

@@ -1,10 +1,9 @@
 //! Documents to download.
 
-use std::process::{Command, Stdio};
-
 use axum::body::{Body, to_bytes};
 
 use super::clinic::{finished, started};
+use crate::support::text_of;
 
 #[tokio::test]
 async fn a_form_is_a_pdf_that_names_the_village() {
@@ -27,6 +26,7 @@ async fn a_form_is_a_pdf_that_names_the_village() {
     app.wait_minutes(5);
     let (_, again) = download(&app, &all(6_212_230_000_000, "2016-09-01"), &cookie).await;
     assert!(batch == again, "the same forms give the same bytes");
+    assert_eq!(app.told_of("export").await, ["宕昌县竣工验收表 1 条（PDF）"; 2]);
     let other = app.get(&all(6_212_210_000_000, "2016-09-01"), &cookie).await;
     assert_eq!(other.status, 409, "{}", other.text);
     // On the day before, the inspection had not come to its conclusion.
@@ -56,22 +56,6 @@ async fn download(app: &crate::support::TestApp, path: &str, cookie: &str) -> (S
     let named = response.headers()["content-disposition"].to_str().expect("text").to_owned();
     let bytes = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
     (named, bytes.into())
-}
-
-/// The text of a PDF; none where there is nothing to read it with.
-fn text_of(bytes: &[u8]) -> Option<String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("form.pdf");
-    std::fs::write(&file, bytes).expect("a file");
-    let read = Command::new("pdftotext").arg(&file).arg("-").stderr(Stdio::null()).output();
-    match read {
-        Ok(output) => Some(String::from_utf8_lossy(&output.stdout).into_owned()),
-        Err(error) if std::env::var_os("CI").is_some() => panic!("pdftotext: {error}"),
-        Err(error) => {
-            println!("skipped: pdftotext: {error}");
-            None
-        }
-    }
 }
 
 #[tokio::test]

@@ -65,6 +65,8 @@ async fn photos_come_by_a_form_and_are_shown_with_their_item() {
     let photo = page.text[at..].split('"').next().expect("an address");
     let photo = app.get(photo, &wang).await;
     assert_eq!((photo.status.as_u16(), photo.header("content-type")), (200, "image/jpeg"));
+    let lines = app.noted("photo.add").await;
+    assert!(lines.len() == 2 && lines.iter().all(|line| line.origin.is_some()), "{lines:?}");
 }
 
 #[tokio::test]

@@ -78,6 +78,7 @@ async fn lists_open_what_is_due_and_what_is_made_public() {
         let printed = app.get("/areas/6212230000000/renewals.pdf", &cookie).await;
         assert_eq!(printed.status, 200);
         assert!(printed.text.starts_with("%PDF"), "a document");
+        assert_eq!(app.told_of("export").await, ["宕昌县乡村医生再注册提醒 1 条（PDF）"]);
         let nothing = app.get("/areas/6212230000000/renewals.pdf?as_of=2012-01-01", &cookie).await;
         assert_eq!(nothing.status, 409, "{}", nothing.text);
         for form in
@@ -126,7 +127,16 @@ async fn what_lies_in_another_county_has_no_name_here() {
     for words in ["官亭镇石院村卫生室", "（其他单位的机构）"] {
         assert!(page.text.contains(words), "{words} in {}", page.text);
     }
-    for secret in ["金丝雀", "成县"] {
-        assert!(!page.text.contains(secret), "{secret} in {}", page.text);
+    let searched = app.get("/postings/new?q=%E7%A4%BA%E8%8C%83", &cookie).await;
+    let chosen = app.get(&format!("/postings/new?practitioner={id}"), &cookie).await;
+    for form in [&searched, &chosen] {
+        assert!(form.text.contains("（其他单位的机构）"), "{}", form.text);
+    }
+    let history = zhang.get(&format!("/practitioners/{id}/history")).await;
+    assert!(history.text.contains("（其他单位）") && !history.text.contains("陈明"));
+    for answer in [&page, &searched, &chosen] {
+        for secret in ["金丝雀", "成县"] {
+            assert!(!answer.text.contains(secret), "{secret} in {}", answer.text);
+        }
     }
 }

@@ -126,6 +126,13 @@ async fn the_public_list_and_its_files_have_no_personal_number() {
         let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("bytes");
         assert!(bytes.starts_with(b"%PDF"), "{path}");
     }
+    let noted = app.told_of("export").await;
+    assert_eq!(noted.len(), 3, "{noted:?}");
+    for (told, words) in
+        noted.iter().zip(["发放表 1 条（PDF）", "公示名单 1 条（PDF）", "名单 1 行"])
+    {
+        assert!(told.ends_with(words), "{words} in {told}");
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use serde_json::Value;
 use taizhang::ledger::{Target, verify};
 
@@ -80,7 +80,7 @@ async fn clients_that_hang_up_lose_nothing_of_others() {
 
 async fn lose_nothing(engine: &str, target: Option<Target>) {
     let wanted = scaled(300, 20_000);
-    let app = TestApp::with_plan_in(target).await;
+    let app = TestApp::with_plan_in(target.clone()).await;
     let zhang = app.person("zhang").await;
     let mut projects = Vec::new();
     for number in 0..PROJECTS {
@@ -110,15 +110,56 @@ async fn lose_nothing(engine: &str, target: Option<Target>) {
 
     let report = verify(&app.ledger, b"the key of the tests", None).await.unwrap();
     assert_eq!(report.broken, []);
-    let there = documents(&app).await;
+    let other = stranger(&app, target).await;
+    let there = documents(&other).await;
     let lost = acknowledged.iter().filter(|document| !there.contains(*document)).count();
     println!("{engine}: {wanted} hung up, {} acknowledged, {lost} lost", acknowledged.len());
     assert!(lost == 0 && !acknowledged.is_empty());
+    if other.get_database_backend() == DbBackend::Postgres {
+        assert_eq!(left_open(&other).await, 0, "transactions that nobody ends");
+        let begun_twice = complaints(&other, "already a transaction in progress").await;
+        assert_eq!(begun_twice, 0, "connections that were handed on inside a transaction");
+    }
+}
+
+/// A connection of somebody else, who sees what was committed and nothing more.
+async fn stranger(app: &TestApp, target: Option<Target>) -> DatabaseConnection {
+    let address = match target {
+        Some(Target::Postgres(address)) => address,
+        _ => {
+            let files = app.database_files();
+            let file = files.iter().find(|file| file.extension().is_some_and(|is| is == "sqlite"));
+            format!("sqlite://{}?mode=ro", file.unwrap().display())
+        }
+    };
+    Database::connect(address).await.unwrap()
+}
+
+/// How many connections to this database are in a transaction and do nothing.
+async fn left_open(db: &DatabaseConnection) -> i64 {
+    let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+               AND state LIKE 'idle in transaction%' AND state_change < now() - interval '1 second'";
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();
+    row.unwrap().try_get_by_index(0).unwrap()
+}
+
+/// How often the server says something in its log about this database.
+async fn complaints(db: &DatabaseConnection, words: &str) -> usize {
+    let Some(log) = std::env::var_os("TAIZHANG_TEST_POSTGRES_LOG") else {
+        assert!(std::env::var_os("CI").is_none(), "CI has to name TAIZHANG_TEST_POSTGRES_LOG");
+        eprintln!("the log of the server was not looked at: TAIZHANG_TEST_POSTGRES_LOG names none");
+        return 0;
+    };
+    let sql = Statement::from_string(DbBackend::Postgres, "SELECT current_database()::text");
+    let row = db.query_one_raw(sql).await.unwrap();
+    let name: String = row.unwrap().try_get_by_index(0).unwrap();
+    let log = std::fs::read_to_string(log).unwrap();
+    log.lines().filter(|line| line.starts_with(&name) && line.contains(words)).count()
 }
 
 /// The numbers of documents that are on record.
-async fn documents(app: &TestApp) -> std::collections::HashSet<String> {
-    let db = app.ledger.read();
+async fn documents(db: &DatabaseConnection) -> std::collections::HashSet<String> {
     let sql = "SELECT document_no FROM milestone_version WHERE document_no IS NOT NULL";
     let all = Statement::from_string(db.get_database_backend(), sql);
     let rows = db.query_all_raw(all).await.unwrap();
