@@ -39,8 +39,11 @@ impl<'a> Coming<'a> {
     }
 
     pub(super) fn opening(&self) -> Opening<'a> {
-        let post = self.holder.actor.role().and(self.holder.used_post());
-        Opening { post, replaces: Some(self.token), ..Opening::fresh(self.origin) }
+        Opening {
+            post: self.holder.post,
+            replaces: Some(self.token),
+            ..Opening::fresh(self.origin)
+        }
     }
 }
 

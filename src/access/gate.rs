@@ -24,6 +24,11 @@ use crate::ledger::{Actor, Done, Envelope, Fault, Ledger, LedgerError};
 /// That a session is in use is noted no more often than this.
 const NOTED: TimeDelta = TimeDelta::minutes(1);
 
+/// Why somebody was not let in, as the log says it and a service that starts anew reads it.
+const WRONG_CODE: &str = "验证码不正确";
+const USED_CODE: &str = "验证码已使用";
+const WAIT: &str = "尝试过多，须等候";
+
 /// What is asked of people.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rules {
@@ -96,8 +101,15 @@ impl Gate {
         let since = now.minus(Throttle::MEMORY);
         for attempt in log::sign_ins(ledger.read(), since).await? {
             let Some(from) = attempt.origin.and_then(|from| from.parse().ok()) else { continue };
+            let cause = attempt.about.rsplit('：').next().unwrap_or_default();
+            let throttle = match cause {
+                // Whoever was told to wait has not guessed.
+                WAIT => continue,
+                WRONG_CODE | USED_CODE => &self.codes,
+                _ => &self.throttle,
+            };
             // It was let as far as a password then; what is said of it now is no matter.
-            let _ = self.throttle.enter(&attempt.name, from, attempt.at);
+            let _ = throttle.enter(&attempt.name, from, attempt.at);
             if !attempt.refused {
                 self.throttle.clear(&attempt.name, from);
             }
@@ -172,14 +184,14 @@ impl Gate {
         let secret = ledger.second_factor(known.second_factor).await?;
         let step = secret.and_then(|secret| step_of(&secret, code, now));
         let Some(step) = step else {
-            note_refusal(ledger, name, "验证码不正确", coming.origin).await?;
+            note_refusal(ledger, name, WRONG_CODE, coming.origin).await?;
             return Err(AccessError::BadCode);
         };
         let stage = self.stage_after(&known, now);
         let opening = Opening { stage, code_step: Some(step), ..coming.opening() };
         let signed = self.open(ledger, &known, opening).await;
         if matches!(signed, Err(AccessError::BadCode)) {
-            note_refusal(ledger, name, "验证码已使用", coming.origin).await?;
+            note_refusal(ledger, name, USED_CODE, coming.origin).await?;
         }
         let signed = signed?;
         self.codes.clear(name, coming.origin.address);
@@ -224,8 +236,8 @@ impl Gate {
         let known = coming.known(ledger).await?;
         let right = self.passwords.verify(password, known.password_hash.clone()).await;
         if !right.inspect_err(|_| self.throttle.take_back(name, origin.address))? {
-            note_refusal(ledger, name, "原口令不正确", origin).await?;
-            return Err(refused("password", "BAD_LOGIN", "原口令不正确。"));
+            note_refusal(ledger, name, "口令不正确", origin).await?;
+            return Err(refused("password", "BAD_LOGIN", "口令不正确。"));
         }
         self.throttle.clear(name, origin.address);
         Ok(known)
@@ -406,7 +418,7 @@ async fn admit(
     let entered = throttle.enter(name, origin.address, now);
     let network = Network::from(origin.address);
     if entered.is_err() && ledger.is_news(format!("throttled {network:?} {name}")) {
-        note_refusal(ledger, name, "尝试过多，须等候", origin).await?;
+        note_refusal(ledger, name, WAIT, origin).await?;
     }
     entered
 }

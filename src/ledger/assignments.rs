@@ -95,8 +95,8 @@ impl AssignInspector {
         let found = accounts::by_names(act.tx(), &[&self.account]).await?.remove(&self.account);
         let found = found.filter(|row| !row.disabled).ok_or_else(unknown)?;
         let held = posts::of(act.tx(), found.subject_id).await?;
-        let today = act.today();
-        let reaches = |one: &&Undertaking| Task::Assignment.suits(&held, one.area_key, today);
+        let first = std::cmp::max(self.valid_from, act.today());
+        let reaches = |one: &&Undertaking| Task::Assignment.suits(&held, one.area_key, first);
         projects.iter().all(reaches).then_some(found).ok_or_else(unknown)
     }
 }

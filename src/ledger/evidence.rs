@@ -182,3 +182,18 @@ pub async fn find(
     let row = known_in::<Entity>(scope, known).filter(Column::PublicId.eq(id.0)).one(db).await?;
     row.map(EvidenceLine::of).ok_or(LedgerError::NotFound)
 }
+
+/// The figure that a file stands behind.
+pub async fn figure_of(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    known: Known,
+    id: PublicId,
+) -> Result<PublicId> {
+    let known = held::<Entity>(db, scope, known, id).await?;
+    let row = known_in::<Entity>(scope, known).filter(Column::PublicId.eq(id.0)).one(db).await?;
+    let row = row.ok_or(LedgerError::NotFound)?;
+    let own = column::<figure::Entity>("subject_id").eq(row.figure_id.0);
+    let figure = known_in::<figure::Entity>(scope, known).filter(own).one(db).await?;
+    figure.map(|figure| figure.public_id).ok_or(LedgerError::NotFound)
+}

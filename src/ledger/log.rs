@@ -66,15 +66,18 @@ pub struct SignInLine {
     pub origin: Option<String>,
     /// Whether it failed.
     pub refused: bool,
+    /// What the log says of it.
+    pub about: String,
 }
 
 /// Who tried to get in since an instant, the earliest first. What was tried before an account
 /// last changed is left out: a reset, a new password and being let in again start anew.
 pub async fn sign_ins(db: &impl ConnectionTrait, since: Instant) -> Result<Vec<SignInLine>> {
     use act::{Column, Entity};
-    let acts: Vec<(Instant, Option<AccountId>, String, Option<String>)> = Entity::find()
+    type Found = (Instant, Option<AccountId>, String, Option<String>, Option<String>);
+    let acts: Vec<Found> = Entity::find()
         .select_only()
-        .columns([Column::At, Column::AccountId, Column::Kind, Column::Origin])
+        .columns([Column::At, Column::AccountId, Column::Kind, Column::Origin, Column::About])
         .filter(Column::At.gte(since.0))
         .filter(Column::AccountId.is_not_null())
         .filter(Column::Kind.is_in([NoteRefusedSignIn::KIND, OpenSession::KIND]))
@@ -89,10 +92,11 @@ pub async fn sign_ins(db: &impl ConnectionTrait, since: Instant) -> Result<Vec<S
         .into_iter()
         .map(|row| (row.subject_id.0, (row.name, row.opened_at)))
         .collect();
-    let line = |(at, id, kind, origin): (Instant, Option<AccountId>, String, Option<String>)| {
+    let line = |(at, id, kind, origin, about): Found| {
         let (name, changed_at) = accounts.get(&id?.0)?;
         let refused = kind == NoteRefusedSignIn::KIND;
-        (at >= *changed_at).then(|| SignInLine { name: name.clone(), at, origin, refused })
+        let (name, about) = (name.clone(), about.unwrap_or_default());
+        (at >= *changed_at).then_some(SignInLine { name, at, origin, refused, about })
     };
     Ok(acts.into_iter().filter_map(line).collect())
 }

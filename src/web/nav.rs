@@ -54,7 +54,7 @@ const MENU: &[(&str, &[Item])] = &[
             item("/postings", "派驻", Pass::POSTINGS),
             item("/training", "培训", Pass::PEOPLE),
             item("/staffing", "全科医生", Pass::PROGRESS),
-            item("/gaps", "空白点", Pass::PROGRESS),
+            item("/gaps", "空白点", Pass::PLACES),
         ],
     ),
     (

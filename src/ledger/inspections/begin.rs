@@ -180,8 +180,8 @@ impl BeginInspection {
         Ok(())
     }
 
-    /// The panel with names and units from their accounts: of whoever may inspect there today,
-    /// as the form offers them. The project's own clerk may not be on it (政府采购法 art. 61, by
+    /// The panel with names and units from their accounts: of whoever could inspect there on
+    /// the day of the visit. The project's own clerk may not be on it (政府采购法 art. 61, by
     /// analogy).
     async fn panel(
         &self,
@@ -195,8 +195,9 @@ impl BeginInspection {
         }
         let clerk = clerk_of(act, project.subject_id).await?;
         let names: Vec<&str> = self.panel.iter().filter_map(|at| at.account.as_deref()).collect();
-        let (area, today) = (project.area_key, act.today());
-        let accounts = accounts::nameable(act.tx(), Task::Panel, area, today, &names).await?;
+        // Whose post held on the day of the visit was there, whatever has become of it since.
+        let (area, day) = (project.area_key, self.inspected_on);
+        let accounts = accounts::nameable(act.tx(), Task::Panel, area, day, &names).await?;
         let mut seen = HashSet::new();
         let mut panel = Vec::with_capacity(self.panel.len());
         for (at, new) in self.panel.iter().enumerate() {

@@ -26,6 +26,8 @@ pub struct SessionHolder {
     pub unit: String,
     /// The session's name in lists.
     pub session: PublicId,
+    /// The post that it was opened in; in use once it has come all the way.
+    pub post: Option<PublicId>,
     /// How far it has come.
     pub stage: Stage,
     /// When it was last used.
@@ -107,6 +109,7 @@ pub async fn holder(
         name: account.name,
         unit: account.unit,
         session: session.public_id,
+        post: used.map(|post| post.id),
         stage: session.stage,
         seen_at: session.seen_at,
         password_set_at: account.password_set_at,

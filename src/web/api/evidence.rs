@@ -124,7 +124,16 @@ async fn show_evidence(
     headers: HeaderMap,
     asked: Asked,
 ) -> Result<Response> {
-    let found = evidence::find(ledger.read(), asked.area, asked.known, id).await?;
+    let (db, scope, known) = (ledger.read(), asked.area, asked.known);
+    let found = evidence::find(db, scope, known, id).await?;
+    if asked.viewer.department().is_some() {
+        // Of other departments' figures nothing is there.
+        let figure = evidence::figure_of(db, scope, known, id).await?;
+        let figure = figures::sheet(db, scope, known, asked.as_of, figure).await?;
+        if !asked.viewer.reads_figure(&figure.line) {
+            return Err(Error::NOT_FOUND);
+        }
+    }
     let (hash, kind, name) = match &found.shown_sha256 {
         Some(shown) => (shown, "image/jpeg", None),
         None => (&found.sha256, "application/pdf", Some("evidence.pdf")),

@@ -95,7 +95,8 @@ async fn list_people_funds(
 ) -> Result<Json<Vec<PeopleFunds>>> {
     let Asked { area, as_of, known, filter, .. } = asked;
     let plan = reviewer.plan_named(area.root(), known, as_of, asked.plan.as_deref()).await?;
-    let lines = Box::pin(people_funds(&ledger, &plan, area, known, as_of)).await?;
+    let mut lines = Box::pin(people_funds(&ledger, &plan, area, known, as_of)).await?;
+    lines.retain(|line| asked.viewer.reads_money(line.measure));
     let sums = people_by_county(&lines).into_iter();
     let wanted = |measure| filter.measure.is_none_or(|own| own == measure);
     let found = sums.filter(|((measure, _), _)| wanted(*measure)).map(PeopleFunds::of);

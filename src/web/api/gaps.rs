@@ -21,8 +21,8 @@ use crate::web::routes::{Pass, Routes};
 
 pub(super) fn router() -> Routes {
     Routes::new()
-        .operations(Pass::PROGRESS, routes!(list_gaps))
-        .operations(Pass::PROGRESS, routes!(count_gaps))
+        .operations(Pass::PLACES, routes!(list_gaps))
+        .operations(Pass::PLACES, routes!(count_gaps))
 }
 
 /// Which gaps.

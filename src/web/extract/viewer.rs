@@ -9,6 +9,7 @@ use crate::access::{Coming, Origin, Token};
 use crate::config::Cookies;
 use crate::domain::account::{PartnerDepartment, Permission, Role};
 use crate::domain::area::Scope;
+use crate::domain::funding::PeopleMeasure;
 use crate::ledger::figures::FigureLine;
 use crate::ledger::sessions::SessionHolder;
 use crate::ledger::{Actor, Authority, Envelope, Source};
@@ -84,6 +85,15 @@ impl Viewer {
     /// Whether they may read a reported figure of their area.
     pub fn reads_figure(&self, figure: &FigureLine) -> bool {
         self.measures.as_ref().is_none_or(|own| own.take_in(figure))
+    }
+
+    /// Whether they may read money that goes to people, or, as irregularities tell it, what is
+    /// kept back from hospitals.
+    pub fn reads_money(&self, measure: PeopleMeasure) -> bool {
+        self.passes(match measure {
+            PeopleMeasure::Subsidy | PeopleMeasure::Allowance => Pass::PEOPLE,
+            PeopleMeasure::Deduction => Pass::IRREGULARITIES,
+        })
     }
 
     /// Whoever goes on from this session to another.

@@ -115,10 +115,9 @@ impl Talk<'_> {
         // does not keep others waiting for all of them.
         tokio::task::yield_now().await;
         let held = |body| Body::new(Held { body, _answering: Arc::clone(&answering) });
-        let mut request: Request = request.map(|body: Incoming| match body.is_end_stream() {
-            true => Body::empty(),
-            false => held(Body::new(body)),
-        });
+        let (parts, body) = request.into_parts();
+        let body = if body.is_end_stream() { Body::empty() } else { held(Body::new(body)) };
+        let mut request = Request::from_parts(parts, body);
         let client = client(self.peer, request.headers(), &self.house.proxies);
         request.extensions_mut().insert(ConnectInfo(client));
         let response = self.house.router.clone().oneshot(request).await?;

@@ -129,7 +129,11 @@ pub(super) async fn township(
 ) -> Result<TownshipPage> {
     let places = Places::load(ledger, &ctx).await?;
     let villages = places.villages(&ctx, |_| true);
-    let postings = quarter_lines(ledger, judge, &ctx, ctx.area).await?;
+    let postings = if ctx.viewer.passes(Pass::POSTINGS) {
+        quarter_lines(ledger, judge, &ctx, ctx.area).await?
+    } else {
+        Vec::new()
+    };
     Ok(TownshipPage { postings, stages: stages(&ctx, reviewed), villages, ctx })
 }
 

@@ -46,7 +46,8 @@ pub(super) async fn lines(
     ctx: &PageContext,
 ) -> Result<Vec<PeopleLine>> {
     let Some(plan) = ctx.plan_in_force(reviewer).await? else { return Ok(Vec::new()) };
-    Ok(Box::pin(people_funds(ledger, &plan, ctx.area, ctx.known, ctx.as_of)).await?)
+    let found = Box::pin(people_funds(ledger, &plan, ctx.area, ctx.known, ctx.as_of)).await?;
+    Ok(found.into_iter().filter(|line| ctx.viewer.reads_money(line.measure)).collect())
 }
 
 /// What three sources say of a measure in a county, or of all of it.
@@ -139,7 +140,10 @@ pub(in crate::web::pages) fn records(
     match origin {
         Origin::Month(month) => Some(narrowed(ctx, "/subsidies", county, ("month", &month.code()))),
         Origin::Doctor(id) => id.map(|id| ctx.link(&format!("/practitioners/{id}"))),
-        Origin::Irregularity(id) => Some(ctx.link(&format!("/irregularities/{id}"))),
+        Origin::Irregularity(id) => {
+            let reads = ctx.viewer.passes(Pass::IRREGULARITIES);
+            reads.then(|| ctx.link(&format!("/irregularities/{id}")))
+        }
     }
 }
 
@@ -169,7 +173,8 @@ async fn list(
 }
 
 fn tabs(ctx: &PageContext, wanted: Narrowed<PeopleMeasure>) -> Vec<(String, &'static str, bool)> {
-    let all = PeopleMeasure::ALL.iter().map(|one| (Some(*one), one.label()));
+    let own = PeopleMeasure::ALL.iter().filter(|one| ctx.viewer.reads_money(**one));
+    let all = own.map(|one| (Some(*one), one.label()));
     let all = std::iter::once((None, "全部")).chain(all);
     let tab = |(measure, label)| {
         let here = measure == wanted.choice;

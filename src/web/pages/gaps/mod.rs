@@ -28,9 +28,9 @@ use crate::web::routes::{Pass, Routes};
 use counts::Counts;
 
 pub(super) fn router() -> Routes {
-    Routes::new().get("/gaps", Pass::PROGRESS, list_gaps).get(
+    Routes::new().get("/gaps", Pass::PLACES, list_gaps).get(
         "/gaps/export.csv",
-        Pass::PROGRESS,
+        Pass::PLACES,
         export,
     )
 }

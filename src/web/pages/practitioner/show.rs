@@ -74,7 +74,11 @@ async fn show_person(
     let likely = practitioners::likely_of(db, scope, ctx.known, id).await?;
     let events = history::of_practitioner(db, scope, ctx.known, id).await?;
     let person = head.sheet.subject_id;
-    let postings = postings::of_person(db, scope, ctx.known, ctx.as_of, person).await?;
+    let postings = if ctx.viewer.passes(Pass::POSTINGS) {
+        postings::of_person(db, scope, ctx.known, ctx.as_of, person).await?
+    } else {
+        Vec::new()
+    };
     let page = PersonPage {
         remarks: remarks(asked.remark.as_deref().unwrap_or_default()),
         likely: likely.into_iter().map(|pair| other(pair, id)).collect(),
