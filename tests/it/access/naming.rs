@@ -19,8 +19,12 @@ async fn with_strangers() -> TestApp {
     let app = TestApp::with_plan().await;
     let far = post(Role::Inspector, AreaKey(6_212_210_000_000));
     let was = post(Role::Inspector, LONGNAN);
-    let past = NewPost { valid_until: Some(day("2016-08-31")), ..was.clone() };
-    for (name, person, post) in [("far", "示范远", far), ("past", "示范昔", past)] {
+    let until = |on: &str| NewPost { valid_until: Some(day(on)), ..was.clone() };
+    // The visit was on 5 November; it is September of the next year.
+    let (past, left) = (until("2015-11-04"), until("2016-08-31"));
+    for (name, person, post) in
+        [("far", "示范远", far), ("past", "示范昔", past), ("left", "示范别", left)]
+    {
         app.add_person(name, person, vec![post]).await;
     }
     app.add_person("gone", "示范去", vec![was]).await;
@@ -54,10 +58,11 @@ async fn a_panel_is_named_of_those_whom_the_form_offers() {
     let cookie = app.sign_in("wang").await;
     let form = app.get(&format!("/projects/{project}/inspections/new"), &cookie).await.text;
     assert!(form.contains("赵卫东") && form.contains("示范张"), "{form}");
-    for person in ["陈明", "示范远", "示范昔", "示范去", "示范李"] {
+    for person in ["陈明", "示范远", "示范昔", "示范别", "示范去", "示范李"] {
         assert!(!form.contains(person), "{person} in {form}");
     }
-    wang.enter("/inspections", &inspection(&project, ["wang", "zhao"])).await;
+    // Whoever was an inspector on the day was there, though they are none any more.
+    wang.enter("/inspections", &inspection(&project, ["wang", "left"])).await;
 }
 
 #[tokio::test]
@@ -68,7 +73,7 @@ async fn a_project_is_given_to_an_inspector_whom_the_form_offers() {
     let given = |account: &str| json!({ "account": account, "projects": [project], "valid_from": "2016-09-01" });
     let unknown = errors(&zhang.post("/assignments", &given("nobody")).await);
     assert_eq!(unknown[0]["code"], "REF_NOT_FOUND");
-    for name in NOT_NAMED.into_iter().chain(["zhang"]) {
+    for name in NOT_NAMED.into_iter().chain(["zhang", "left"]) {
         let refused = zhang.post("/assignments", &given(name)).await;
         assert_eq!(errors(&refused), unknown, "{name}");
     }

@@ -7,10 +7,10 @@ use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
 use super::life::signed;
-use crate::support::TestApp;
 use crate::support::clinic::{Person, inspection};
 use crate::support::people::apps;
 use crate::support::posting::Hospital;
+use crate::support::{Answer, TestApp};
 
 const AT_ONCE: usize = 100;
 
@@ -20,7 +20,7 @@ async fn all_at_once(person: &Person<'_>, path: &str, body: &Value) -> (usize, B
     let answers = join_all((0..AT_ONCE).map(|_| person.post(path, body))).await;
     let (done, refused): (Vec<_>, Vec<_>) =
         answers.into_iter().partition(|answer| answer.status.is_success());
-    (done.len(), refused.iter().map(|answer| answer.problem()).collect())
+    (done.len(), refused.iter().map(Answer::problem).collect())
 }
 
 /// Steps of a kind that stand.

@@ -172,7 +172,8 @@ async fn happen(app: &TestApp, event: &str, held: &Held) {
             .await;
         }
         TAKEN_AWAY => {
-            oneself(app, "qian", EnrolSecondFactor { seen: version(app).await, secret: None }).await
+            oneself(app, "qian", EnrolSecondFactor { seen: version(app).await, secret: None })
+                .await;
         }
         "signed out" => {
             let done = app.post_form("/logout", &held.one, "").await;

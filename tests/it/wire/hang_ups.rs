@@ -124,13 +124,12 @@ async fn lose_nothing(engine: &str, target: Option<Target>) {
 
 /// A connection of somebody else, who sees what was committed and nothing more.
 async fn stranger(app: &TestApp, target: Option<Target>) -> DatabaseConnection {
-    let address = match target {
-        Some(Target::Postgres(address)) => address,
-        _ => {
-            let files = app.database_files();
-            let file = files.iter().find(|file| file.extension().is_some_and(|is| is == "sqlite"));
-            format!("sqlite://{}?mode=ro", file.unwrap().display())
-        }
+    let address = if let Some(Target::Postgres(address)) = target {
+        address
+    } else {
+        let files = app.database_files();
+        let file = files.iter().find(|file| file.extension().is_some_and(|is| is == "sqlite"));
+        format!("sqlite://{}?mode=ro", file.unwrap().display())
     };
     Database::connect(address).await.unwrap()
 }
