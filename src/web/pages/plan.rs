@@ -58,8 +58,14 @@ impl PlanPage {
         (before != Some(section)).then_some(section)
     }
 
-    fn target_href(&self, id: &str) -> String {
-        ListLink { target: id, ..ListLink::default() }.address(&self.ctx)
+    /// Where the verdicts on a target are, for whoever reads them.
+    fn target_href(&self, id: &str) -> Option<String> {
+        let viewer = &self.ctx.viewer;
+        let own = viewer.department().is_none_or(|department| {
+            self.plan.targets_of(&department.code()).any(|target| target.id == id)
+        });
+        let link = ListLink { target: id, ..ListLink::default() };
+        (own && viewer.passes(Pass::PROGRESS)).then(|| link.address(&self.ctx))
     }
 
     fn rule_title(target: &plan::Target) -> &'static str {

@@ -5,6 +5,7 @@ mod assets;
 mod board;
 mod bulletin;
 pub(crate) mod clinic;
+mod closed_doors;
 mod document;
 mod frame;
 mod funds;

@@ -6,7 +6,7 @@ use super::clinic::{finished, started};
 use crate::support::TestApp;
 
 /// Where the links of a page lead, as a browser reads them.
-fn links(page: &str) -> Vec<String> {
+pub(super) fn links(page: &str) -> Vec<String> {
     let found = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     found.map(|href| href.replace("&#38;", "&")).collect()
 }

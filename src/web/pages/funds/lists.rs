@@ -7,6 +7,7 @@ use axum::response::Html;
 use super::Wanted;
 use crate::domain::area::Scope;
 use crate::domain::funding::{FundingLevel, FundingStep};
+use crate::domain::ids::PublicId;
 use crate::domain::project::ProjectKind;
 use crate::ledger::funds::{self, FundLine, FundedProject};
 use crate::ledger::{Ledger, areas};
@@ -38,7 +39,16 @@ struct MovementsPage {
 struct Moved {
     line: FundLine,
     county: String,
-    href: String,
+    href: Option<String>,
+}
+
+/// The page of a project, for whoever reads projects of its kind.
+fn record(ctx: &PageContext, kind: ProjectKind, id: PublicId) -> Option<String> {
+    let pass = match kind {
+        ProjectKind::Clinic => Pass::PROJECTS,
+        ProjectKind::KeySpecialty => Pass::SPECIALTIES,
+    };
+    ctx.viewer.passes(pass).then(|| ctx.link(&page_of(kind, id)))
 }
 
 async fn list_movements(
@@ -55,7 +65,7 @@ async fn list_movements(
     let names = areas::names(db, around, ctx.known, ctx.as_of).await?;
     let moved = |line: FundLine| Moved {
         county: names.of(line.area_key.county()),
-        href: ctx.link(&page_of(line.kind, line.project)),
+        href: record(&ctx, line.kind, line.project),
         line,
     };
     let sums = Sums::of(lines.iter());
@@ -102,7 +112,7 @@ struct Held {
     project: FundedProject,
     sides: Sides,
     county: String,
-    href: String,
+    href: Option<String>,
 }
 
 async fn list_projects(
@@ -121,7 +131,7 @@ async fn list_projects(
     let mut held: Vec<Held> = own
         .map(|(project, sides)| Held {
             county: names.of(project.area_key.county()),
-            href: ctx.link(&page_of(project.kind, project.id)),
+            href: record(&ctx, project.kind, project.id),
             project: project.clone(),
             sides,
         })
