@@ -5,6 +5,7 @@ use taizhang::ledger::accounts::credentials;
 use taizhang::ledger::posts::of_account;
 use taizhang::ledger::sessions::IssueApiKey;
 
+use super::new_account;
 use crate::pages::clinic::{finished, sent, started};
 use crate::support::{LONGNAN, PASSWORD, TestApp};
 
@@ -83,13 +84,7 @@ async fn the_file_has_what_changed_and_no_personal_number() {
     let app = started().await;
     app.add_account("anquan", "示范安全", Role::SecurityAdministrator, LONGNAN).await;
     let anquan = app.sign_in("anquan").await;
-    let form = sent(&[
-        ("name", "new"),
-        ("display_name", "示范新人"),
-        ("unit", "成县卫生计生局"),
-        ("area_key", "6212210000000"),
-        ("phone", "13800000000"),
-    ]);
+    let form = new_account(&[]);
     assert_eq!(app.post_form("/accounts/new", &anquan, &form).await.status, 200);
     let cookie = reader(&app).await;
     let file = app.get("/audit/export.csv?kind=account.create", &cookie).await.text;

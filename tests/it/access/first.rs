@@ -3,6 +3,7 @@
 use taizhang::access::OneTimeCode;
 use taizhang::ledger::codes::IssueFirstCode;
 
+use super::new_account;
 use crate::pages::clinic::{hidden, sent};
 use crate::support::TestApp;
 
@@ -95,15 +96,8 @@ async fn an_administrator_opens_an_account_and_never_sees_its_password() {
     app.add_account("anquan", "示范安全", Role::SecurityAdministrator, crate::support::LONGNAN)
         .await;
     let cookie = app.sign_in("anquan").await;
-    let form = sent(&[
-        ("name", "new"),
-        ("display_name", "示范新人"),
-        ("unit", "成县卫生计生局"),
-        ("area_key", "6212210000000"),
-        ("phone", "13800000000"),
-        ("posts.0.role", "county_clerk"),
-        ("posts.0.area_key", "6212210000000"),
-    ]);
+    let form =
+        new_account(&[("posts.0.role", "county_clerk"), ("posts.0.area_key", "6212210000000")]);
     let made = app.post_form("/accounts/new", &cookie, &form).await;
     assert_eq!(made.status, 200, "{}", made.text);
     let (_, rest) = made.text.split_once("/welcome?code=").expect("a link");

@@ -8,6 +8,7 @@ use axum::http::{Request, header};
 use serde_json::json;
 use taizhang::domain::account::Role;
 
+use super::new_account;
 use crate::pages::clinic::sent;
 use crate::support::{LONGNAN, PASSWORD, TestApp};
 
@@ -16,13 +17,7 @@ async fn with_security() -> TestApp {
     let app = TestApp::start().await;
     app.add_account("anquan", "示范安全", Role::SecurityAdministrator, LONGNAN).await;
     let cookie = app.sign_in("anquan").await;
-    let form = sent(&[
-        ("name", "new"),
-        ("display_name", "示范新人"),
-        ("unit", "成县卫生计生局"),
-        ("area_key", "6212210000000"),
-        ("phone", "13800000000"),
-    ]);
+    let form = new_account(&[]);
     assert_eq!(app.post_form("/accounts/new", &cookie, &form).await.status, 200);
     app
 }
