@@ -98,6 +98,8 @@ pub(crate) fn reference(
         .to_owned()
 }
 
+/// Records are asked for as they stand. Where an index stopped short of `closed_at`, the one
+/// version that stands would be looked for among all that ever were.
 fn indexes(name: &str) -> Vec<sea_orm_migration::prelude::IndexCreateStatement> {
     let current = Index::create()
         .name(format!("{name}_current"))
@@ -116,6 +118,7 @@ fn indexes(name: &str) -> Vec<sea_orm_migration::prelude::IndexCreateStatement> 
         .name(format!("{name}_public"))
         .table(Alias::new(name))
         .col(Alias::new("public_id"))
+        .col(Alias::new("closed_at"))
         .to_owned();
     let by_act = ["opened_by", "closed_by"].map(|column| {
         Index::create()
@@ -128,7 +131,7 @@ fn indexes(name: &str) -> Vec<sea_orm_migration::prelude::IndexCreateStatement> 
 }
 
 /// An index for each column that names another subject: no engine makes one for a foreign
-/// key, and what belongs to one project is asked for with every act.
+/// key, and what belongs to one project, as it stands, is asked for with every act.
 fn belonging(
     name: &str,
     table: &TableCreateStatement,
@@ -143,6 +146,7 @@ fn belonging(
                 .name(format!("{name}_{column}_of"))
                 .table(Alias::new(name))
                 .col(Alias::new(column))
+                .col(Alias::new("closed_at"))
                 .to_owned()
         })
         .collect()
