@@ -99,6 +99,12 @@ pub trait Rule: Sync {
         allotted
     }
 
+    /// The records that its findings are understood from, where those are not what they are
+    /// about: a county is judged by its projects.
+    fn counted_from(&self) -> Records {
+        self.about().records
+    }
+
     /// Whether it asks who was last seen when, which turns of duty of all months tell.
     fn asks_last_seen(&self) -> bool {
         false

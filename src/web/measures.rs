@@ -22,14 +22,14 @@ impl Measures {
         for plan in plans {
             let codes = plan.targets_of(department).filter_map(|target| target.rule.as_deref());
             let found = codes.filter_map(rules::rule);
-            measures.about.extend(found.map(|rule| rule.about().records));
+            measures.about.extend(found.map(|rule| rule.counted_from()));
             let own = plan.indicators_of(department).into_iter();
             measures.reported.extend(own.map(|one| (plan.head.id.clone(), one.id.clone())));
         }
         measures
     }
 
-    /// What the rules of the measures are about.
+    /// What the rules of the measures count from.
     pub(super) fn about(&self) -> &[Records] {
         &self.about
     }
@@ -73,5 +73,18 @@ mod tests {
         ] {
             assert_eq!(reads(department, shelf), expected, "{department} {shelf:?}");
         }
+    }
+
+    #[test]
+    fn counties_that_are_judged_by_their_specialties_show_them() {
+        let head = "rule = \"specialty.completed\"\nlevel = \"county\"\nreading = \"total\"\n\
+            test = { at_least = 9 }\nunit = \"个县区\"\nlead = ";
+        let led_by = |department: &str| format!("{head}\"{department}\"");
+        let text = PLAN.replacen(&led_by("health"), &led_by("weather"), 1);
+        assert_ne!(text, PLAN, "the measure is where it was");
+        let plans = [Arc::new(plan::read(&text).expect("a plan"))];
+        let about = Measures::of("weather", &plans).about().to_vec();
+        assert!(Shelf::Specialties.serves(&about));
+        assert!(!Shelf::Projects.serves(&about));
     }
 }

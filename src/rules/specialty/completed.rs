@@ -35,6 +35,10 @@ impl Rule for Completed {
         }
     }
 
+    fn counted_from(&self) -> Records {
+        Records::Specialty
+    }
+
     fn check(&self, facts: &Facts, ask: &Ask<'_>) -> Vec<Finding> {
         let allotted = ask.stage.allocation.get(&facts.county).copied().unwrap_or(0);
         if allotted == 0 && !ask.stage.allocation.is_empty() {
