@@ -1,0 +1,81 @@
+//! Attempts to get in: which are let be made, which are noted, and what is remembered of them.
+
+use super::Gate;
+use crate::access::coming::at_the_door;
+use crate::access::error::AccessError;
+use crate::access::origin::{Network, Origin};
+use crate::access::throttle::Throttle;
+use crate::domain::time::Instant;
+use crate::ledger::accounts;
+use crate::ledger::log::{self, NoteRefusedSignIn};
+use crate::ledger::{Actor, Envelope, Ledger, LedgerError};
+
+/// Why somebody was not let in, as the log says it and a service that starts anew reads it.
+pub(super) const WRONG_CODE: &str = "验证码不正确";
+pub(super) const USED_CODE: &str = "验证码已使用";
+const WAIT: &str = "尝试过多，须等候";
+
+impl Gate {
+    /// Remembers from the log who tried to get in of late: a service that starts anew holds
+    /// against a name what it held before.
+    pub async fn recall(&self, ledger: &Ledger, now: Instant) -> Result<(), LedgerError> {
+        let since = now.minus(Throttle::MEMORY);
+        for attempt in log::sign_ins(ledger.read(), since).await? {
+            let Some(from) = attempt.origin.and_then(|from| from.parse().ok()) else { continue };
+            let cause = attempt.about.rsplit('：').next().unwrap_or_default();
+            let throttle = match cause {
+                // Whoever was told to wait has not guessed.
+                WAIT => continue,
+                WRONG_CODE | USED_CODE => &self.codes,
+                _ => &self.throttle,
+            };
+            // It was let as far as a password then; what is said of it now is no matter.
+            let _ = throttle.enter(&attempt.name, from, attempt.at);
+            if !attempt.refused {
+                self.throttle.clear(&attempt.name, from);
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets the failed attempts under a name: its owner was let in by an administrator.
+    pub fn forgive(&self, name: &str) {
+        self.throttle.forgive(name);
+        self.codes.forgive(name);
+    }
+}
+
+/// Lets an attempt be made, or notes the first that is not.
+pub(super) async fn admit(
+    ledger: &Ledger,
+    throttle: &Throttle,
+    name: &str,
+    origin: &Origin,
+    now: Instant,
+) -> Result<(), AccessError> {
+    let entered = throttle.enter(name, origin.address, now);
+    let network = Network::from(origin.address);
+    if entered.is_err() && ledger.is_news(format!("throttled {network:?} {name}")) {
+        note_refusal(ledger, name, WAIT, origin).await?;
+    }
+    entered
+}
+
+/// Writes into the log that somebody was not let in. The name is kept as typed, cut short: it
+/// may be a password in the wrong field, so nothing that looks like one is kept.
+pub(super) async fn note_refusal(
+    ledger: &Ledger,
+    name: &str,
+    cause: &str,
+    origin: &Origin,
+) -> Result<(), LedgerError> {
+    let known = accounts::credentials(ledger.read(), name).await?;
+    let (account, shown) = match known {
+        Some(known) => (Some(known.account), name.to_owned()),
+        None => (None, format!("未知登录名（{} 个字符）", name.chars().count())),
+    };
+    let actor = Actor::at_the_door(account, String::new());
+    let envelope =
+        Envelope { about: Some(format!("{shown}：{cause}")), ..at_the_door(actor, origin) };
+    ledger.perform(envelope, NoteRefusedSignIn {}).await.map(drop)
+}
