@@ -34,7 +34,8 @@ pub trait Command: Validate + Send + 'static {
     /// What the caller is told.
     type Outcome: Serialize + DeserializeOwned + Send + 'static;
 
-    /// The kind of act, as `noun.verb`: the audit log's word for it.
+    /// The kind of act, as `noun.verb`, with a cause behind it where the log tells causes apart:
+    /// the audit log's word for it.
     const KIND: &'static str;
 
     /// Who may do it. The writer asks, so that no way in can forget to.

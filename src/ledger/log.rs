@@ -1,8 +1,7 @@
-//! What stands in the log without touching a version: refusals and exports.
+//! What stands in the log without touching a version: refusals and exports. Those who were not
+//! let in stand in `sign_ins`.
 //!
 //! They are acts like all others, so they are chained with them and cannot be taken out.
-
-use std::collections::HashMap;
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -11,16 +10,10 @@ use validator::Validate;
 
 use super::Ledger;
 use super::act::{Act, Command, Needs, Written};
-use super::entity::{account, act};
+use super::entity::act;
 use super::error::Result;
-use super::sessions::OpenSession;
-use super::version::as_known;
 use crate::domain::ids::{AccountId, ActId};
-use crate::domain::time::{Instant, Known};
-
-/// Somebody was not let in: wrong password, wrong code, too many attempts.
-#[derive(Debug, Clone, Copy, Validate)]
-pub struct NoteRefusedSignIn {}
+use crate::domain::time::Instant;
 
 /// Somebody asked for what their post does not allow, or for what takes somebody else. The
 /// writer itself notes what the ledger refused.
@@ -49,57 +42,7 @@ macro_rules! note {
     )+};
 }
 
-note!(
-    NoteRefusedSignIn = "session.refuse",
-    NoteRefusal = "access.refuse",
-    NoteExport = "export.make",
-);
-
-/// An attempt of somebody with an account to get in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignInLine {
-    /// The name typed.
-    pub name: String,
-    /// When.
-    pub at: Instant,
-    /// From which address.
-    pub origin: Option<String>,
-    /// Whether it failed.
-    pub refused: bool,
-    /// What the log says of it.
-    pub about: String,
-}
-
-/// Who tried to get in since an instant, the earliest first. What was tried before an account
-/// last changed is left out: a reset, a new password and being let in again start anew.
-pub async fn sign_ins(db: &impl ConnectionTrait, since: Instant) -> Result<Vec<SignInLine>> {
-    use act::{Column, Entity};
-    type Found = (Instant, Option<AccountId>, String, Option<String>, Option<String>);
-    let acts: Vec<Found> = Entity::find()
-        .select_only()
-        .columns([Column::At, Column::AccountId, Column::Kind, Column::Origin, Column::About])
-        .filter(Column::At.gte(since.0))
-        .filter(Column::AccountId.is_not_null())
-        .filter(Column::Kind.is_in([NoteRefusedSignIn::KIND, OpenSession::KIND]))
-        .order_by_asc(Column::Id)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let accounts = account::Entity::find().filter(as_known::<account::Entity>(Known::Now));
-    let accounts: HashMap<i64, (String, Instant)> = accounts
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| (row.subject_id.0, (row.name, row.opened_at)))
-        .collect();
-    let line = |(at, id, kind, origin, about): Found| {
-        let (name, changed_at) = accounts.get(&id?.0)?;
-        let refused = kind == NoteRefusedSignIn::KIND;
-        let (name, about) = (name.clone(), about.unwrap_or_default());
-        (at >= *changed_at).then_some(SignInLine { name, at, origin, refused, about })
-    };
-    Ok(acts.into_iter().filter_map(line).collect())
-}
+note!(NoteRefusal = "access.refuse", NoteExport = "export.make");
 
 /// The number of the last act; 0 where there is none.
 pub async fn last(db: &impl ConnectionTrait) -> Result<ActId> {

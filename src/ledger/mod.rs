@@ -52,6 +52,7 @@ pub mod reveal;
 mod said;
 pub mod sessions;
 pub mod sheets;
+pub mod sign_ins;
 pub mod signature;
 pub mod snapshots;
 pub mod specialties;

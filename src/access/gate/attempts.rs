@@ -7,31 +7,25 @@ use crate::access::origin::{Network, Origin};
 use crate::access::throttle::Throttle;
 use crate::domain::time::Instant;
 use crate::ledger::accounts;
-use crate::ledger::log::{self, NoteRefusedSignIn};
+use crate::ledger::sign_ins::{self, Cause};
 use crate::ledger::{Actor, Envelope, Ledger, LedgerError};
-
-/// Why somebody was not let in, as the log says it and a service that starts anew reads it.
-pub(super) const WRONG_CODE: &str = "验证码不正确";
-pub(super) const USED_CODE: &str = "验证码已使用";
-const WAIT: &str = "尝试过多，须等候";
 
 impl Gate {
     /// Remembers from the log who tried to get in of late: a service that starts anew holds
     /// against a name what it held before.
     pub async fn recall(&self, ledger: &Ledger, now: Instant) -> Result<(), LedgerError> {
         let since = now.minus(Throttle::MEMORY);
-        for attempt in log::sign_ins(ledger.read(), since).await? {
+        for attempt in sign_ins::list(ledger.read(), since).await? {
             let Some(from) = attempt.origin.and_then(|from| from.parse().ok()) else { continue };
-            let cause = attempt.about.rsplit('：').next().unwrap_or_default();
-            let throttle = match cause {
-                // Whoever was told to wait has not guessed.
-                WAIT => continue,
-                WRONG_CODE | USED_CODE => &self.codes,
-                _ => &self.throttle,
+            let throttle = match attempt.refused {
+                // Whoever was told to wait has not guessed, and a link has no name.
+                Some(Cause::TooMany | Cause::OneTimeCode) => continue,
+                Some(Cause::WrongCode | Cause::UsedCode) => &self.codes,
+                None | Some(Cause::Login | Cause::Password | Cause::Disabled) => &self.throttle,
             };
             // It was let as far as a password then; what is said of it now is no matter.
             let _ = throttle.enter(&attempt.name, from, attempt.at);
-            if !attempt.refused {
+            if attempt.refused.is_none() {
                 self.throttle.clear(&attempt.name, from);
             }
         }
@@ -56,7 +50,7 @@ pub(super) async fn admit(
     let entered = throttle.enter(name, origin.address, now);
     let network = Network::from(origin.address);
     if entered.is_err() && ledger.is_news(format!("throttled {network:?} {name}")) {
-        note_refusal(ledger, name, WAIT, origin).await?;
+        note_refusal(ledger, name, Cause::TooMany, origin).await?;
     }
     entered
 }
@@ -66,7 +60,7 @@ pub(super) async fn admit(
 pub(super) async fn note_refusal(
     ledger: &Ledger,
     name: &str,
-    cause: &str,
+    cause: Cause,
     origin: &Origin,
 ) -> Result<(), LedgerError> {
     let known = accounts::credentials(ledger.read(), name).await?;
@@ -75,7 +69,6 @@ pub(super) async fn note_refusal(
         None => (None, format!("未知登录名（{} 个字符）", name.chars().count())),
     };
     let actor = Actor::at_the_door(account, String::new());
-    let envelope =
-        Envelope { about: Some(format!("{shown}：{cause}")), ..at_the_door(actor, origin) };
-    ledger.perform(envelope, NoteRefusedSignIn {}).await.map(drop)
+    let envelope = Envelope { about: Some(shown), ..at_the_door(actor, origin) };
+    sign_ins::note(ledger, envelope, cause).await
 }

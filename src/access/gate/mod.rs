@@ -17,6 +17,7 @@ use crate::domain::account::Stage;
 use crate::domain::time::Instant;
 use crate::ledger::accounts::{self, Credentials};
 use crate::ledger::sessions::OpenSession;
+use crate::ledger::sign_ins::Cause;
 use crate::ledger::{Actor, Done, Fault, Ledger, LedgerError};
 use attempts::{admit, note_refusal};
 pub use second_factors::NewFactor;
@@ -95,12 +96,12 @@ impl Gate {
             self.throttle.take_back(&name, origin.address);
         })?;
         let Some(known) = known.filter(|_| right) else {
-            note_refusal(ledger, &name, "用户名或密码不正确", &origin).await?;
+            note_refusal(ledger, &name, Cause::Login, &origin).await?;
             return Err(AccessError::BadLogin);
         };
         self.throttle.clear(&name, origin.address);
         if known.disabled {
-            note_refusal(ledger, &name, "账号已停用", &origin).await?;
+            note_refusal(ledger, &name, Cause::Disabled, &origin).await?;
             return Err(AccessError::Disabled);
         }
         let stage = match known.second_factor {

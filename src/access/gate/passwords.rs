@@ -11,6 +11,7 @@ use crate::domain::account::Stage;
 use crate::domain::time::Instant;
 use crate::ledger::accounts::{ChangePassword, CreateAccount, Credentials, WayIn};
 use crate::ledger::codes::{self, AnswerCode, CreateFirstAdministrator, Opens};
+use crate::ledger::sign_ins::Cause;
 use crate::ledger::{Actor, Ledger, LedgerError};
 
 impl Gate {
@@ -27,7 +28,7 @@ impl Gate {
         let known = coming.known(ledger).await?;
         let right = self.passwords.verify(password, known.password_hash.clone()).await;
         if !right.inspect_err(|_| self.throttle.take_back(name, origin.address))? {
-            note_refusal(ledger, name, "口令不正确", origin).await?;
+            note_refusal(ledger, name, Cause::Password, origin).await?;
             return Err(refused("password", "BAD_LOGIN", "口令不正确。"));
         }
         self.throttle.clear(name, origin.address);

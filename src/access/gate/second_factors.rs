@@ -1,6 +1,6 @@
 //! Second factors: their codes, how one is set up, and who still owes one.
 
-use super::attempts::{USED_CODE, WRONG_CODE, admit, note_refusal};
+use super::attempts::{admit, note_refusal};
 use super::{Gate, SignedIn};
 use crate::access::coming::{Coming, Opening};
 use crate::access::error::AccessError;
@@ -9,6 +9,7 @@ use crate::domain::account::{Role, Stage};
 use crate::domain::time::Instant;
 use crate::ledger::accounts::{Credentials, EnrolSecondFactor};
 use crate::ledger::sessions::{self, SessionHolder};
+use crate::ledger::sign_ins::Cause;
 use crate::ledger::{Ledger, LedgerError};
 
 /// A second factor that is to be set up.
@@ -38,14 +39,14 @@ impl Gate {
         let secret = ledger.second_factor(known.second_factor).await?;
         let step = secret.and_then(|secret| step_of(&secret, code, now));
         let Some(step) = step else {
-            note_refusal(ledger, name, WRONG_CODE, coming.origin).await?;
+            note_refusal(ledger, name, Cause::WrongCode, coming.origin).await?;
             return Err(AccessError::BadCode);
         };
         let stage = self.stage_after(&known, now);
         let opening = Opening { stage, code_step: Some(step), ..coming.opening() };
         let signed = self.open(ledger, &known, opening).await;
         if matches!(signed, Err(AccessError::BadCode)) {
-            note_refusal(ledger, name, USED_CODE, coming.origin).await?;
+            note_refusal(ledger, name, Cause::UsedCode, coming.origin).await?;
         }
         let signed = signed?;
         self.codes.clear(name, coming.origin.address);

@@ -86,7 +86,7 @@ pub(super) const OPTIONS: &[(&str, &str)] = &[
     ("json", "写成 JSON 行，而不是 CSV"),
     ("keep_head", "把当前链头追加到这个文件：请保存在另一台机器上"),
     ("keys", "存放密钥的文件夹，须在数据文件夹之外；不写为“数据文件夹名-keys”"),
-    ("kind", "操作的种类，如 session.refuse，或其前半部分"),
+    ("kind", "操作的种类，如 session.refuse.wrong_code，或其前面的部分，如 session.refuse"),
     ("known_at", "按当时已知的情况（日期，或 2016-09-05T18:00:00+08:00 这样的时刻）"),
     ("taizhang snapshot freeze known_at", "按当时已知的情况（日期或时刻）；不写为此刻之前"),
     ("least_rate", "宽限之后收发每秒至少多少字节"),

@@ -34,7 +34,8 @@ const LONGEST: usize = 30_000;
 pub struct AuditFilter {
     /// The sign-in name of whoever acted.
     pub account: Option<String>,
-    /// The kind of act, such as `session.refuse`, or its first part, such as `session`.
+    /// The kind of act, such as `session.refuse.wrong_code`, or its first parts, such as
+    /// `session.refuse` or `session`.
     pub kind: Option<String>,
     /// The first day.
     pub from: Option<NaiveDate>,

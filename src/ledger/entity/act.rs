@@ -21,7 +21,7 @@ pub struct Model {
     pub post: String,
     /// The post's key; none for the command line and for those who are still signing in.
     pub post_id: Option<SubjectId>,
-    /// What kind of act, as `noun.verb`.
+    /// What kind of act, as its command says.
     pub kind: String,
     /// The area that it touched.
     pub area_key: Option<AreaKey>,

@@ -76,7 +76,7 @@ impl Asked {
     }
 }
 
-/// Kinds of acts that people look for, by the first part of their names.
+/// Kinds of acts that people look for, by the first parts of their names.
 const KINDS: &[(&str, &str)] = &[
     ("", "全部"),
     ("session", "登录与会话"),

@@ -11,7 +11,7 @@ use crate::access::{AccessError, Network, OneTimeCode, Origin, PasswordPolicy};
 use crate::domain::area::AreaKey;
 use crate::ledger::accounts::{CreateAccount, WayIn};
 use crate::ledger::codes::{self, Opens};
-use crate::ledger::log::NoteRefusedSignIn;
+use crate::ledger::sign_ins::{self, Cause};
 use crate::ledger::{Actor, Envelope, Ledger, Source};
 use crate::web::components::{Entry, Field};
 use crate::web::error::Result;
@@ -69,11 +69,10 @@ async fn note_unfit(ledger: &Ledger, origin: &Origin) {
         return;
     }
     let envelope = Envelope {
-        about: Some("一次性代码不正确或已使用".to_owned()),
         origin: Some(origin.address.to_string()),
         ..Envelope::new(Actor::at_the_door(None, String::new()), Source::Page)
     };
-    if let Err(error) = ledger.perform(envelope, NoteRefusedSignIn {}).await {
+    if let Err(error) = sign_ins::note(ledger, envelope, Cause::OneTimeCode).await {
         tracing::warn!(%error, "a refusal could not be noted");
     }
 }

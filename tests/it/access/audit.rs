@@ -108,6 +108,12 @@ async fn refusals_stand_in_the_log_without_what_was_typed() {
     assert_eq!(log.matches("/accounts：需要“管理账号”").count(), 1, "once, not twice: {log}");
     assert!(!log.contains(PASSWORD) && !log.contains("a wrong password"));
     assert!(log.contains("0.0.0.0"), "from where: {log}");
+    // Every cause is a kind of its own, and whoever asks for refusals is shown all.
+    let unadmitted = app.get("/audit?kind=session.refuse", &cookie).await.text;
+    assert_eq!(unadmitted.matches("用户名或密码不正确").count(), 2, "{unadmitted}");
+    assert!(!unadmitted.contains("需要“管理账号”"), "{unadmitted}");
+    let other = app.get("/audit?kind=session.refuse.disabled", &cookie).await.text;
+    assert!(!other.contains("用户名或密码不正确"), "{other}");
 }
 
 #[tokio::test]

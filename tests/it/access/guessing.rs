@@ -1,12 +1,18 @@
-//! Guessing passwords (RT20): how many guesses get through, who still gets in, what time tells.
+//! Guessing passwords and codes (RT20): how many guesses get through, who still gets in, what time
+//! tells.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::{Duration, Instant as Moment};
 
 use chrono::TimeDelta;
-use taizhang::access::{AccessError, Attempt, Gate, Origin, Rules, SecondFactorPolicy};
+use taizhang::access::{
+    AccessError, Attempt, Coming, Gate, Origin, Rules, SecondFactorPolicy, Token, new_secret,
+};
 use taizhang::clock::Clock;
+use taizhang::domain::account::Stage;
 use taizhang::domain::time::Instant;
+use taizhang::ledger::accounts::{self, EnrolSecondFactor};
+use taizhang::ledger::{Actor, Envelope, Source};
 
 use crate::support::{Dice, PASSWORD, TestApp, scaled};
 
@@ -102,6 +108,75 @@ async fn a_service_that_starts_anew_remembers_who_guessed() {
     third.recall(&app.ledger, day).await.expect("the log");
     let from = (elsewhere(99), day);
     assert_eq!(attempt(&app, &third, ("zhang", "a guess"), from).await, Some(false));
+}
+
+/// Somebody with a second factor who has given the password in the office, and not yet the code.
+async fn before_the_code(app: &TestApp, gate: &Gate, name: &str) -> Token {
+    let known = accounts::credentials(app.ledger.read(), name).await.unwrap().unwrap();
+    let actor = Actor::at_the_door(Some(known.account), &known.display_name);
+    let secret = Some(new_secret().expect("a secret"));
+    let enrol = EnrolSecondFactor { seen: known.version, secret };
+    app.ledger.perform(Envelope::new(actor, Source::Page), enrol).await.expect("an act");
+    let origin = Origin { address: OFFICE, agent: None };
+    let attempt = Attempt { name: name.to_owned(), password: PASSWORD.to_owned(), origin };
+    let signed = gate.sign_in(&app.ledger, attempt, app.clock.now()).await.expect("a session");
+    assert_eq!(signed.stage, Stage::SecondFactor);
+    signed.token
+}
+
+/// Whether a guess at the code was looked at.
+async fn guess_code(
+    app: &TestApp,
+    gate: &Gate,
+    token: &Token,
+    (address, now): (IpAddr, Instant),
+) -> bool {
+    let holder = gate.holder(&app.ledger, token, now).await.unwrap().expect("a session");
+    let origin = Origin { address, agent: None };
+    let coming = Coming { holder: &holder, token, origin: &origin };
+    match gate.confirm(&app.ledger, coming, "a guess", now).await {
+        Err(AccessError::BadCode) => true,
+        Err(AccessError::Throttled { .. }) => false,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_starts_anew_keeps_codes_apart_and_counts_nobody_who_had_to_wait() {
+    let app = TestApp::start().await;
+    let first = gate();
+    let now = app.clock.now();
+    let zhang = before_the_code(&app, &first, "zhang").await;
+    let wang = before_the_code(&app, &first, "wang").await;
+    // Zhang's code is guessed from forty networks, Wang's password from one.
+    for number in 0..40 {
+        let looked_at = guess_code(&app, &first, &zhang, (elsewhere(number), now)).await;
+        assert_eq!(looked_at, number < 20, "{number}");
+    }
+    let one = (elsewhere(7), now);
+    for number in 0..6 {
+        let found = attempt(&app, &first, ("wang", "a guess"), one).await;
+        assert_eq!(found, (number < 5).then_some(false), "{number}");
+    }
+    for (cause, about, times) in [
+        ("wrong_code", "zhang：验证码不正确", 20),
+        ("login", "wang：用户名或密码不正确", 5),
+        ("too_many", "尝试过多，须等候", 21),
+    ] {
+        let told = app.told_of(&format!("session.refuse.{cause}")).await;
+        assert_eq!(told.len(), times, "{cause}");
+        assert!(told.iter().all(|told| told.ends_with(about)), "{told:?}");
+    }
+
+    let second = gate();
+    second.recall(&app.ledger, now).await.expect("the log");
+    let stranger = (elsewhere(99), now);
+    assert!(!guess_code(&app, &second, &zhang, stranger).await, "a code is still held");
+    // Twenty guesses at a code, or twenty who were told to wait, would hold the password too.
+    let found = attempt(&app, &second, ("zhang", "a guess"), stranger).await;
+    assert_eq!(found, Some(false), "nobody has guessed this password");
+    assert_eq!(attempt(&app, &second, ("wang", "a guess"), one).await, None, "this one is held");
+    assert!(guess_code(&app, &second, &wang, one).await, "nobody has guessed this code");
 }
 
 /// The mean of the middle eight tenths, in milliseconds. The slowest are the machine's own doing:

@@ -84,7 +84,7 @@ async fn a_code_that_is_worth_nothing_is_noted_once_a_network() {
             sent(&[("code", &format!("{guess:032}")), ("new_password", "x"), ("again", "x")]);
         assert_eq!(app.post_form("/welcome", "", &form).await.status, 422);
     }
-    assert_eq!(app.told_of("session.refuse").await, ["一次性代码不正确或已使用"]);
+    assert_eq!(app.told_of("session.refuse.one_time_code").await, ["一次性代码不正确或已使用"]);
 }
 
 #[tokio::test]
