@@ -11,7 +11,7 @@ use super::entity::one_time_code::{Column, Entity, Model};
 use super::error::{LedgerError, NOTHING, Result};
 use super::posts::{self, NewPost, appoint};
 use crate::domain::account::{Permission, Role};
-use crate::domain::area::AreaKey;
+use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::AccountId;
 use crate::domain::time::Instant;
 
@@ -37,6 +37,7 @@ pub(super) async fn issue(
     let row = Model {
         code_hash: code_hash.to_owned(),
         account_id,
+        area_key: Some(act.actor().scope.root()),
         created_at: act.at(),
         expires_at: act.at().plus(LASTS),
         ended_at: None,
@@ -45,7 +46,7 @@ pub(super) async fn issue(
     Ok(())
 }
 
-/// Takes a code: it must be known, unused and in time.
+/// Takes a code: it must be known, and open something.
 async fn take(act: &Act<'_>, code_hash: &str) -> Result<Model> {
     let found = valid(act.tx(), code_hash, act.at()).await?;
     let found = found.ok_or_else(|| {
@@ -59,9 +60,19 @@ async fn take(act: &Act<'_>, code_hash: &str) -> Result<Model> {
     Ok(found)
 }
 
+/// A code that is unused and in time, and that whoever issued it could issue now.
+///
+/// They have seen it and can come in as the account's owner, so it is worth nothing once the
+/// account holds a post beyond what they answered for.
 async fn valid(db: &impl ConnectionTrait, code_hash: &str, now: Instant) -> Result<Option<Model>> {
     let found = Entity::find_by_id(code_hash.to_owned()).one(db).await?;
-    Ok(found.filter(|row| row.ended_at.is_none() && row.expires_at > now))
+    let found = found.filter(|row| row.ended_at.is_none() && row.expires_at > now);
+    let Some(code) = found else { return Ok(None) };
+    let Some(id) = code.account_id else { return Ok(Some(code)) };
+    let account = accounts::by_id(db, id).await?;
+    let (Some(account), Some(area)) = (account, code.area_key) else { return Ok(None) };
+    let managed = accounts::is_managed(db, Scope::of(area), &account, now.date()).await?;
+    Ok(managed.then_some(code))
 }
 
 /// What a code opens.

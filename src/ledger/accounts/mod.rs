@@ -7,13 +7,14 @@ mod told;
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::domain::account::Permission;
-use crate::domain::area::AreaKey;
+use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{AccountId, SubjectId};
 use crate::domain::personal::{self, CitizenId, Phone};
 use crate::domain::text::not_blank;
@@ -287,18 +288,26 @@ pub(super) fn overtaken() -> LedgerError {
     LedgerError::state("账号已变动", [OpenSession::KIND], "账号刚刚有变动，请重新登录。")
 }
 
-/// The current version of an account by its sign-in name, where the actor may manage it: they
-/// answer for its unit, and for every post that it holds or is going to hold.
-///
-/// Whoever resets an account can come in as its owner, so a post beyond the actor's area puts
-/// it out of their reach.
+/// The current version of an account by its sign-in name, where the actor may manage it.
 pub(super) async fn of_name(act: &Act<'_>, name: &str) -> Result<account::Model> {
-    let found = by_names(act.tx(), &[name]).await?.remove(name);
-    let scope = act.actor().scope;
-    let found = found.filter(|row| scope.covers(row.area_key)).ok_or(LedgerError::NotFound)?;
-    let held = posts::of(act.tx(), found.subject_id).await?;
-    let managed = posts::all_within(scope, &held, act.today());
+    let found = by_names(act.tx(), &[name]).await?.remove(name).ok_or(LedgerError::NotFound)?;
+    let managed = is_managed(act.tx(), act.actor().scope, &found, act.today()).await?;
     managed.then_some(found).ok_or(LedgerError::NotFound)
+}
+
+/// Whether whoever answers for a scope manages an account: it holds the account's unit, and
+/// every post that the account holds or is going to hold.
+///
+/// Whoever resets an account can come in as its owner, so a post beyond their area puts it out
+/// of their reach.
+pub(super) async fn is_managed(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    row: &account::Model,
+    on: NaiveDate,
+) -> Result<bool> {
+    let held = posts::of(db, row.subject_id).await?;
+    Ok(scope.covers(row.area_key) && posts::all_within(scope, &held, on))
 }
 
 /// The current version of an account by its key.

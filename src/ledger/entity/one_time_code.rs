@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::domain::area::AreaKey;
 use crate::domain::ids::AccountId;
 use crate::domain::time::Instant;
 
@@ -14,6 +15,8 @@ pub struct Model {
     pub code_hash: String,
     /// For whom; nobody for the link that makes the first administrator.
     pub account_id: Option<AccountId>,
+    /// For which area whoever issued it answered.
+    pub area_key: Option<AreaKey>,
     /// When it was made.
     pub created_at: Instant,
     /// When it is worth nothing any more.

@@ -1,4 +1,5 @@
-//! How far the administrator of a county reaches: to accounts whose posts all lie within it.
+//! How far the administrator of a county reaches: to accounts whose posts all lie within it, and
+//! by a code that they issued no farther.
 
 use chrono::NaiveDate;
 use taizhang::domain::account::Role;
@@ -6,7 +7,10 @@ use taizhang::domain::area::AreaKey;
 use taizhang::ledger::posts::NewPost;
 
 use crate::pages::clinic::{day, sent};
-use crate::support::{LONGNAN, TestApp, post};
+use crate::support::people::apps;
+use crate::support::{Answer, LONGNAN, TestApp, post};
+
+const SECRET: &str = "plover-Gneiss-4";
 
 const COUNTY: AreaKey = AreaKey(6_212_230_000_000);
 
@@ -18,8 +22,7 @@ fn above(from: &str, until: Option<NaiveDate>) -> NewPost {
 
 /// An administrator of the county and one of the prefecture, and people of the county's unit:
 /// two who work for the prefecture too, now or later, one who did, and one who never did.
-async fn with_wider_posts() -> TestApp {
-    let app = TestApp::start().await;
+async fn with_wider_posts(app: TestApp) -> TestApp {
     app.add_account("near", "示范县安全", Role::SecurityAdministrator, COUNTY).await;
     app.add_account("far", "示范市安全", Role::SecurityAdministrator, LONGNAN).await;
     let own = || post(Role::CountyClerk, COUNTY);
@@ -48,7 +51,7 @@ fn forms() -> [(&'static str, String); 4] {
 
 #[tokio::test]
 async fn whoever_holds_a_post_above_is_out_of_a_countys_reach() {
-    let app = with_wider_posts().await;
+    let app = with_wider_posts(TestApp::start().await).await;
     let near = app.sign_in("near").await;
     let held = app.sign_in("now").await;
     for name in ["now", "later"] {
@@ -66,7 +69,7 @@ async fn whoever_holds_a_post_above_is_out_of_a_countys_reach() {
 
 #[tokio::test]
 async fn a_post_that_is_over_keeps_nobody_out_of_reach() {
-    let app = with_wider_posts().await;
+    let app = with_wider_posts(TestApp::start().await).await;
     let near = app.sign_in("near").await;
     for name in ["once", "never"] {
         let reset = app.post_form(&format!("/accounts/{name}/reset"), &near, "").await;
@@ -76,4 +79,48 @@ async fn a_post_that_is_over_keeps_nobody_out_of_reach() {
     let far = app.sign_in("far").await;
     let reset = app.post_form("/accounts/now/reset", &far, "").await;
     assert_eq!(reset.status, 200, "who answers for all of it may: {}", reset.text);
+}
+
+/// The code of the link that a page shows.
+fn code(page: &Answer) -> String {
+    let (_, rest) = page.text.split_once("/welcome?code=").expect("a link");
+    rest.get(..32).expect("a code").to_owned()
+}
+
+/// Whether a code opens an account; where it does not, it is told as one that nobody issued.
+async fn opens(app: &TestApp, code: &str) -> bool {
+    let page = app.get(&format!("/welcome?code={code}"), "").await.text;
+    let form = sent(&[("code", code), ("new_password", SECRET), ("again", SECRET)]);
+    let answer = app.post_form("/welcome", "", &form).await;
+    let opened = answer.status == 303;
+    assert!(opened || answer.status == 422, "{}", answer.text);
+    for text in [page, answer.text] {
+        assert_eq!(text.contains("链接已失效或已使用"), !opened, "{text}");
+    }
+    opened
+}
+
+#[tokio::test]
+async fn a_code_opens_nothing_once_the_account_holds_a_post_above() {
+    for app in apps().await {
+        let app = with_wider_posts(app).await;
+        let (near, far) = (app.sign_in("near").await, app.sign_in("far").await);
+        let reset = async |by: &str, name: &str| {
+            code(&app.post_form(&format!("/accounts/{name}/reset"), by, "").await)
+        };
+        let appoint = async |by: &str, name: &str, role: &str, area: &str| {
+            let form = sent(&[("role", role), ("area_key", area)]);
+            let done = app.post_form(&format!("/accounts/{name}/posts"), by, &form).await;
+            assert_eq!(done.status, 303, "{}", done.text);
+        };
+        let (before, beside) = (reset(&near, "never").await, reset(&near, "once").await);
+        appoint(&far, "never", "prefecture_clerk", "6212000000000").await;
+        appoint(&far, "once", "county_leader", "6212230000000").await;
+        assert!(!opens(&app, &before).await, "who issued it answers for the county alone");
+        assert_eq!(app.log_in("never", SECRET).await.status, 401);
+        assert!(opens(&app, &beside).await, "a post in the county changes nothing");
+        let above = reset(&far, "never").await;
+        assert!(opens(&app, &above).await, "who issued it answers for all of it");
+        assert!(!opens(&app, &"0".repeat(32)).await);
+    }
 }
