@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,18 +39,91 @@ pub struct AccountLine {
     pub posts: Vec<PostLine>,
 }
 
-/// The accounts of the units within `scope`, by unit and name, each with its posts there.
-///
-/// Whoever holds a post beyond it, now or later, is managed from above and is not listed.
+/// An account that reaches beyond a scope, as far as the scope goes: whoever answers for no more
+/// than that manages the posts there, and nothing else of it.
+#[derive(Debug, Clone)]
+pub struct SharedAccount {
+    /// The name typed at sign-in.
+    pub name: String,
+    /// The person's own name.
+    pub display_name: String,
+    /// The posts within the scope, past and future ones too.
+    pub posts: Vec<PostLine>,
+    /// Whether a post lies beyond it, now or later. Otherwise the unit does.
+    pub posts_beyond: bool,
+}
+
+/// The accounts that whoever answers for `scope` manages, by unit and name, each with its posts.
 pub async fn list(
     db: &impl ConnectionTrait,
     scope: Scope,
     on: NaiveDate,
 ) -> Result<Vec<AccountLine>> {
+    let mut held = held(db, scope, on).await?;
+    held.retain(|held| held.managed);
+    let line = |Held { row, posts, .. }: Held| AccountLine {
+        // Those that are over may lie elsewhere.
+        posts: within(scope, posts),
+        name: row.name,
+        display_name: row.display_name,
+        unit: row.unit,
+        area_key: row.area_key,
+        disabled: row.disabled,
+        confirmed: row.password_hash.is_some(),
+        second_factor: row.second_factor.is_some(),
+    };
+    Ok(held.into_iter().map(line).collect())
+}
+
+/// The accounts that belong to a unit within `scope` or hold a post there, and reach beyond it.
+pub async fn shared(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    on: NaiveDate,
+) -> Result<Vec<SharedAccount>> {
+    let mut held = held(db, scope, on).await?;
+    held.retain(|held| !held.managed);
+    let line = |Held { row, posts, .. }: Held| SharedAccount {
+        posts_beyond: !posts::all_within(scope, &posts, on),
+        posts: within(scope, posts),
+        name: row.name,
+        display_name: row.display_name,
+    };
+    Ok(held.into_iter().map(line).collect())
+}
+
+/// Those of some posts that lie within a scope.
+fn within(scope: Scope, mut posts: Vec<PostLine>) -> Vec<PostLine> {
+    posts.retain(|post| scope.covers(post.area_key));
+    posts
+}
+
+/// An account with all of its posts.
+struct Held {
+    row: account::Model,
+    posts: Vec<PostLine>,
+    /// Whether nothing of it lies beyond the scope.
+    managed: bool,
+}
+
+/// The accounts of the units within a scope, and those that hold a post there, now or later.
+async fn held(db: &impl ConnectionTrait, scope: Scope, on: NaiveDate) -> Result<Vec<Held>> {
     let range = scope.range();
-    let there = account::Entity::find()
-        .filter(as_known::<account::Entity>(Known::Now))
-        .filter(account::Column::AreaKey.between(*range.start(), *range.end()));
+    let lasts = Condition::any()
+        .add(post::Column::ValidUntil.is_null())
+        .add(post::Column::ValidUntil.gte(on));
+    let holders = post::Entity::find()
+        .select_only()
+        .column(post::Column::AccountId)
+        .filter(as_known::<post::Entity>(Known::Now))
+        .filter(post::Column::AreaKey.between(*range.start(), *range.end()))
+        .filter(lasts)
+        .into_query();
+    let here = Condition::any()
+        .add(account::Column::AreaKey.between(*range.start(), *range.end()))
+        .add(account::Column::SubjectId.in_subquery(holders));
+    let there =
+        account::Entity::find().filter(as_known::<account::Entity>(Known::Now)).filter(here);
     let theirs = there.clone().select_only().column(account::Column::SubjectId).into_query();
     let rows = there
         .order_by_asc(account::Column::AreaKey)
@@ -69,20 +143,10 @@ pub async fn list(
     for (account, post) in accounts.into_iter().zip(lines) {
         held.entry(account).or_default().push(post);
     }
-    let line = |row: account::Model| {
-        let mut posts = held.remove(&row.subject_id).unwrap_or_default();
-        let managed = posts::all_within(scope, &posts, on);
-        posts.retain(|post| scope.covers(post.area_key));
-        managed.then(|| AccountLine {
-            posts,
-            name: row.name,
-            display_name: row.display_name,
-            unit: row.unit,
-            area_key: row.area_key,
-            disabled: row.disabled,
-            confirmed: row.password_hash.is_some(),
-            second_factor: row.second_factor.is_some(),
-        })
+    let with_posts = |row: account::Model| {
+        let posts = held.remove(&row.subject_id).unwrap_or_default();
+        let managed = scope.covers(row.area_key) && posts::all_within(scope, &posts, on);
+        Held { row, posts, managed }
     };
-    Ok(rows.into_iter().filter_map(line).collect())
+    Ok(rows.into_iter().map(with_posts).collect())
 }

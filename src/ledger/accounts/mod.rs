@@ -32,7 +32,7 @@ use crate::ledger::version::{Versioned, as_known};
 pub use credentials::{Credentials, credentials, credentials_of};
 pub(super) use inspectors::nameable;
 pub use inspectors::{Inspector, Task, inspectors};
-pub use lines::{AccountLine, list};
+pub use lines::{AccountLine, SharedAccount, list, shared};
 pub(super) use told::{say_whose, told, who};
 
 /// Creates an account with its posts. Its owner sets the password by the one-time code.

@@ -13,7 +13,7 @@ use crate::domain::area::Level;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
 use crate::ledger::accounts::{
-    self, AccountLine, CreateAccount, DisableAccount, ResetAccount, WayIn,
+    self, AccountLine, CreateAccount, DisableAccount, ResetAccount, SharedAccount, WayIn,
 };
 use crate::ledger::posts::{AppointPost, EndPost, NewPost};
 use crate::ledger::sessions::EndSessions;
@@ -43,12 +43,14 @@ pub(super) fn router() -> Routes {
 struct ListPage {
     desk: Desk,
     lines: Vec<AccountLine>,
+    shared: Vec<SharedAccount>,
 }
 
 async fn list_accounts(State(ledger): State<Ledger>, desk: Desk) -> Result<Html<String>> {
-    let today = desk.now.date();
-    let lines = accounts::list(ledger.read(), desk.viewer.scope(), today).await?;
-    Ok(Html(ListPage { desk, lines }.render()?))
+    let (scope, today) = (desk.viewer.scope(), desk.now.date());
+    let lines = accounts::list(ledger.read(), scope, today).await?;
+    let shared = accounts::shared(ledger.read(), scope, today).await?;
+    Ok(Html(ListPage { desk, lines, shared }.render()?))
 }
 
 #[derive(Template)]
@@ -149,7 +151,21 @@ struct ShowPage<'a> {
 
 impl ShowPage<'_> {
     fn path(&self) -> String {
-        format!("/accounts/{}", percent::encoded(&self.account.name))
+        path(&self.account.name)
+    }
+}
+
+/// Somebody who is managed from above: their posts in the area, and nothing else of theirs.
+#[derive(Template)]
+#[template(path = "account/shared.html")]
+struct SharedPage<'a> {
+    desk: &'a Desk,
+    account: SharedAccount,
+}
+
+impl SharedPage<'_> {
+    fn path(&self) -> String {
+        path(&self.account.name)
     }
 }
 
@@ -165,11 +181,19 @@ async fn page(ledger: &Ledger, desk: &Desk, name: &str, form: &FormText) -> Resu
     let (scope, today) = (desk.viewer.scope(), desk.now.date());
     let mut lines = accounts::list(ledger.read(), scope, today).await?;
     lines.retain(|line| line.name == name);
-    let account = lines.pop().ok_or(Error::NOT_FOUND)?;
+    let Some(account) = lines.pop() else {
+        let account = shared(ledger, desk, name).await?.ok_or(Error::NOT_FOUND)?;
+        return Ok(Html(SharedPage { desk, account }.render()?));
+    };
     let units = units(ledger, desk).await?;
     let appoint = Entry::new(form, format!("/accounts/{name}/posts"), "任命")
         .fields(post_fields(form, "", units));
     Ok(Html(ShowPage { desk, account, appoint }.render()?))
+}
+
+async fn shared(ledger: &Ledger, desk: &Desk, name: &str) -> Result<Option<SharedAccount>> {
+    let lines = accounts::shared(ledger.read(), desk.viewer.scope(), desk.now.date()).await?;
+    Ok(lines.into_iter().find(|line| line.name == name))
 }
 
 async fn appoint(
@@ -194,8 +218,20 @@ async fn end_post(
     Path((name, post)): Path<(String, PublicId)>,
     sent: Submitted<Nothing>,
 ) -> Result<Response> {
-    let ended = forms::perform(&ledger, &desk.viewer, sent, |_| EndPost { post, last_day: None });
-    settled(&ledger, &desk, &name, ended.await?).await
+    let end = |_| EndPost { post, last_day: None };
+    let ended = forms::perform(&ledger, &desk.viewer, sent, end).await?;
+    // Whoever had nothing but that post in the area has no page there any more.
+    if matches!(ended, Sent::Done(())) && !is_listed(&ledger, &desk, &name).await? {
+        return Ok(Redirect::to("/accounts").into_response());
+    }
+    settled(&ledger, &desk, &name, ended).await
+}
+
+async fn is_listed(ledger: &Ledger, desk: &Desk, name: &str) -> Result<bool> {
+    let (scope, today) = (desk.viewer.scope(), desk.now.date());
+    let managed = accounts::list(ledger.read(), scope, today).await?;
+    let managed = managed.iter().any(|line| line.name == name);
+    Ok(managed || shared(ledger, desk, name).await?.is_some())
 }
 
 /// Whether to disable or to let in again.
@@ -255,5 +291,9 @@ async fn settled<T>(ledger: &Ledger, desk: &Desk, name: &str, sent: Sent<T>) -> 
 }
 
 fn back(name: &str) -> Response {
-    Redirect::to(&format!("/accounts/{}", percent::encoded(name))).into_response()
+    Redirect::to(&path(name)).into_response()
+}
+
+fn path(name: &str) -> String {
+    format!("/accounts/{}", percent::encoded(name))
 }

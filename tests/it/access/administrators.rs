@@ -4,7 +4,9 @@
 use chrono::NaiveDate;
 use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
-use taizhang::ledger::posts::NewPost;
+use taizhang::domain::ids::PublicId;
+use taizhang::ledger::accounts::credentials;
+use taizhang::ledger::posts::{NewPost, of_account};
 
 use crate::pages::clinic::{day, sent};
 use crate::support::people::apps;
@@ -50,21 +52,66 @@ fn forms() -> [(&'static str, String); 4] {
 }
 
 #[tokio::test]
-async fn whoever_holds_a_post_above_is_out_of_a_countys_reach() {
+async fn whoever_holds_a_post_above_is_managed_from_above() {
     let app = with_wider_posts(TestApp::start().await).await;
     let near = app.sign_in("near").await;
     let held = app.sign_in("now").await;
     for name in ["now", "later"] {
-        assert_eq!(app.get(&format!("/accounts/{name}"), &near).await.status, 404, "{name}");
         for (act, form) in forms() {
             let refused = app.post_form(&format!("/accounts/{name}/{act}"), &near, &form).await;
             assert_eq!(refused.status, 404, "{act} {name}: {}", refused.text);
         }
     }
-    let list = app.get("/accounts", &near).await.text;
-    assert!(!list.contains("示范现") && !list.contains("示范后"), "{list}");
-    assert!(list.contains("示范曾") && list.contains("示范未"), "{list}");
     assert_eq!(app.get("/api/v1/session", &held).await.status, 200, "nothing became of it");
+}
+
+/// The post of an account in an area.
+async fn post_in(app: &TestApp, name: &str, area: AreaKey) -> PublicId {
+    let account = credentials(app.ledger.read(), name).await.unwrap().unwrap().account;
+    let posts = of_account(app.ledger.read(), account).await.unwrap();
+    posts.iter().find(|post| post.area_key == area).expect("a post").id
+}
+
+#[tokio::test]
+async fn a_county_sees_whom_it_shares_and_ends_their_posts_there() {
+    for app in apps().await {
+        let app = with_wider_posts(app).await;
+        // Of a unit of the prefecture: one with a post in the county, and one without.
+        let leader = post(Role::CountyLeader, COUNTY);
+        app.add_person("guest", "示范客", vec![above("2015-01-01", None), leader]).await;
+        app.add_person("stranger", "示范陌", vec![above("2015-01-01", None)]).await;
+        let near = app.sign_in("near").await;
+        let list = app.get("/accounts", &near).await.text;
+        for person in ["示范曾", "示范未", "示范现", "示范后", "示范客"] {
+            assert!(list.contains(person), "{person} in {list}");
+        }
+        assert_eq!(list.matches("另有辖区外岗位").count(), 3, "{list}");
+        assert_eq!(app.get("/accounts/stranger", &near).await.status, 404);
+        for (name, onward) in [("now", "/accounts/now"), ("guest", "/accounts")] {
+            let page = app.get(&format!("/accounts/{name}"), &near).await.text;
+            assert!(page.contains("宕昌县") && page.contains("另有辖区外岗位"), "{page}");
+            for hidden in ["重置口令", "结束全部登录", "停用账号", "任命岗位", "可登录"]
+            {
+                assert!(!page.contains(hidden), "{hidden} in {page}");
+            }
+            for beyond in ["市级经办", "陇南市", "示范陌"] {
+                assert!(!list.contains(beyond) && !page.contains(beyond), "{beyond} in {page}");
+            }
+            let end = async |post: PublicId| {
+                app.post_form(&format!("/accounts/{name}/posts/{post}/end"), &near, "").await
+            };
+            let refused = end(post_in(&app, name, LONGNAN).await).await;
+            assert_eq!(refused.status, 404, "{}", refused.text);
+            let ended = end(post_in(&app, name, COUNTY).await).await;
+            assert_eq!((ended.status.as_u16(), ended.header("location")), (303, onward));
+            assert_eq!(app.get(onward, &near).await.status, 200);
+            // They go on above.
+            let cookie = app.sign_in(name).await;
+            let own = app.get("/account", &cookie).await.text;
+            assert!(own.contains("市级经办") && !own.contains("县区"), "{own}");
+        }
+        assert_eq!(app.get("/accounts/guest", &near).await.status, 404);
+    }
 }
 
 #[tokio::test]
