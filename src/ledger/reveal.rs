@@ -13,7 +13,7 @@ use super::entity::{act, party};
 use super::error::{LedgerError, Result};
 use super::{Ledger, practitioners, vault};
 use crate::domain::account::Permission;
-use crate::domain::ids::{PublicId, VaultId};
+use crate::domain::ids::{AccountId, PublicId, VaultId};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
 use crate::domain::typed;
@@ -81,13 +81,14 @@ struct Opened {
 #[derive(Debug, Clone, Copy)]
 enum Opening {
     Business(VaultId),
-    Account(VaultId),
+    /// A number of the owner of an account.
+    Account(VaultId, AccountId),
 }
 
 impl Opening {
     const fn id(self) -> VaultId {
         match self {
-            Self::Business(id) | Self::Account(id) => id,
+            Self::Business(id) | Self::Account(id, _) => id,
         }
     }
 }
@@ -106,10 +107,13 @@ impl Command for Opened {
         let actor = act.actor();
         let needed = match self.what {
             Opening::Business(_) => Permission::RevealPersonal,
-            Opening::Account(_) => Permission::ManageAccounts,
+            Opening::Account(..) => Permission::ManageAccounts,
         };
         if !actor.may(needed) {
             return Err(LedgerError::Forbidden);
+        }
+        if let Opening::Account(_, owner) = self.what {
+            assure_managed(act, owner).await?;
         }
         let Some(account) = actor.account else { return Ok(()) };
         let today = act::Entity::find()
@@ -124,6 +128,14 @@ impl Command for Opened {
         }
         Ok(())
     }
+}
+
+/// What is known of an account's owner is for whoever manages the account.
+async fn assure_managed(act: &Act<'_>, owner: AccountId) -> Result<()> {
+    let row = accounts::by_id(act.tx(), owner).await?.ok_or(LedgerError::NotFound)?;
+    let scope = act.actor().scope;
+    let managed = accounts::is_managed(act.tx(), scope, &row, act.today()).await?;
+    if managed { Ok(()) } else { Err(LedgerError::NotFound) }
 }
 
 /// Shows a number in full to whoever may see it, after writing down that they did.
@@ -170,11 +182,13 @@ async fn find(ledger: &Ledger, by: &Envelope, subject: &Subject) -> Result<(Open
         }
         Subject::AccountPhone { account: name } => {
             let row = account(name).await?;
-            (row.phone.map(Opening::Account), format!("{}的电话", row.display_name))
+            let opening = |id| Opening::Account(id, AccountId(row.subject_id.0));
+            (row.phone.map(opening), format!("{}的电话", row.display_name))
         }
         Subject::AccountCitizenId { account: name } => {
             let row = account(name).await?;
-            (row.citizen_id.map(Opening::Account), format!("{}的身份证号", row.display_name))
+            let opening = |id| Opening::Account(id, AccountId(row.subject_id.0));
+            (row.citizen_id.map(opening), format!("{}的身份证号", row.display_name))
         }
     };
     Ok((opening.ok_or(LedgerError::NotFound)?, about))

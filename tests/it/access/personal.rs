@@ -2,11 +2,16 @@
 //! nowhere else is `leaks`.
 
 use serde_json::json;
+use taizhang::domain::account::Role;
+use taizhang::domain::area::AreaKey;
+use taizhang::ledger::posts::AppointPost;
 use taizhang::ledger::{Actor, Envelope, Keys, Ledger, Source, reseal};
 
+use super::new_account;
 use crate::store::{PREFECTURE, Store};
-use crate::support::TestApp;
 use crate::support::clinic::text;
+use crate::support::people::{NUMBER, OTHER, apps};
+use crate::support::{LONGNAN, TestApp, post};
 
 /// A number that stands nowhere but where it was put.
 pub(super) const CANARY: &str = "13987654321";
@@ -42,6 +47,35 @@ async fn a_telephone_is_masked_until_somebody_says_why() {
         zhang.enter("/reveals", &asked).await;
     }
     assert_eq!(zhang.post("/reveals", &asked).await.problem(), "429 REVEAL_LIMIT");
+}
+
+#[tokio::test]
+async fn a_number_of_an_account_is_shown_to_whoever_manages_all_of_it() {
+    for app in apps().await {
+        let administrator = Role::SecurityAdministrator;
+        app.add_account("near", "示范县安全", administrator, AreaKey(OTHER)).await;
+        app.add_account("far", "示范市安全", administrator, LONGNAN).await;
+        let cookie = app.sign_in("near").await;
+        let clerk = [("posts.0.role", "county_clerk"), ("posts.0.area_key", "6212210000000")];
+        let form = new_account(&[&clerk[..], &[("citizen_id", NUMBER)]].concat());
+        assert_eq!(app.post_form("/accounts/new", &cookie, &form).await.status, 200);
+        let (near, far) = (app.person("near").await, app.person("far").await);
+        let numbers = [("account_phone", "13800000000"), ("account_citizen_id", NUMBER)];
+        let asked = |of: &str| {
+            let subject = json!({ "of": of, "account": "new" });
+            json!({ "subject": subject, "reason": "核对联系方式" })
+        };
+        for (of, number) in numbers {
+            assert_eq!(near.enter("/reveals", &asked(of)).await["value"], number, "{of}");
+        }
+        let above = post(Role::PrefectureClerk, LONGNAN);
+        app.perform(AppointPost { account: "new".to_owned(), post: above }).await;
+        for (of, number) in numbers {
+            let refused = near.post("/reveals", &asked(of)).await;
+            assert_eq!(refused.problem(), "404 NOT_FOUND", "{of}");
+            assert_eq!(far.enter("/reveals", &asked(of)).await["value"], number, "{of}");
+        }
+    }
 }
 
 #[tokio::test]
