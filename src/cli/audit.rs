@@ -34,7 +34,7 @@ pub(super) struct Export {
     /// The sign-in name of whoever acted.
     #[arg(long)]
     account: Option<String>,
-    /// The kind of act, such as session.refuse.wrong_code, or its first parts.
+    /// The kind of act, such as `session.refuse.wrong_code`, or its first parts.
     #[arg(long)]
     kind: Option<String>,
     /// The first day.

@@ -10,6 +10,7 @@ use super::error::{LedgerError, Result};
 use super::signature::entered_by;
 use super::version::{Row, Versioned, column};
 use super::words::{field_label, field_name, typed_value};
+use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::PublicId;
 use crate::domain::time::Instant;
 
@@ -57,7 +58,7 @@ impl Act<'_> {
         let changed = match before {
             Some(before) => {
                 let names = self.names::<E>([&before, row]).await?;
-                differing::<E>(&before, row, &names)
+                differing::<E>(&before, row, &names, self.actor().scope)
             }
             None => Vec::new(),
         };
@@ -87,8 +88,18 @@ fn named(column: &impl IdenStatic, value: &Value) -> Option<i64> {
     }
 }
 
-/// Where two versions of a record differ.
-fn differing<E: Versioned>(seen: &E::Model, now: &E::Model, names: &Names) -> Vec<Differing> {
+/// Where two versions of a record differ. That it went to or came from somewhere beyond the
+/// reader's area is not told.
+fn differing<E: Versioned>(
+    seen: &E::Model,
+    now: &E::Model,
+    names: &Names,
+    scope: Scope,
+) -> Vec<Differing> {
+    let beyond = |value: &Value| match value {
+        Value::BigInt(Some(key)) => !scope.covers(AreaKey(*key)),
+        _ => false,
+    };
     let typed = |column: &E::Column, value: &Value| match named(column, value) {
         Some(key) => names.get(&key).map(ToString::to_string).unwrap_or_default(),
         None => typed_value(IdenStatic::as_str(column), value),
@@ -98,7 +109,7 @@ fn differing<E: Versioned>(seen: &E::Model, now: &E::Model, names: &Names) -> Ve
         let name = IdenStatic::as_str(&column);
         let Some(field) = field_name(name) else { continue };
         let (seen, now) = (seen.get(column), now.get(column));
-        if seen == now {
+        if seen == now || (name == "area_key" && (beyond(&seen) || beyond(&now))) {
             continue;
         }
         if name == "answers" {

@@ -22,7 +22,7 @@ impl Measures {
         for plan in plans {
             let codes = plan.targets_of(department).filter_map(|target| target.rule.as_deref());
             let found = codes.filter_map(rules::rule);
-            measures.about.extend(found.map(|rule| rule.counted_from()));
+            measures.about.extend(found.map(rules::Rule::counted_from));
             let own = plan.indicators_of(department).into_iter();
             measures.reported.extend(own.map(|one| (plan.head.id.clone(), one.id.clone())));
         }

@@ -16,7 +16,8 @@ use super::error::{LedgerError, Result};
 use super::places::held;
 use super::signature::signatures;
 use super::version::{Row, Versioned, column, known_in};
-use crate::domain::area::Scope;
+use super::words::field_label;
+use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
 
@@ -80,6 +81,20 @@ pub struct Change {
     pub old: String,
     /// What stands now; empty for nothing.
     pub new: String,
+}
+
+impl Change {
+    /// Says no more of an area beyond a scope than that it lies there.
+    fn place_within(&mut self, scope: Scope) {
+        if self.field != field_label("area_key") {
+            return;
+        }
+        for told in [&mut self.old, &mut self.new] {
+            if told.parse::<i64>().is_ok_and(|key| !scope.covers(AreaKey(key))) {
+                ELSEWHERE.clone_into(told);
+            }
+        }
+    }
 }
 
 /// Everything that was entered about a project, the youngest entry first.
@@ -152,17 +167,43 @@ async fn known_project<E: Versioned>(
     Ok((known, row.ok_or(LedgerError::NotFound)?.stamp().subject_id))
 }
 
+/// What an area or a person beyond the reader's area is called.
+const ELSEWHERE: &str = "（其他单位）";
+
 /// The lines with who entered them, the youngest first. Whoever entered what lay beside the
-/// reader's area is named as little as institutions there are.
+/// reader's area is named as little as institutions there are, and so is where records lay.
 async fn signed(db: &impl ConnectionTrait, scope: Scope, lines: Vec<Line>) -> Result<Vec<Event>> {
     let people = signatures(db, lines.iter().map(|line| line.act)).await?;
-    let event = |line: Line| match line.signed_by(people.get(&line.act)) {
-        event if line.lay_beside(scope) => {
-            Event { by: "（其他单位）".to_owned(), post: String::new(), ..event }
+    let event = |line: Line| {
+        let mut event = line.signed_by(people.get(&line.act));
+        if line.lay_beside(scope) {
+            (event.by, event.post) = (ELSEWHERE.to_owned(), String::new());
         }
-        event => event,
+        for change in &mut event.changes {
+            change.place_within(scope);
+        }
+        event
     };
     let mut events: Vec<Event> = lines.into_iter().map(event).collect();
     events.sort_by_key(|event| std::cmp::Reverse((event.learned_at, event.act)));
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, ELSEWHERE};
+    use crate::domain::area::{AreaKey, Scope};
+
+    #[test]
+    fn an_area_beyond_the_readers_own_is_told_by_no_number() {
+        let (beyond, own) = ("6212210000000".to_owned(), "6212231000000".to_owned());
+        let told = |scope: Scope| {
+            let mut moved = Change { field: "所在地", old: beyond.clone(), new: own.clone() };
+            moved.place_within(scope);
+            (moved.old, moved.new)
+        };
+        let county = Scope::of(AreaKey(6_212_230_000_000));
+        assert_eq!(told(county), (ELSEWHERE.to_owned(), own.clone()));
+        assert_eq!(told(Scope::everything()), (beyond.clone(), own.clone()));
+    }
 }

@@ -26,12 +26,12 @@ use crate::ledger::version::{as_known, known_in};
 pub struct LikelySame {
     /// The one that was entered first.
     pub first: PersonRef,
-    /// The area that keeps its file.
-    pub first_area: AreaKey,
+    /// The area that keeps its file, where it lies in the reader's own.
+    pub first_area: Option<AreaKey>,
     /// The other.
     pub second: PersonRef,
-    /// The area that keeps its file.
-    pub second_area: AreaKey,
+    /// The area that keeps its file, where it lies in the reader's own.
+    pub second_area: Option<AreaKey>,
     /// What agrees: 姓名, 出生日期, 电话, 证书编号.
     pub agree: Vec<&'static str>,
 }
@@ -43,10 +43,11 @@ struct Candidate {
     numbers: Vec<String>,
 }
 
-/// The pairs within reach that are probably one person, by name.
+/// The pairs within reach that are probably one person, by name. Where a file lies is told
+/// within what the `reader` answers for.
 pub async fn likely(
     db: &impl ConnectionTrait,
-    scope: Scope,
+    (scope, reader): (Scope, Scope),
     known: Known,
 ) -> Result<Vec<LikelySame>> {
     let candidates = candidates(db, alike(db, scope, known).await?, known).await?;
@@ -61,7 +62,7 @@ pub async fn likely(
     let mut pairs = BTreeMap::new();
     for group in by_name.values().chain(by_birth.values()) {
         for (at, one) in group.iter().enumerate() {
-            let found = group[at + 1..].iter().filter_map(|other| pair(one, other));
+            let found = group[at + 1..].iter().filter_map(|other| pair(one, other, reader));
             pairs.extend(
                 found.map(|pair| ((pair.first.name.clone(), pair.first.id, pair.second.id), pair)),
             );
@@ -98,7 +99,7 @@ pub async fn likely_of(
     let Some(one) = candidates.iter().find(|at| at.row.subject_id == own.subject_id) else {
         return Ok(Vec::new());
     };
-    Ok(candidates.iter().filter_map(|other| pair(one, other)).collect())
+    Ok(candidates.iter().filter_map(|other| pair(one, other, scope)).collect())
 }
 
 /// Everybody within reach who shares a name or a day of birth with somebody else within reach.
@@ -181,7 +182,7 @@ fn is_near(one: &str, other: &str) -> bool {
 }
 
 /// A pair, where enough agrees. Two citizen numbers tell two people apart.
-fn pair(one: &Candidate, other: &Candidate) -> Option<LikelySame> {
+fn pair(one: &Candidate, other: &Candidate, reader: Scope) -> Option<LikelySame> {
     let two = one.row.citizen_id.is_some() && other.row.citizen_id.is_some();
     if two || one.row.subject_id == other.row.subject_id {
         return None;
@@ -215,11 +216,12 @@ fn pair(one: &Candidate, other: &Candidate) -> Option<LikelySame> {
         name: at.row.name.clone(),
         version: at.row.version,
     };
+    let filed = |at: &Candidate| Some(at.row.area_key).filter(|key| reader.covers(*key));
     Some(LikelySame {
         first: named(first),
-        first_area: first.row.area_key,
+        first_area: filed(first),
         second: named(second),
-        second_area: second.row.area_key,
+        second_area: filed(second),
         agree,
     })
 }

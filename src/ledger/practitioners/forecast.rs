@@ -70,20 +70,21 @@ pub async fn retirements(
     as_of: NaiveDate,
 ) -> Result<Vec<RetirementLine>> {
     let filter = RosterFilter { role: Some(StaffRole::VillageDoctor), ..RosterFilter::default() };
-    let lines = roster(db, scope, known, as_of, &filter).await?;
+    let lines = roster(db, (scope, scope), known, as_of, &filter).await?;
+    // Whoever is in post works within the scope, so there is a place.
     let line = |at: RosterLine| {
         let sixty = at.born_on.map(sixty_on);
-        RetirementLine {
+        Some(RetirementLine {
             id: at.id,
             name: at.name,
-            area_key: at.area_key,
+            area_key: at.area_key?,
             place: at.place,
             facility_name: at.facility_name,
             month: sixty.map(Month::of),
             reached: sixty.is_some_and(|on| on <= as_of),
-        }
+        })
     };
-    let mut found: Vec<RetirementLine> = lines.into_iter().map(line).collect();
+    let mut found: Vec<RetirementLine> = lines.into_iter().filter_map(line).collect();
     found.sort_by_key(|at| (at.month.is_none(), at.month, at.area_key, at.id));
     Ok(found)
 }

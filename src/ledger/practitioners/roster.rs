@@ -68,8 +68,9 @@ pub struct RosterLine {
     /// Its key, for joining.
     #[serde(skip)]
     pub subject_id: SubjectId,
-    /// Where the person works, or where the file lies.
-    pub area_key: AreaKey,
+    /// Where the person works, or where the file lies; absent where that is beyond the reader's
+    /// area.
+    pub area_key: Option<AreaKey>,
     /// The name.
     pub name: String,
     /// Sex.
@@ -137,10 +138,11 @@ pub(super) struct Filed {
 
 /// Everybody within scope who fits, by place, name and record: those who work or worked there
 /// and those whose file lies there. A merged record has no line; what hangs on it is in the
-/// line of the one that stands.
+/// line of the one that stands. Of a file that lies beyond what the `reader` answers for no more
+/// is told than that.
 pub async fn roster(
     db: &impl ConnectionTrait,
-    scope: Scope,
+    (scope, reader): (Scope, Scope),
     known: Known,
     as_of: NaiveDate,
     filter: &RosterFilter,
@@ -157,21 +159,23 @@ pub async fn roster(
     for at in titles(db, &asked).await? {
         careers.entry(at.practitioner).or_default().titles.push(at);
     }
-    let names = areas::names(db, Scope::of(scope.root().county()), known, as_of).await?;
+    let around = Scope::of(scope.root().county());
+    let names = areas::names(db, around, known, as_of).await?;
     let places = facilities::list(db, scope, known, as_of).await?;
     let places: BTreeMap<SubjectId, FacilityLine> =
         places.into_iter().map(|at| (at.subject_id, at)).collect();
+    let map = Map { reader, around, names, places };
     let mut lines = Vec::with_capacity(people.len());
     for person in people.into_iter().filter(|at| at.merged_into.is_none()) {
         let career = careers.remove(&person.subject_id).unwrap_or_default();
         let search = person.search.clone();
-        let line = line(person, &career, &places, &names, as_of);
+        let line = line(person, &career, &map, as_of);
         if filter.fits(&line, &search) {
             lines.push(line);
         }
     }
     lines.sort_by(|one, other| {
-        let key = |line: &RosterLine| (line.role.is_none(), line.area_key);
+        let key = |line: &RosterLine| (line.role.is_none(), line.area_key.is_none(), line.area_key);
         (key(one), &one.name, one.id).cmp(&(key(other), &other.name, other.id))
     });
     Ok(lines)
@@ -242,17 +246,28 @@ impl Career {
     }
 }
 
-fn line(
-    person: Filed,
-    career: &Career,
-    places: &BTreeMap<SubjectId, FacilityLine>,
-    names: &areas::Names,
-    as_of: NaiveDate,
-) -> RosterLine {
+/// What is called how, and to whom it may be told.
+struct Map {
+    reader: Scope,
+    around: Scope,
+    names: areas::Names,
+    places: BTreeMap<SubjectId, FacilityLine>,
+}
+
+impl Map {
+    /// The name of a place around, as pages call one that lies elsewhere.
+    fn place(&self, area: Option<AreaKey>) -> String {
+        let around = area.filter(|key| self.around.covers(*key));
+        around.map_or_else(|| "其他单位".to_owned(), |key| self.names.place(key))
+    }
+}
+
+fn line(person: Filed, career: &Career, map: &Map, as_of: NaiveDate) -> RosterLine {
     let posts = career.posts(as_of);
     let post = posts.first();
-    let facility = post.and_then(|at| places.get(&at.facility));
-    let area_key = post.map_or(person.area_key, |at| at.area_key);
+    let facility = post.and_then(|at| map.places.get(&at.facility));
+    let filed = Some(person.area_key).filter(|key| map.reader.covers(*key));
+    let area_key = post.map(|at| at.area_key).or(filed);
     let (state, licence) = career.licence(as_of);
     let held = career.titles.iter().filter(|at| covers((at.from, at.until), as_of));
     RosterLine {
@@ -266,7 +281,7 @@ fn line(
         facility: facility.map(|at| at.id),
         facility_name: facility.map(|at| at.name.clone()).unwrap_or_default(),
         facility_kind: facility.map(|at| at.kind),
-        place: names.place(area_key),
+        place: map.place(area_key),
         role: post.map(|at| at.role),
         since: post.map(|at| at.from),
         licence: licence.map(|at| at.kind),

@@ -38,8 +38,8 @@ pub struct PractitionerSheet {
     pub subject_id: SubjectId,
     /// The version of what is said of the person: the ETag.
     pub version: i32,
-    /// The area that keeps the file.
-    pub area_key: AreaKey,
+    /// The area that keeps the file, where it lies in the reader's own.
+    pub area_key: Option<AreaKey>,
     /// The name.
     pub name: String,
     /// Sex.
@@ -115,7 +115,7 @@ pub async fn sheet(
         id: row.public_id,
         subject_id: row.subject_id,
         version: row.version,
-        area_key: row.area_key,
+        area_key: Some(row.area_key).filter(|key| scope.covers(*key)),
         name: row.name,
         sex: row.sex,
         age: row.born_on.map(|born| age(born, as_of)),

@@ -51,8 +51,9 @@ async fn list_practitioners(
     State(ledger): State<Ledger>,
     asked: Listed<RosterFilter>,
 ) -> Result<Json<Page<RosterLine>>> {
-    let Listed { area, known, as_of, filter, paging, .. } = asked;
-    let lines = practitioners::roster(ledger.read(), area, known, as_of, &filter).await?;
+    let Listed { viewer, area, known, as_of, filter, paging, .. } = asked;
+    let scopes = (area, viewer.scope());
+    let lines = practitioners::roster(ledger.read(), scopes, known, as_of, &filter).await?;
     Page::cut(lines, &paging, |line| line.id.to_string()).map(Json)
 }
 
@@ -128,7 +129,8 @@ async fn list_likely_duplicates(
     State(ledger): State<Ledger>,
     asked: Listed,
 ) -> Result<Json<Page<LikelySame>>> {
-    let pairs = practitioners::likely(ledger.read(), asked.area, asked.known).await?;
+    let scopes = (asked.area, asked.viewer.scope());
+    let pairs = practitioners::likely(ledger.read(), scopes, asked.known).await?;
     let key = |pair: &LikelySame| format!("{}.{}", pair.first.id, pair.second.id);
     Page::cut(pairs, &asked.paging, key).map(Json)
 }

@@ -2,12 +2,13 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
+use taizhang::domain::account::Role;
 
-use crate::support::Answer;
 use crate::support::clinic::text;
 use crate::support::people::{
     ANOTHER, COUNTY, NUMBER, OTHER, TOWNSHIP, apps, clinic, doctor, register, sheet, with_reason,
 };
+use crate::support::{Answer, LONGNAN};
 
 #[tokio::test]
 async fn one_person_is_registered_once_and_elsewhere_nobody_is_named() {
@@ -43,6 +44,50 @@ async fn one_person_is_registered_once_and_elsewhere_nobody_is_named() {
         assert_eq!(refused.problem(), "409 DUPLICATE");
         assert_eq!(refused.json()["errors"][0]["pointer"], "#/people/1/citizen_id");
         assert_eq!(ma.get("/practitioners").await.json()["total"], 1, "nothing by halves");
+    }
+}
+
+#[tokio::test]
+async fn where_a_file_of_another_county_lies_is_told_by_no_number() {
+    for app in apps().await {
+        app.add_account("shi", "示范施", Role::PrefectureClerk, LONGNAN).await;
+        let (zhang, shi) = (app.person("zhang").await, app.person("shi").await);
+        let clinic = clinic(&zhang, "官亭镇石院村卫生室").await;
+        let filed_elsewhere = |name: &str| {
+            let mut new = doctor(name, &clinic, "2015-01-01");
+            new["area_key"] = json!(OTHER);
+            new["born_on"] = json!("1966-05-04");
+            new
+        };
+        let works = register(&shi, filed_elsewhere("示范甲")).await;
+        let mut gone = filed_elsewhere("示范乙");
+        gone["certificates"][0]["number"] = json!("示范002");
+        gone["employments"][0]["until"] = json!("2015-12-31");
+        let gone = register(&shi, gone).await;
+        let again = json!({ "area_key": TOWNSHIP, "name": "示范甲", "born_on": "1966-05-04" });
+        register(&zhang, again).await;
+        let (one, left) = (format!("/practitioners/{works}"), format!("/practitioners/{gone}"));
+        let history = format!("{one}/history");
+        let number = OTHER.to_string();
+        let told = ["/practitioners", "/practitioners/duplicates", &one, &left];
+        for path in told.into_iter().chain([history.as_str(), "/reminders", "/retirements"]) {
+            let answer = zhang.get(path).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+            assert!(!answer.text.contains(&number), "{path}: {}", answer.text);
+        }
+        for path in told {
+            let answer = shi.get(path).await;
+            assert!(answer.text.contains(&number), "{path}: {}", answer.text);
+        }
+        let lines = zhang.get("/practitioners").await.json();
+        let line = &lines["items"][2];
+        assert_eq!((&line["name"], &line["area_key"]), (&json!("示范乙"), &Value::Null), "{lines}");
+        assert_eq!(line["place"], "其他单位", "{lines}");
+        let cookie = app.sign_in("zhang").await;
+        for page in ["/practitioners", "/practitioners/duplicates", &one] {
+            let page = app.get(page, &cookie).await.text;
+            assert!(page.contains("其他单位") && !page.contains(&number), "{page}");
+        }
     }
 }
 

@@ -44,12 +44,13 @@ async fn list_duplicates(
     PageQuery(wanted): PageQuery<Wanted>,
 ) -> Result<Html<String>> {
     let db = ledger.read();
-    let pairs = practitioners::likely(db, ctx.area, ctx.known).await?;
+    let pairs = practitioners::likely(db, (ctx.area, ctx.viewer.scope()), ctx.known).await?;
     let around = Scope::of(ctx.area.root().county());
     let names = areas::names(db, around, ctx.known, ctx.as_of).await?;
     // A file that lies elsewhere says no more than that.
-    let place = |area: AreaKey| {
-        if ctx.viewer.scope().covers(area) { names.place(area) } else { "其他单位".to_owned() }
+    let place = |area: Option<AreaKey>| {
+        let area = area.filter(|key| around.covers(*key));
+        area.map_or_else(|| "其他单位".to_owned(), |key| names.place(key))
     };
     let row = |pair: LikelySame| Row {
         first_place: place(pair.first_area),

@@ -23,12 +23,13 @@ impl Head {
     pub(super) async fn load(ledger: &Ledger, ctx: &PageContext, id: PublicId) -> Result<Self> {
         let (db, scope) = (ledger.read(), ctx.viewer.scope());
         let sheet = practitioners::sheet(db, scope, ctx.known, ctx.as_of, id).await?;
-        let around = Scope::of(sheet.area_key.county());
-        // A file that lies elsewhere says no more than that.
-        let place = if scope.covers(sheet.area_key) {
-            areas::names(db, around, ctx.known, ctx.as_of).await?.place(sheet.area_key)
-        } else {
-            "其他单位".to_owned()
+        let place = match sheet.area_key {
+            Some(key) => {
+                let around = Scope::of(key.county());
+                areas::names(db, around, ctx.known, ctx.as_of).await?.place(key)
+            }
+            // A file that lies elsewhere says no more than that.
+            None => "其他单位".to_owned(),
         };
         Ok(Self { place, licence: licence(&sheet), sheet })
     }

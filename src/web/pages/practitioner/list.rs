@@ -69,7 +69,8 @@ async fn page(
 ) -> Result<Html<String>> {
     let filter = wanted.filter();
     let db = ledger.read();
-    let lines = practitioners::roster(db, ctx.area, ctx.known, ctx.as_of, &filter).await?;
+    let scopes = (ctx.area, ctx.viewer.scope());
+    let lines = practitioners::roster(db, scopes, ctx.known, ctx.as_of, &filter).await?;
     let number = ctx.viewer.may(Permission::ManageStaff).then(|| {
         Entry::new(number, ctx.after("/practitioners/find"), "按身份证号查人").fields(vec![
             Field::text(number, "citizen_id", "身份证号").hint("号码不进入网址，也不留在记录里"),
