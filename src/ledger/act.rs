@@ -16,6 +16,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::actor::{Actor, Envelope};
+use super::audit::Sought;
 use super::canonical::{self, RowHash, Touch};
 use super::entity::subject;
 use super::error::{Fault, LedgerError, Result};
@@ -97,6 +98,8 @@ pub(super) struct Progress {
     pub(super) concerned: Concerned,
     /// What the log prints of the act, where its records do not say it.
     pub(super) about: Option<String>,
+    /// What the log prints of it where it is refused: the record that it looked for first.
+    pub(super) sought: Option<Sought>,
 }
 
 /// More bound values than this in one statement are refused by SQLite.
@@ -118,6 +121,7 @@ impl<'a> Act<'a> {
             areas: BTreeSet::new(),
             concerned: Concerned::default(),
             about: None,
+            sought: None,
         };
         let (actor, loaded) = (&envelope.actor, envelope.at.is_some());
         Self { tx, id, at, actor, keys, loaded, progress: Mutex::new(progress) }
@@ -139,6 +143,15 @@ impl<'a> Act<'a> {
     /// Says whom or what the act is about, where its records do not: the log prints it.
     pub(super) fn say_about(&self, about: String) {
         self.progress().about = Some(about);
+    }
+
+    /// Notes a record that the command looked for by its outside name, and how many more along
+    /// with it. The first is what the command is about.
+    pub(super) fn note_sought<E: Versioned>(&self, row: &E::Model, more: usize) {
+        let mut progress = self.progress();
+        if progress.sought.is_none() {
+            progress.sought = Some(Sought::new::<E>(row, more));
+        }
     }
 
     /// The keys of the vault.

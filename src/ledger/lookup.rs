@@ -18,7 +18,10 @@ impl Act<'_> {
     pub(super) async fn find<E: Versioned>(&self, id: PublicId) -> Result<E::Model> {
         let select = known_in::<E>(self.actor().scope, Known::Now);
         match select.filter(column::<E>("public_id").eq(id.0)).one(self.tx()).await? {
-            Some(found) => Ok(found),
+            Some(found) => {
+                self.note_sought::<E>(&found, 0);
+                Ok(found)
+            }
             None if self.is_struck_out::<E>(id).await? => Err(LedgerError::Deleted),
             None => Err(LedgerError::NotFound),
         }
@@ -77,6 +80,9 @@ impl Act<'_> {
                 .all(self.tx())
                 .await?;
             found.extend(rows.into_iter().map(|row| (row.stamp().public_id, row)));
+        }
+        if let Some(first) = named.iter().find_map(|id| found.get(&PublicId(*id))) {
+            self.note_sought::<E>(first, found.len() - 1);
         }
         Ok(found)
     }

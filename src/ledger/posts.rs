@@ -63,13 +63,13 @@ impl Command for AppointPost {
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let account = of_name(act, &self.account).await?;
+        act.say_about(who(&account));
         let own = act.actor().account.map(|own| own.0) == Some(account.subject_id.0);
         if own {
             return Err(LedgerError::SecondPerson(
                 "不能给自己任命，请由另一名安全管理员办理。".to_owned(),
             ));
         }
-        act.say_about(who(&account));
         let held = of(act.tx(), account.subject_id).await?;
         appoint(act, &account, &held, self.post, "post/").await
     }

@@ -1,5 +1,6 @@
 //! The log as it is read: who, when, in which post, from where, and what became of what.
 
+mod sought;
 mod touched;
 
 use std::collections::{BTreeSet, HashMap};
@@ -19,6 +20,7 @@ use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::version::as_known;
 use crate::ledger::words::act_label;
 
+pub(super) use sought::Sought;
 pub use touched::Touched;
 
 /// Acts whose records are looked up together.

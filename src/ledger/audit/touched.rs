@@ -115,7 +115,7 @@ async fn named_by<E: Versioned>(
 }
 
 /// The keys of whom and of what project a record belongs to.
-fn owners<E: Versioned>(row: &E::Model) -> Vec<SubjectId> {
+pub(super) fn owners<E: Versioned>(row: &E::Model) -> Vec<SubjectId> {
     OWNERS.iter().filter_map(|name| number::<E>(row, name)).map(SubjectId).collect()
 }
 
@@ -128,7 +128,7 @@ fn number<E: Versioned>(row: &E::Model, name: &str) -> Option<i64> {
 }
 
 /// What people and projects are called, for an inner key tells nobody anything.
-async fn names(
+pub(super) async fn names(
     db: &impl ConnectionTrait,
     keys: BTreeSet<SubjectId>,
 ) -> Result<HashMap<SubjectId, String>> {

@@ -93,6 +93,8 @@ impl Command for PassFigures {
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         // Whoever accepts does not check on behalf of the county.
         if act.actor().role().is_some_and(|role| role.may(Permission::AcceptFigures)) {
+            // The log says which were asked for.
+            act.find_all::<figure::Entity>(self.figures.iter().map(|at| at.figure)).await?;
             return Err(LedgerError::SecondPerson("审核由县区进行，市级只作认定。".to_owned()));
         }
         let mut stepping = Stepping::begin(act).await?;

@@ -177,6 +177,8 @@ pub(in crate::ledger) fn which<E: Versioned>(row: &E::Model) -> String {
         "reason",
         "half",
         "leave_kind",
+        "indicator",
+        "period",
     ];
     let parts: Vec<String> = names
         .iter()

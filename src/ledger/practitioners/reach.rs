@@ -66,7 +66,7 @@ impl Act<'_> {
     pub(in crate::ledger) async fn find_person(&self, id: PublicId) -> Result<practitioner::Model> {
         match reached(self.tx(), self.actor().scope, Known::Now, id).await {
             Err(LedgerError::NotFound) => self.find::<practitioner::Entity>(id).await,
-            found => found,
+            found => found.inspect(|row| self.note_sought::<practitioner::Entity>(row, 0)),
         }
     }
 
@@ -96,6 +96,8 @@ impl Act<'_> {
             .await?
             .ok_or(LedgerError::NotFound)?;
         reached(self.tx(), self.actor().scope, Known::Now, person.public_id).await?;
+        // What hangs on somebody has no name of its own.
+        self.note_sought::<practitioner::Entity>(&person, 0);
         Ok(row)
     }
 }

@@ -7,6 +7,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
 };
 
+use super::refused::Said;
 use super::{Head, Surroundings};
 use crate::domain::area::AreaKey;
 use crate::domain::ids::ActId;
@@ -19,13 +20,14 @@ use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::vault;
 
 /// Performs a command as the act after `head`; the head that comes of it, or none where nothing
-/// is to be kept.
+/// is to be kept. Where the command fails, `said` has what it was about.
 pub(super) async fn apply<C: Command>(
     tx: &DatabaseTransaction,
     head: Head,
     surroundings: &Surroundings,
     envelope: &Envelope,
     command: C,
+    said: &mut Said,
 ) -> Result<(Option<Head>, Done<C::Outcome>)> {
     let request = envelope.body_hash.as_deref();
     let request = request.map(|hash| vault::request(&surroundings.keys, hash));
@@ -41,8 +43,15 @@ pub(super) async fn apply<C: Command>(
     let mut row = begun::<C>(&head, at, envelope, request);
     act::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await?;
     let act = Act::new(tx, row.id, at, envelope, head.next_subject, &surroundings.keys);
-    let outcome = command.apply(&act).await?;
+    let applied = command.apply(&act).await;
     let progress = act.into_progress();
+    let outcome = match applied {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            *said = Said { about: progress.about, sought: progress.sought };
+            return Err(error);
+        }
+    };
     let unsaid = C::WRITES.unsaid(&progress.tables);
     debug_assert!(unsaid.is_empty(), "{} writes {unsaid:?} and does not say so", C::KIND);
     row.area_key = common(&progress.areas);

@@ -39,6 +39,7 @@ use crate::domain::time::Instant;
 use apply::apply;
 use failed::Failed;
 pub(super) use felt::Concerned;
+use refused::Said;
 use sendings::{Sendings, Underway};
 
 /// How many acts share one flush at most.
@@ -289,13 +290,18 @@ impl<C: Command> Job for Performing<C> {
     ) -> BoxFuture<'a, Applied> {
         Box::pin(async move {
             let Self { envelope, command, underway, reply } = *self;
-            let result = apply(tx, head, surroundings, &envelope, command).await;
-            let (head, note, result) = match result {
-                Ok((head, done)) => (head, None, Ok(done)),
-                Err(error) => {
-                    let note = refused::noted::<C>(&envelope, &error, &surroundings.lately);
-                    (None, note, Err(error))
+            let mut said = Said::default();
+            let result = apply(tx, head, surroundings, &envelope, command, &mut said).await;
+            let cause = result.as_ref().err().and_then(refused::cause);
+            let note = match cause {
+                Some(cause) => {
+                    refused::noted::<C>(tx, &envelope, cause, said, &surroundings.lately).await
                 }
+                None => None,
+            };
+            let (head, result) = match result {
+                Ok((head, done)) => (head, Ok(done)),
+                Err(error) => (None, Err(error)),
             };
             let reply: Reply = Box::new(move |committed| {
                 let answer = match committed {

@@ -10,6 +10,8 @@ use taizhang::domain::account::Role;
 
 use super::new_account;
 use crate::pages::clinic::sent;
+use crate::support::clinic::{inspection, text};
+use crate::support::people::{COUNTY, apps};
 use crate::support::{LONGNAN, PASSWORD, TestApp};
 
 /// A service with 安全管理员, who has opened an account with a telephone.
@@ -31,7 +33,7 @@ async fn what_the_ledger_refuses_is_noted_once_in_a_while() {
     for _ in 0..3 {
         assert_eq!(appoint().await, 403);
     }
-    let words = "任命岗位：不能给自己任命，请由另一名安全管理员办理。";
+    let words = "任命岗位（示范安全（anquan））：不能给自己任命，请由另一名安全管理员办理。";
     assert_eq!(app.told_of("access.refuse").await, [words]);
     app.wait_minutes(11);
     assert_eq!(appoint().await, 403);
@@ -43,6 +45,36 @@ async fn what_the_ledger_refuses_is_noted_once_in_a_while() {
     let nobody = sent(&[("role", "county_clerk"), ("area_key", "6212000000000")]);
     assert_eq!(app.post_form("/accounts/zhang/posts", &cookie, &nobody).await.status, 422);
     assert_eq!(app.told_of("access.refuse").await.len(), 2);
+}
+
+#[tokio::test]
+async fn what_the_ledger_refuses_is_noted_with_the_record_that_was_asked_for() {
+    for app in apps().await {
+        let zhang = app.person("zhang").await;
+        let project = zhang.finished("宕-2015-0001").await;
+        let begin = inspection(&project, ["wang", "zhao"]);
+        let begun = app.person("wang").await.enter("/inspections", &begin).await;
+        let path = format!("/inspections/{}/conclude", text(&begun["id"]));
+        let refused = app.person("sun").await.post(&path, &json!({})).await;
+        assert_eq!(refused.problem(), "403 SECOND_PERSON", "of the project, not of the panel");
+        assert!(!refused.text.contains("官亭镇石院村卫生室"), "{}", refused.text);
+        let figures = json!({ "figures": [{
+            "area_key": COUNTY, "indicator": "N1", "period": "2015",
+            "numerator": 265_804, "denominator": 271_201, "document_no": "宕卫发〔2016〕示1号",
+        }] });
+        let id = text(&zhang.enter("/figures", &figures).await["ids"][0]);
+        app.add_account("shi", "示范施", Role::PrefectureClerk, LONGNAN).await;
+        let pass = json!({ "figures": [{ "figure": id, "version": 1 }] });
+        let refused = app.person("shi").await.post("/figures/passes", &pass).await;
+        assert_eq!(refused.problem(), "403 SECOND_PERSON", "the county checks");
+        assert_eq!(
+            app.told_of("access.refuse").await,
+            [
+                "审核指标（指标数 N1 2015）：审核由县区进行，市级只作认定。",
+                "作出结论（检查 竣工验收 官亭镇石院村卫生室）：结论须由验收组成员提交。",
+            ]
+        );
+    }
 }
 
 #[tokio::test]
