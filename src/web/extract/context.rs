@@ -122,8 +122,11 @@ impl PageContext {
         self.link_with(list, &parts)
     }
 
-    /// The address of the view of an area: its counts, what is below it, its villages.
+    /// The address of the view of an area: its counts, what is below it, its villages. Whoever
+    /// answers for a part of the area is led to the view of that.
     pub fn view_of(&self, area: AreaKey) -> String {
+        let own = self.viewer.scope();
+        let area = if own.covers(area) { area } else { own.root() };
         let path = match area.level() {
             Level::Province | Level::Prefecture => "/".to_owned(),
             Level::County => format!("/counties/{area}"),
@@ -149,7 +152,8 @@ impl PageContext {
     }
 
     /// The address of another page with further parts of the query, which come first; an
-    /// empty value leaves a part out.
+    /// empty value leaves a part out. So does an area that is closed to the reader: what lies
+    /// above their own unit is told to them of their own unit.
     pub fn link_with(&self, path: &str, parts: &[(&str, &str)]) -> String {
         let own = [
             ("area", self.named.area.as_deref()),
@@ -162,9 +166,15 @@ impl PageContext {
         let all = parts.iter().copied().chain(inherited);
         let written: Vec<_> = all
             .filter(|(_, value)| !value.is_empty())
+            .filter(|(name, value)| *name != "area" || self.reaches(value))
             .map(|(name, value)| format!("{name}={}", percent::encoded(value)))
             .collect();
         if written.is_empty() { path.to_owned() } else { format!("{path}?{}", written.join("&")) }
+    }
+
+    /// Whether a page about an area, as addresses name it, opens to the reader.
+    fn reaches(&self, area: &str) -> bool {
+        narrowed(self.viewer.scope(), Some(area)).is_ok()
     }
 
     /// The name of the area that the page is about.

@@ -3,9 +3,13 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use taizhang::domain::account::{PartnerDepartment, Role};
+use taizhang::domain::area::AreaKey;
 
 use super::walking::links;
 use crate::support::{LONGNAN, TestApp, post};
+
+/// 站儿巷镇. The hospital of the demonstration's cast lies in a county that tests do not load.
+pub(super) const TOWNSHIP: AreaKey = AreaKey(6_212_281_010_000);
 
 /// Links of one kind that are followed from pages of one kind: the others are alike.
 const OF_A_KIND: usize = 1;
@@ -63,6 +67,8 @@ async fn no_link_leads_to_a_closed_door() {
         app.add_person(&name, "示范协同", vec![partner]).await;
         people.push(name);
     }
+    app.add_account("hospital", "示范卫生院", Role::TownshipReporter, TOWNSHIP).await;
+    people.push("hospital".to_owned());
     let mut found = Vec::new();
     for name in people {
         let cookie = app.sign_in(&name).await;

@@ -44,16 +44,13 @@ impl Head {
         ctx: &PageContext,
         sheet: Outline,
     ) -> Result<Self> {
-        let (db, scope) = (ledger.read(), ctx.viewer.scope());
         let county = Scope::of(sheet.area_key.county());
-        // Whoever answers for less than a county is led to what they answer for.
-        let within = |area| scope.narrowed(area).map_or(scope.root(), Scope::root);
-        let names: Names = areas::names(db, county, sheet.known, ctx.as_of).await?;
+        let names: Names = areas::names(ledger.read(), county, sheet.known, ctx.as_of).await?;
         Ok(Self {
             place: names.place(sheet.area_key),
             county: names.of(sheet.area_key.county()),
-            county_view: ctx.view_of(within(sheet.area_key.county())),
-            township_view: ctx.view_of(within(sheet.area_key.township())),
+            county_view: ctx.view_of(sheet.area_key.county()),
+            township_view: ctx.view_of(sheet.area_key.township()),
             stage: words::stage(sheet.stage),
             sheet,
         })
