@@ -71,11 +71,13 @@ impl Command for AppointPost {
             ));
         }
         let held = of(act.tx(), account.subject_id).await?;
-        appoint(act, &account, &held, self.post, "post/").await
+        // The form has the fields of the post alone.
+        appoint(act, &account, &held, self.post, "").await
     }
 }
 
-/// Ends a post on a day: its last day. It was a mistake where that day is before its first.
+/// Ends a post on a day: its last day. It was a mistake where that day is before its first. No
+/// post is made longer: what is held together was looked at when it was given.
 #[derive(Debug, Clone, Copy, Validate)]
 pub struct EndPost {
     /// The post.
@@ -100,6 +102,10 @@ impl Command for EndPost {
         let last_day = self.last_day.unwrap_or(yesterday);
         if last_day < current.valid_from {
             return act.strike::<post::Entity>(&current).await;
+        }
+        if let Some(until) = current.valid_until.filter(|until| *until < last_day) {
+            let detail = format!("该岗位到 {until} 为止，不能改到更晚；续任请另行任命。");
+            return Err(LedgerError::state("已有结束日期", [AppointPost::KIND], detail));
         }
         let was = post::Entity::content(current.clone());
         let next = post::Content { valid_until: Some(last_day), ..was };
@@ -156,8 +162,11 @@ fn faults(
     if new.valid_until.is_some_and(|until| until < valid_from) {
         say("valid_until", "DATE_ORDER", "结束日期早于开始日期。");
     }
-    let still = |held: &&PostLine| held.valid_until.is_none_or(|until| until >= valid_from);
-    let other = held.iter().filter(still).find(|held| !may_go_together(held.role, new.role));
+    let meets = |held: &&PostLine| {
+        held.valid_until.is_none_or(|until| valid_from <= until)
+            && new.valid_until.is_none_or(|until| held.valid_from <= until)
+    };
+    let other = held.iter().filter(meets).find(|held| !may_go_together(held.role, new.role));
     if let Some(other) = other {
         let detail = format!("已任{}，不能兼任{}（三员分立）。", other.role, new.role);
         say("role", "SEPARATION", &detail);

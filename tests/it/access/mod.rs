@@ -16,6 +16,7 @@ mod personal;
 mod posts;
 mod refusals;
 mod secrets;
+mod separation;
 mod shelves;
 mod steps;
 
