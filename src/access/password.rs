@@ -21,21 +21,28 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
+    patience: Duration,
     dummy: Arc<OnceLock<String>>,
     checks: Arc<AtomicU64>,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self {
-            turns: Arc::new(Semaphore::new(AT_ONCE)),
-            dummy: Arc::default(),
-            checks: Arc::default(),
-        }
+        Self::with(AT_ONCE, PATIENCE)
     }
 }
 
 impl Passwords {
+    /// So many at once, and so long a wait for a turn.
+    pub fn with(at_once: usize, patience: Duration) -> Self {
+        Self {
+            turns: Arc::new(Semaphore::new(at_once)),
+            patience,
+            dummy: Arc::default(),
+            checks: Arc::default(),
+        }
+    }
+
     /// The hash of a password, in PHC form.
     pub async fn hash(&self, password: String) -> Result<String, AccessError> {
         self.in_turn(move || hash(&password)).await
@@ -82,7 +89,7 @@ impl Passwords {
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, AccessError> {
         let turn = Arc::clone(&self.turns).acquire_owned();
-        match tokio::time::timeout(PATIENCE, turn).await {
+        match tokio::time::timeout(self.patience, turn).await {
             Ok(Ok(turn)) => Ok(turn),
             Ok(Err(_)) | Err(_) => Err(AccessError::Busy),
         }
@@ -114,7 +121,15 @@ fn failed(error: impl std::fmt::Display) -> AccessError {
 
 #[cfg(test)]
 mod tests {
-    use super::Passwords;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use futures_util::future::join_all;
+
+    use super::{PATIENCE, Passwords};
+    use crate::access::AccessError;
 
     #[tokio::test]
     async fn only_the_password_itself_matches() {
@@ -126,5 +141,45 @@ mod tests {
         assert!(check("卫生室 2016", Some(&hash)).await.expect("an answer"));
         assert!(!check("卫生室 2017", Some(&hash)).await.expect("an answer"));
         assert!(!check("卫生室 2016", None).await.expect("an answer"));
+    }
+
+    #[tokio::test]
+    async fn two_are_worked_on_at_once_and_the_others_wait_for_their_turn() {
+        let passwords = Passwords::default();
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let work = |_| {
+            let (running, most) = (Arc::clone(&running), Arc::clone(&most));
+            passwords.in_turn(move || {
+                let now = running.fetch_add(1, Ordering::SeqCst) + 1;
+                most.fetch_max(now, Ordering::SeqCst);
+                std::thread::sleep(Duration::from_millis(50));
+                running.fetch_sub(1, Ordering::SeqCst);
+                Ok(())
+            })
+        };
+        for done in join_all((0..10).map(work)).await {
+            done.expect("a turn");
+        }
+        assert_eq!(most.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn a_turn_is_held_until_its_work_is_done_whoever_gives_up() {
+        let short = Duration::from_millis(20);
+        let passwords = Passwords::with(1, short);
+        let (let_go, held) = channel::<()>();
+        let given_up = passwords.in_turn(move || Ok(held.recv().is_ok()));
+        assert!(tokio::time::timeout(short, given_up).await.is_err(), "it is still at work");
+        for _ in 0..2 {
+            let late = passwords.hash("卫生室 2016".to_owned()).await;
+            assert!(matches!(late, Err(AccessError::Busy)), "{late:?}");
+            let late = passwords.verify("卫生室 2016".to_owned(), None).await;
+            assert!(matches!(late, Err(AccessError::Busy)), "{late:?}");
+        }
+        assert_eq!(passwords.checks(), 0, "nobody looked at what was typed");
+        let_go.send(()).expect("work");
+        let patient = Passwords { patience: PATIENCE, ..passwords };
+        let done = patient.verify("卫生室 2016".to_owned(), None).await;
+        assert!(!done.expect("a turn"));
     }
 }

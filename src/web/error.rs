@@ -183,7 +183,7 @@ impl Error {
     }
 
     /// The header that belongs to it.
-    fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+    pub(super) fn header(&self) -> Option<(HeaderName, HeaderValue)> {
         let (name, value) = match self {
             Self::Stale(overtaken) => (header::ETAG, etag(overtaken.version)),
             Self::Later { seconds, .. } => (header::RETRY_AFTER, HeaderValue::from(*seconds)),

@@ -67,6 +67,11 @@ impl Gate {
         Self { rules, ..Self::default() }
     }
 
+    /// The same door with another number of turns, or another patience, for passwords.
+    pub fn with_passwords(self, passwords: Passwords) -> Self {
+        Self { passwords, ..self }
+    }
+
     /// What is asked of people.
     pub fn rules(&self) -> Rules {
         self.rules

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use validator::Validate;
@@ -230,20 +230,25 @@ fn settle(
     match came {
         Ok(signed) => Ok(go_on(state, &signed, next)),
         Err(error) => {
-            let (status, form) = refused(FormText::blank(), error)?;
-            Ok((status, page(&form)?).into_response())
+            let (status, headers, form) = refused(FormText::blank(), error)?;
+            Ok((status, headers, page(&form)?).into_response())
         }
     }
 }
 
-/// The form with why somebody was not let on, and the status to show it with.
-pub(super) fn refused(form: FormText, error: AccessError) -> Result<(StatusCode, FormText)> {
+/// The form with why somebody was not let on, and the status and the headers to show it with.
+pub(super) fn refused(
+    form: FormText,
+    error: AccessError,
+) -> Result<(StatusCode, HeaderMap, FormText)> {
     if let AccessError::Ledger(error) = error {
-        return form.blamed(error);
+        let (status, form) = form.blamed(error)?;
+        return Ok((status, HeaderMap::new(), form));
     }
     let error = Error::from(error);
+    let headers = error.header().into_iter().collect();
     match error.status() {
         StatusCode::INTERNAL_SERVER_ERROR => Err(error),
-        status => Ok((status, form.saying(error.problem().detail))),
+        status => Ok((status, headers, form.saying(error.problem().detail))),
     }
 }

@@ -78,8 +78,8 @@ async fn change_password(
     match changed_password(&state, &desk.viewer, typed).await {
         Ok(signed) => Ok(go_on(&state, &signed, "/account")),
         Err(error) => {
-            let (status, form) = refused(FormText::blank(), error)?;
-            Ok((status, page(&state, &desk, &form).await?).into_response())
+            let (status, headers, form) = refused(FormText::blank(), error)?;
+            Ok((status, headers, page(&state, &desk, &form).await?).into_response())
         }
     }
 }

@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use validator::Validate;
 
-use super::login_steps::NewPassword;
+use super::login_steps::{NewPassword, refused};
 use crate::access::{AccessError, Network, OneTimeCode, Origin, PasswordPolicy};
 use crate::domain::area::AreaKey;
 use crate::ledger::accounts::{CreateAccount, WayIn};
@@ -147,11 +147,10 @@ async fn answer(
             let page = page(&state, &form).await?;
             Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Err(AccessError::Ledger(error)) => {
-            let (status, form) = form.blamed(error)?;
-            Ok((status, page(&state, &form).await?).into_response())
+        Err(error) => {
+            let (status, headers, form) = refused(form, error)?;
+            Ok((status, headers, page(&state, &form).await?).into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }
 

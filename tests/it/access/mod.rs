@@ -19,6 +19,7 @@ mod secrets;
 mod separation;
 mod shelves;
 mod steps;
+mod turns;
 
 use crate::pages::clinic::sent;
 

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use chrono::NaiveDate;
-use taizhang::access::{PasswordPolicy, Passwords, SecondFactorPolicy};
+use taizhang::access::{Gate, PasswordPolicy, Passwords, SecondFactorPolicy};
 use taizhang::clock::FixedClock;
 use taizhang::config::Settings;
 use taizhang::demo;
@@ -96,6 +96,14 @@ impl TestApp {
         let state = AppState::new(ledger.clone(), time, settings.clone(), fonts());
         let router = router(state).expect("a router");
         Self { ledger, clock, router, settings, folder }
+    }
+
+    /// The same service behind a door of a test's own.
+    pub(crate) fn behind(self, gate: Gate) -> Self {
+        let time = Arc::new(self.clock.clone());
+        let state = AppState::new(self.ledger.clone(), time, self.settings.clone(), fonts());
+        let router = router(AppState { gate, ..state }).expect("a router");
+        Self { router, ..self }
     }
 
     /// Enters a few areas and an account of every role.
