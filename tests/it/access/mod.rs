@@ -12,6 +12,7 @@ mod guessing;
 mod keys;
 mod leaks;
 mod naming;
+mod own_sessions;
 mod personal;
 mod posts;
 mod refusals;

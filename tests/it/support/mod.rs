@@ -18,6 +18,6 @@ pub(crate) mod specialty;
 pub(crate) use answer::Answer;
 pub(crate) use app::{KEY, LONGNAN, PASSWORD, TestApp, post};
 pub(crate) use dice::Dice;
-pub(crate) use form::encoded;
+pub(crate) use form::{Button, button, buttons, encoded};
 pub(crate) use pdf::text_of;
 pub(crate) use scale::scaled;
