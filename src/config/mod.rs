@@ -148,7 +148,9 @@ impl Settings {
 
     /// Says loudly what is dangerous about these settings.
     pub fn warn(&self) {
-        if self.cookies == Cookies::Plain && !self.listen.ip().is_loopback() {
+        // Whoever has an address for others is reached by them, through whatever proxy.
+        let is_reached = !self.listen.ip().is_loopback() || self.base_address.is_some();
+        if self.cookies == Cookies::Plain && is_reached {
             tracing::warn!(
                 listen = %self.listen,
                 "PLAIN HTTP: passwords and session cookies can be read and stolen on the way; \

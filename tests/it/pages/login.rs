@@ -1,6 +1,11 @@
 //! Signing in and out.
 
-use crate::support::{PASSWORD, TestApp};
+use axum::body::Body;
+use axum::http::{Request, header};
+use taizhang::config::Cookies;
+use taizhang::domain::account::Role;
+
+use crate::support::{LONGNAN, PASSWORD, TestApp};
 
 #[tokio::test]
 async fn signing_in_sets_a_guarded_cookie_and_goes_on() {
@@ -16,11 +21,38 @@ async fn signing_in_sets_a_guarded_cookie_and_goes_on() {
 
 #[tokio::test]
 async fn plain_http_has_a_cookie_of_another_name() {
-    use taizhang::config::Cookies;
     let app = TestApp::start_with(|settings| settings.cookies = Cookies::Plain).await;
     let answer = app.log_in("zhang", PASSWORD).await;
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("taizhang=") && !cookie.contains("Secure"), "{cookie}");
+    let own = cookie.split(';').next().expect("a cookie");
+    assert_eq!(app.get("/api/v1/session", own).await.status, 200);
+    let other = format!("__Host-{own}");
+    assert_eq!(app.get("/api/v1/session", &other).await.status, 401, "under its name alone");
+}
+
+#[tokio::test]
+async fn plain_http_is_told_to_whoever_signs_in_and_to_whoever_runs_the_service() {
+    for (cookies, setting, warned) in [
+        (Cookies::Plain, "允许明文 HTTP，会话可能被窃取", true),
+        (Cookies::Secure, "只经 HTTPS", false),
+    ] {
+        let app = TestApp::start_with(|settings| {
+            settings.cookies = cookies;
+            settings.base_address = Some("http://tz.example.cn".to_owned());
+        })
+        .await;
+        let login = Request::get("/login").header(header::HOST, "tz.example.cn");
+        let page = app.ask(login.body(Body::empty()).expect("a request")).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        assert_eq!(page.text.contains("本站未加密传输"), warned, "{}", page.text);
+
+        let app = TestApp::start_with(|settings| settings.cookies = cookies).await;
+        app.add_account("system", "示范系统", Role::SystemAdministrator, LONGNAN).await;
+        let system = app.sign_in("system").await;
+        let page = app.get("/settings", &system).await;
+        assert!(page.text.contains(setting), "{}", page.text);
+    }
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod hang_ups;
 mod heads;
 mod hostile;
 mod house;
+mod plain;
 mod process;
 mod proxies;
 mod stopping;

@@ -18,6 +18,12 @@ pub(crate) struct Process {
     _folder: tempfile::TempDir,
 }
 
+/// What is logged beside what is wrong: where it listens.
+const LOG: &str = "warn,taizhang::web::serve=info";
+
+/// A port of this machine alone.
+const HERE: &str = "127.0.0.1:0";
+
 /// What was said so far, in whole lines.
 type Said = Arc<Mutex<String>>;
 
@@ -36,15 +42,20 @@ impl Process {
 
     /// Serves with a limit on open files.
     pub(crate) fn serve_with(open_files: &str, options: &[&str]) -> Self {
-        Self::start(open_files, "warn,taizhang::web::serve=info", options)
+        Self::start(open_files, LOG, HERE, options)
     }
 
-    fn start(open_files: &str, log: &str, options: &[&str]) -> Self {
+    /// Serves where it is told to listen.
+    pub(crate) fn serve_on(listen: &str, options: &[&str]) -> Self {
+        Self::start("$(ulimit -Hn)", LOG, listen, options)
+    }
+
+    fn start(open_files: &str, log: &str, listen: &str, options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let limited = format!("ulimit -n {open_files}; exec \"$0\" \"$@\"");
         let mut child = Command::new("sh")
             .args(["-c", &limited, env!("CARGO_BIN_EXE_taizhang")])
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--listen", listen, "--data"])
             .arg(folder.path().join("data"))
             .args(options)
             .env("RUST_LOG", log)
@@ -59,6 +70,16 @@ impl Process {
         let (_, address) = said.split_once("listening on http://").unwrap();
         let address = address.lines().next().unwrap().trim().parse().expect("an address");
         Self { address, child, printed, logged, _folder: folder }
+    }
+
+    /// What it has logged so far.
+    pub(crate) fn logged(&self) -> String {
+        self.logged.lock().unwrap().clone()
+    }
+
+    /// The one-time code of the first administrator, which it prints.
+    pub(crate) fn first_code(&self) -> String {
+        code_of(&until(&self.printed, "/welcome?code="))
     }
 
     /// Kilobytes of memory that it holds.
@@ -155,8 +176,8 @@ fn code_of(said: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_tells_no_secret_and_no_number_however_much_it_tells() {
-    let process = Process::start("$(ulimit -Hn)", "debug", &["--second-factor", "nobody"]);
-    let first = code_of(&until(&process.printed, "/welcome?code="));
+    let process = Process::start("$(ulimit -Hn)", "debug", HERE, &["--second-factor", "nobody"]);
+    let first = process.first_code();
     let client = Client::connect(process.address).await;
     let mut visitor = Visitor { client, token: String::new() };
     let link = visitor.client.get(&format!("/welcome?code={first}")).await;
