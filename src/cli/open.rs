@@ -74,7 +74,10 @@ pub(super) async fn area(
     let Some(typed) = typed else { return root(ledger, on).await };
     let by_key = typed.parse().ok().and_then(AreaKey::checked);
     if let Some(key) = by_key.or_else(|| AreaKey::from_code(typed)) {
-        return Ok(key);
+        let (scope, levels) = (Scope::of(key), [key.level()]);
+        let found = areas::list(ledger.read(), scope, Known::Now, on, &levels).await?;
+        let there = found.first().map(|line| line.area_key);
+        return there.with_context(|| format!("没有找到“{typed}”。"));
     }
     let scope = Scope::of(root(ledger, on).await?);
     let mut found = areas::search(ledger.read(), scope, typed, Known::Now, on).await?;

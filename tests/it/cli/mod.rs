@@ -1,5 +1,7 @@
 //! The program as a shell sees it: what it prints where, and what it comes to.
 
+mod accounts;
+
 use std::path::Path;
 use std::process::Command;
 
