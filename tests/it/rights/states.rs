@@ -351,7 +351,7 @@ async fn an_old_password_is_changed_before_anything_else() {
 }
 
 #[tokio::test]
-async fn somebody_with_two_posts_switches_and_every_act_tells_which() {
+async fn somebody_with_two_posts_goes_on_in_the_other_under_another_token() {
     let app = TestApp::start().await;
     let posts = vec![post(Role::CountyClerk, OWN), post(Role::CountyLeader, OWN)];
     app.add_person("qian", "示范钱", posts).await;

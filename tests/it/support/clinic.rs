@@ -61,6 +61,11 @@ impl TestApp {
     pub(crate) async fn person(&self, name: &str) -> Person<'_> {
         Person { app: self, cookie: self.sign_in(name).await }
     }
+
+    /// Whoever is signed in by a cookie.
+    pub(crate) fn holder(&self, cookie: &str) -> Person<'_> {
+        Person { app: self, cookie: cookie.to_owned() }
+    }
 }
 
 impl Person<'_> {
