@@ -14,7 +14,7 @@ use crate::domain::practitioner::{CertificateKind, StaffRole};
 use crate::domain::subsidy::{PaidMonth, RateGroup};
 use crate::plan::SubsidySettings;
 use crate::rules::facts::{
-    EmploymentFacts, FacilityFacts, Facts, PractitionerFacts, Spell, VillageFacts,
+    EmploymentFacts, FacilityFacts, Facts, MainPost, PractitionerFacts, Spell, VillageFacts,
 };
 
 /// What a month pays a doctor.
@@ -47,7 +47,8 @@ impl Due {
 /// * A doctor is paid once, at the main institution, however many clinics employ them. Where
 ///   the register names main ones in two counties at a time, the one where they began last
 ///   pays. Where any day pays a month, it pays all of the month in which the two meet, and of
-///   the month in which a village doctor moves from the one to the other.
+///   the month in which a village doctor moves from the one to the other. A month that it does
+///   not pay, since the certificate follows later, is paid where the doctor came from.
 /// * 贫困村村卫生室 is the clinic that lies in a poor village; its people are those of all
 ///   villages that it serves on the day.
 /// * Whoever is not in post or holds no certificate for the clinic is paid nothing. For
@@ -231,7 +232,7 @@ impl<'a> Conditions<'a> {
             // Of a post that had ended before, only one that pays the month as well takes it.
             PaidMonth::AnyDay => {
                 other.spell().meets(month)
-                    && (other.spell().meets(post.spell()) || other.role == StaffRole::VillageDoctor)
+                    && (other.spell().meets(post.spell()) || pays_too(person, other, month))
             }
             PaidMonth::WholeMonth | PaidMonth::FirstDay => other.spell().covers(on),
         });
@@ -318,6 +319,18 @@ impl<'a> Conditions<'a> {
         }
         Some(all)
     }
+}
+
+/// Whether a main post beyond the county pays a month as well: a village doctor's with a
+/// certificate for it on a day of the month, or with one that may be for it.
+fn pays_too(person: &PractitionerFacts, other: &MainPost, month: Spell) -> bool {
+    let certified = |on: NaiveDate| {
+        let licence = licence(person, other.facility, on);
+        matches!(licence, Licence::Here(..) | Licence::Nowhere(_))
+    };
+    let mut days = month.from.iter_days().take_while(|on| month.covers(*on));
+    other.role == StaffRole::VillageDoctor
+        && days.any(|on| other.spell().covers(on) && certified(on))
 }
 
 fn days_of(month: Month) -> Spell {

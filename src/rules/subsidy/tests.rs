@@ -14,8 +14,8 @@ use crate::domain::practitioner::{CertificateKind, StaffRole};
 use crate::domain::subsidy::{PaidMonth, PaymentKind, RateGroup};
 use crate::plan::SubsidySettings;
 use crate::rules::facts::{
-    CertificateFacts, Coverage, EmploymentFacts, FacilityFacts, Facts, MedicinesFacts, Population,
-    PractitionerFacts, Spell, SubsidyPayment, VillageFacts,
+    CertificateFacts, Coverage, EmploymentFacts, FacilityFacts, Facts, MainPost, MedicinesFacts,
+    Population, PractitionerFacts, Spell, SubsidyPayment, VillageFacts,
 };
 use crate::rules::sample::day;
 
@@ -47,10 +47,15 @@ fn june(days: u32) -> chrono::NaiveDate {
     day("2016-06-01") + chrono::Days::new(u64::from(days))
 }
 
+const ONE: i64 = 6_212_230_000_000;
+const OTHER: i64 = 6_212_210_000_000;
+
 fn facts(county: i64, cases: &[Case]) -> Facts {
     let mut facts = Facts::of(AreaKey(county), "县".to_owned());
     for (number, case) in (1..).zip(cases) {
-        let (area, clinic) = (AreaKey(county + 10_000 + number), SubjectId(number));
+        // No clinic is that of another county.
+        let clinic = SubjectId(county / 100_000 + number);
+        let area = AreaKey(county + 10_000 + number);
         let person = SubjectId(1_000 + number);
         let poor = Spell { from: day("2014-01-01"), until: None };
         let own = Coverage {
@@ -129,6 +134,30 @@ fn month() -> Month {
     Month::of(day("2016-07-01"))
 }
 
+/// The facts of two counties in which the same doctor works or worked: each knows the main post
+/// in the other, and every certificate.
+fn of_two(one: &Case, other: &Case) -> [Facts; 2] {
+    let cases = [(ONE, one), (OTHER, other)];
+    let mut both = cases.map(|(county, case)| facts(county, std::slice::from_ref(case)));
+    let held: Vec<CertificateFacts> =
+        both.iter().flat_map(|facts| facts.people[0].certificates.clone()).collect();
+    let posts = both.each_ref().map(|facts| {
+        let main = facts.people[0].employments.iter().filter(|post| post.main);
+        let beyond = main.map(|post| MainPost {
+            facility: post.facility,
+            role: post.role,
+            from: post.from,
+            until: post.until,
+        });
+        beyond.collect::<Vec<_>>()
+    });
+    for (facts, beyond) in both.iter_mut().zip(posts.into_iter().rev()) {
+        facts.people[0].certificates.clone_from(&held);
+        facts.people[0].elsewhere = beyond;
+    }
+    both
+}
+
 proptest! {
     #[test]
     fn a_sheet_is_the_sum_of_its_lines_and_the_prefecture_of_its_counties(
@@ -136,7 +165,7 @@ proptest! {
         other in vec(case(), 0..8),
     ) {
         let settings = SubsidySettings::default();
-        let sheets = [facts(6_212_230_000_000, &one), facts(6_212_210_000_000, &other)]
+        let sheets = [facts(ONE, &one), facts(OTHER, &other)]
             .map(|facts| (sheet(&facts, &settings, month()), facts));
         let mut lines = Vec::new();
         for (sheet, facts) in &sheets {
@@ -159,9 +188,36 @@ proptest! {
     }
 
     #[test]
+    fn a_doctor_of_two_counties_is_paid_in_one_of_them(one in case(), other in case()) {
+        let both = of_two(&one, &other);
+        let apart = both.clone().map(|mut facts| {
+            facts.people[0].elsewhere.clear();
+            facts
+        });
+        let posts = both.each_ref().map(|facts| facts.people[0].employments[0]);
+        let [first, second] = posts.map(|post| (post.from, post.facility));
+        let last = usize::from(first < second);
+        for paid_month in PaidMonth::ALL.iter().copied() {
+            let settings = SubsidySettings { paid_month, ..SubsidySettings::default() };
+            let pays = |facts: &Facts| {
+                let due = Conditions::of(facts, &settings).due(&facts.people[0], month());
+                due.is_some_and(|due| due.amount > Fen::ZERO)
+            };
+            let (paid, alone) = (both.each_ref().map(pays), apart.each_ref().map(pays));
+            prop_assert!(paid != [true, true], "{}: twice: {:?}", paid_month, posts);
+            prop_assert_eq!(paid[last], alone[last], "{}: the last: {:?}", paid_month, posts);
+            // Whoever moves is paid by the one, where the other does not pay.
+            if !posts[0].spell().meets(posts[1].spell()) {
+                let (paid, owed) = (paid.contains(&true), alone.contains(&true));
+                prop_assert_eq!(paid, owed, "{}: in neither: {:?}", paid_month, posts);
+            }
+        }
+    }
+
+    #[test]
     fn the_days_on_which_something_turns_decide_as_every_day_does(case in case()) {
         // The slow way: the month is cut into its days, each a month of its own settings.
-        let facts = facts(6_212_230_000_000, std::slice::from_ref(&case));
+        let facts = facts(ONE, std::slice::from_ref(&case));
         for paid_month in PaidMonth::ALL.iter().copied() {
             let settings = SubsidySettings { paid_month, ..SubsidySettings::default() };
             let conditions = Conditions::of(&facts, &settings);
