@@ -1,14 +1,15 @@
-//! What can be done to a record in each of its states, by whoever may do it at all.
+//! What a project takes in each of its states.
 
 use axum::http::Method;
 use serde_json::{Value, json};
 
+use super::{Held, cells, told};
 use crate::support::clinic::{Person, answers, inspection, step, text};
 use crate::support::people::with_reason;
 use crate::support::{Answer, TestApp};
 
 /// The expected outcomes, reviewed by hand.
-const EXPECTED: &str = include_str!("objects.csv");
+const EXPECTED: &str = include_str!("projects.csv");
 
 /// Those who take a project through its states.
 struct Crew<'a> {
@@ -127,37 +128,18 @@ fn money(project: &str) -> Value {
     }] })
 }
 
-/// Status and code, as the table writes them.
-fn told(answer: &Answer) -> String {
-    if answer.status.is_success() { answer.status.as_u16().to_string() } else { answer.problem() }
-}
-
 #[tokio::test]
 async fn a_project_takes_in_each_state_what_the_table_says() {
     let app = TestApp::with_plan().await;
     let crew = Crew::of(&app).await;
-    let mut lines = EXPECTED.lines().filter(|line| !line.starts_with('#'));
-    let states: Vec<&str> = lines.next().expect("a head").split(',').skip(1).collect();
-    let mut wrong = Vec::new();
-    let mut cells = 0;
-    for line in lines {
-        let mut row = line.split(',');
-        let act = row.next().expect("an act");
-        for (state, expected) in states.iter().zip(row) {
-            let code = format!("宕-2015-{cells:04}");
-            let (project, started) = crew.project(&app, state, &code).await;
-            let answer = crew.try_on(&project, &started, act).await;
-            let found = told(&answer);
-            cells += 1;
-            if found != expected {
-                let text = &answer.text;
-                wrong.push(format!("{act} when {state}: {found}, expected {expected}: {text}"));
-            }
-        }
+    let mut held = Held::default();
+    for (number, cell) in cells(EXPECTED).into_iter().enumerate() {
+        let (project, started) =
+            crew.project(&app, cell.state, &format!("宕-2015-{number:04}")).await;
+        let answer = crew.try_on(&project, &started, cell.act).await;
+        held.note(cell, &told(&answer), &answer);
     }
-    eprintln!("rights: {cells} cells of what a project takes");
-    assert_eq!(cells, 44, "every state has a cell in every line");
-    assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
+    held.assert_as_said("a project", 44);
 }
 
 #[tokio::test]
