@@ -14,6 +14,10 @@ use super::error::AccessError;
 /// How many passwords are worked on at once: each takes 19 MiB and tens of milliseconds.
 const AT_ONCE: usize = 2;
 
+/// How many wait for a turn: as many as come to theirs in time on a slow machine. Whoever comes
+/// after them is told so at once.
+const QUEUE: usize = 200;
+
 /// How long somebody waits for a turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -21,6 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
     patience: Duration,
     dummy: Arc<OnceLock<String>>,
     checks: Arc<AtomicU64>,
@@ -37,6 +42,7 @@ impl Passwords {
     pub fn with(at_once: usize, patience: Duration) -> Self {
         Self {
             turns: Arc::new(Semaphore::new(at_once)),
+            queue: Arc::new(Semaphore::new(QUEUE)),
             patience,
             dummy: Arc::default(),
             checks: Arc::default(),
@@ -88,6 +94,8 @@ impl Passwords {
     }
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, AccessError> {
+        // Left again with the turn, or by whoever gives up.
+        let _place = self.queue.try_acquire().map_err(|_| AccessError::Busy)?;
         let turn = Arc::clone(&self.turns).acquire_owned();
         match tokio::time::timeout(self.patience, turn).await {
             Ok(Ok(turn)) => Ok(turn),
@@ -126,9 +134,10 @@ mod tests {
     use std::sync::mpsc::channel;
     use std::time::Duration;
 
+    use futures_util::FutureExt;
     use futures_util::future::join_all;
 
-    use super::{PATIENCE, Passwords};
+    use super::{PATIENCE, Passwords, QUEUE};
     use crate::access::AccessError;
 
     #[tokio::test]
@@ -181,5 +190,27 @@ mod tests {
         let patient = Passwords { patience: PATIENCE, ..passwords };
         let done = patient.verify("卫生室 2016".to_owned(), None).await;
         assert!(!done.expect("a turn"));
+    }
+    #[tokio::test]
+    async fn whoever_comes_after_a_full_queue_is_told_so_at_once() {
+        let passwords = Passwords::with(1, PATIENCE);
+        let (let_go, held) = channel::<()>();
+        let mut first = Box::pin(passwords.in_turn(move || Ok(held.recv().is_ok())));
+        let mut queue: Vec<_> =
+            (0..QUEUE).map(|_| Box::pin(passwords.in_turn(|| Ok(true)))).collect();
+        assert!(first.as_mut().now_or_never().is_none());
+        for waiting in &mut queue {
+            assert!(waiting.as_mut().now_or_never().is_none());
+        }
+        let told = passwords.in_turn(|| Ok(true)).now_or_never();
+        assert!(matches!(told, Some(Err(AccessError::Busy))), "{told:?}");
+        // Whoever gives up leaves a place.
+        drop(queue.pop());
+        assert!(passwords.in_turn(|| Ok(true)).now_or_never().is_none());
+        let_go.send(()).expect("work");
+        assert!(first.await.expect("a turn"));
+        for done in join_all(queue).await {
+            assert!(done.expect("a turn"));
+        }
     }
 }
