@@ -9,6 +9,7 @@ mod policy;
 mod second_factor;
 mod throttle;
 mod token;
+mod turns;
 
 pub use coming::Coming;
 pub use error::AccessError;

@@ -7,16 +7,13 @@ use std::time::Duration;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::error::AccessError;
+use super::origin::Network;
+use super::turns::Turns;
 
 /// How many passwords are worked on at once: each takes 19 MiB and tens of milliseconds.
 const AT_ONCE: usize = 2;
-
-/// How many wait for a turn: as many as come to theirs in time on a slow machine. Whoever comes
-/// after them is told so at once.
-const QUEUE: usize = 200;
 
 /// How long somebody waits for a turn.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -24,8 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Hashes and checks passwords, a few at a time and off the threads that serve requests.
 #[derive(Debug, Clone)]
 pub struct Passwords {
-    turns: Arc<Semaphore>,
-    queue: Arc<Semaphore>,
+    turns: Turns,
     patience: Duration,
     dummy: Arc<OnceLock<String>>,
     checks: Arc<AtomicU64>,
@@ -40,34 +36,30 @@ impl Default for Passwords {
 impl Passwords {
     /// So many at once, and so long a wait for a turn.
     pub fn with(at_once: usize, patience: Duration) -> Self {
-        Self {
-            turns: Arc::new(Semaphore::new(at_once)),
-            queue: Arc::new(Semaphore::new(QUEUE)),
-            patience,
-            dummy: Arc::default(),
-            checks: Arc::default(),
-        }
+        Self { turns: Turns::of(at_once), patience, dummy: Arc::default(), checks: Arc::default() }
     }
 
-    /// The hash of a password, in PHC form.
+    /// The hash of a password, in PHC form. Whoever sets one has shown who they are.
     pub async fn hash(&self, password: String) -> Result<String, AccessError> {
-        self.in_turn(move || hash(&password)).await
+        self.in_turn(None, move || hash(&password)).await
     }
 
     /// Whether a password is the one behind a hash.
     ///
-    /// Without a hash the answer is no, after the same work.
+    /// Without a hash the answer is no, after the same work. `from` is where a stranger asks
+    /// from; whoever has shown who they are comes from nowhere.
     pub async fn verify(
         &self,
         password: String,
         hash: Option<String>,
+        from: Option<Network>,
     ) -> Result<bool, AccessError> {
         let (dummy, checks) = (Arc::clone(&self.dummy), Arc::clone(&self.checks));
         let matches = move |hash: &str| {
             checks.fetch_add(1, Ordering::Relaxed);
             matches(&password, hash)
         };
-        self.in_turn(move || match hash {
+        self.in_turn(from, move || match hash {
             Some(hash) => matches(&hash),
             None => matches(&stand_in(&dummy)?).map(|_| false),
         })
@@ -82,25 +74,16 @@ impl Passwords {
 
     async fn in_turn<T: Send + 'static>(
         &self,
+        from: Option<Network>,
         work: impl FnOnce() -> Result<T, AccessError> + Send + 'static,
     ) -> Result<T, AccessError> {
-        let turn = self.turn().await?;
+        let turn = self.turns.take(from, self.patience).await?;
         let done = tokio::task::spawn_blocking(move || {
             // Held until the work is done, even when the request is given up.
             let _turn = turn;
             work()
         });
         done.await.map_err(|error| AccessError::Password(error.to_string()))?
-    }
-
-    async fn turn(&self) -> Result<OwnedSemaphorePermit, AccessError> {
-        // Left again with the turn, or by whoever gives up.
-        let _place = self.queue.try_acquire().map_err(|_| AccessError::Busy)?;
-        let turn = Arc::clone(&self.turns).acquire_owned();
-        match tokio::time::timeout(self.patience, turn).await {
-            Ok(Ok(turn)) => Ok(turn),
-            Ok(Err(_)) | Err(_) => Err(AccessError::Busy),
-        }
     }
 }
 
@@ -134,10 +117,9 @@ mod tests {
     use std::sync::mpsc::channel;
     use std::time::Duration;
 
-    use futures_util::FutureExt;
     use futures_util::future::join_all;
 
-    use super::{PATIENCE, Passwords, QUEUE};
+    use super::{PATIENCE, Passwords};
     use crate::access::AccessError;
 
     #[tokio::test]
@@ -145,8 +127,9 @@ mod tests {
         let passwords = Passwords::default();
         let hash = passwords.hash("卫生室 2016".to_owned()).await.expect("a hash");
         assert!(hash.starts_with("$argon2id$"));
-        let check =
-            |typed: &str, hash: Option<&String>| passwords.verify(typed.to_owned(), hash.cloned());
+        let check = |typed: &str, hash: Option<&String>| {
+            passwords.verify(typed.to_owned(), hash.cloned(), None)
+        };
         assert!(check("卫生室 2016", Some(&hash)).await.expect("an answer"));
         assert!(!check("卫生室 2017", Some(&hash)).await.expect("an answer"));
         assert!(!check("卫生室 2016", None).await.expect("an answer"));
@@ -158,7 +141,7 @@ mod tests {
         let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let work = |_| {
             let (running, most) = (Arc::clone(&running), Arc::clone(&most));
-            passwords.in_turn(move || {
+            passwords.in_turn(None, move || {
                 let now = running.fetch_add(1, Ordering::SeqCst) + 1;
                 most.fetch_max(now, Ordering::SeqCst);
                 std::thread::sleep(Duration::from_millis(50));
@@ -177,40 +160,18 @@ mod tests {
         let short = Duration::from_millis(20);
         let passwords = Passwords::with(1, short);
         let (let_go, held) = channel::<()>();
-        let given_up = passwords.in_turn(move || Ok(held.recv().is_ok()));
+        let given_up = passwords.in_turn(None, move || Ok(held.recv().is_ok()));
         assert!(tokio::time::timeout(short, given_up).await.is_err(), "it is still at work");
         for _ in 0..2 {
             let late = passwords.hash("卫生室 2016".to_owned()).await;
             assert!(matches!(late, Err(AccessError::Busy)), "{late:?}");
-            let late = passwords.verify("卫生室 2016".to_owned(), None).await;
+            let late = passwords.verify("卫生室 2016".to_owned(), None, None).await;
             assert!(matches!(late, Err(AccessError::Busy)), "{late:?}");
         }
         assert_eq!(passwords.checks(), 0, "nobody looked at what was typed");
         let_go.send(()).expect("work");
         let patient = Passwords { patience: PATIENCE, ..passwords };
-        let done = patient.verify("卫生室 2016".to_owned(), None).await;
+        let done = patient.verify("卫生室 2016".to_owned(), None, None).await;
         assert!(!done.expect("a turn"));
-    }
-    #[tokio::test]
-    async fn whoever_comes_after_a_full_queue_is_told_so_at_once() {
-        let passwords = Passwords::with(1, PATIENCE);
-        let (let_go, held) = channel::<()>();
-        let mut first = Box::pin(passwords.in_turn(move || Ok(held.recv().is_ok())));
-        let mut queue: Vec<_> =
-            (0..QUEUE).map(|_| Box::pin(passwords.in_turn(|| Ok(true)))).collect();
-        assert!(first.as_mut().now_or_never().is_none());
-        for waiting in &mut queue {
-            assert!(waiting.as_mut().now_or_never().is_none());
-        }
-        let told = passwords.in_turn(|| Ok(true)).now_or_never();
-        assert!(matches!(told, Some(Err(AccessError::Busy))), "{told:?}");
-        // Whoever gives up leaves a place.
-        drop(queue.pop());
-        assert!(passwords.in_turn(|| Ok(true)).now_or_never().is_none());
-        let_go.send(()).expect("work");
-        assert!(first.await.expect("a turn"));
-        for done in join_all(queue).await {
-            assert!(done.expect("a turn"));
-        }
     }
 }

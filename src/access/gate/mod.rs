@@ -7,7 +7,7 @@ mod sessions;
 
 use super::coming::{Opening, at_the_door};
 use super::error::AccessError;
-use super::origin::Origin;
+use super::origin::{Network, Origin};
 use super::password::Passwords;
 use super::policy::PasswordPolicy;
 use super::second_factor::SecondFactorPolicy;
@@ -96,7 +96,8 @@ impl Gate {
         admit(ledger, &self.throttle, &name, &origin, now).await?;
         let known = accounts::credentials(ledger.read(), &name).await?;
         let hash = known.as_ref().and_then(|known| known.password_hash.clone());
-        let right = self.passwords.verify(password, hash).await.inspect_err(|_| {
+        let from = Some(Network::from(origin.address));
+        let right = self.passwords.verify(password, hash, from).await.inspect_err(|_| {
             // Whoever found no turn has not guessed.
             self.throttle.take_back(&name, origin.address);
         })?;

@@ -26,7 +26,7 @@ impl Gate {
         let (name, origin) = (&coming.holder.name, coming.origin);
         admit(ledger, &self.throttle, name, origin, now).await?;
         let known = coming.known(ledger).await?;
-        let right = self.passwords.verify(password, known.password_hash.clone()).await;
+        let right = self.passwords.verify(password, known.password_hash.clone(), None).await;
         if !right.inspect_err(|_| self.throttle.take_back(name, origin.address))? {
             note_refusal(ledger, name, Cause::Password, origin).await?;
             return Err(refused("password", "BAD_LOGIN", "口令不正确。"));

@@ -87,7 +87,8 @@ impl Home<'_> {
     }
 }
 
-/// A main post beyond the county: its kind and its days, and no more of what is others' to see.
+/// A main post beyond the county: as what and on which days, and no more of what is others' to
+/// see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MainPost {

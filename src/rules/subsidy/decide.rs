@@ -322,7 +322,8 @@ impl<'a> Conditions<'a> {
 }
 
 /// Whether a main post beyond the county pays a month as well: a village doctor's with a
-/// certificate for it on a day of the month, or with one that may be for it.
+/// certificate for it on a day of the month, or with one that may be for it. Of places beyond
+/// the county no more is known: a village doctor is taken to work at a clinic there.
 fn pays_too(person: &PractitionerFacts, other: &MainPost, month: Spell) -> bool {
     let certified = |on: NaiveDate| {
         let licence = licence(person, other.facility, on);
