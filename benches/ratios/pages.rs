@@ -56,7 +56,6 @@ async fn signed_in(ledger: &Ledger, name: &str) -> String {
         post: None,
         replaces: None,
         agent: None,
-        code_step: None,
         origin: None,
     };
     let actor = Actor::at_the_door(Some(known.account), &known.display_name);

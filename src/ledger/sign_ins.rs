@@ -13,7 +13,7 @@ use super::act::{Act, Command, Needs, Written};
 use super::actor::Envelope;
 use super::entity::{account, act};
 use super::error::Result;
-use super::sessions::OpenSession;
+use super::sessions::{OpenSession, OpenSessionByCode};
 use super::version::as_known;
 use crate::domain::ids::AccountId;
 use crate::domain::time::{Instant, Known};
@@ -116,8 +116,30 @@ pub struct SignIn {
     pub at: Instant,
     /// From which address.
     pub origin: Option<String>,
-    /// Why it failed, where it did.
-    pub refused: Option<Cause>,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of an attempt to get in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A session was opened without a code: by a password, or in place of another session.
+    LetIn,
+    /// A right code of the second factor opened a session.
+    LetInByCode,
+    /// Nobody was let in.
+    Refused(Cause),
+}
+
+impl Outcome {
+    /// What the kind of an act says.
+    fn of(kind: &str) -> Self {
+        match Cause::of(kind) {
+            Some(cause) => Self::Refused(cause),
+            None if kind == OpenSessionByCode::KIND => Self::LetInByCode,
+            None => Self::LetIn,
+        }
+    }
 }
 
 /// Who tried to get in since an instant, the earliest first. What was tried before an account
@@ -126,12 +148,13 @@ pub async fn list(db: &impl ConnectionTrait, since: Instant) -> Result<Vec<SignI
     use act::{Column, Entity};
     type Found = (Instant, Option<AccountId>, String, Option<String>);
     let refusals = Cause::ALL.iter().map(|cause| cause.kind());
+    let kinds = refusals.chain([OpenSession::KIND, OpenSessionByCode::KIND]);
     let acts: Vec<Found> = Entity::find()
         .select_only()
         .columns([Column::At, Column::AccountId, Column::Kind, Column::Origin])
         .filter(Column::At.gte(since.0))
         .filter(Column::AccountId.is_not_null())
-        .filter(Column::Kind.is_in(refusals.chain([OpenSession::KIND])))
+        .filter(Column::Kind.is_in(kinds))
         .order_by_asc(Column::Id)
         .into_tuple()
         .all(db)
@@ -145,25 +168,26 @@ pub async fn list(db: &impl ConnectionTrait, since: Instant) -> Result<Vec<SignI
         .collect();
     let line = |(at, id, kind, origin): Found| {
         let (name, changed_at) = accounts.get(&id?.0)?;
-        let (name, refused) = (name.clone(), Cause::of(&kind));
-        (at >= *changed_at).then_some(SignIn { name, at, origin, refused })
+        let (name, outcome) = (name.clone(), Outcome::of(&kind));
+        (at >= *changed_at).then_some(SignIn { name, at, origin, outcome })
     };
     Ok(acts.into_iter().filter_map(line).collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cause, OpenSession};
+    use super::{Cause, OpenSession, OpenSessionByCode, Outcome};
     use crate::ledger::act::Command;
     use crate::ledger::words::act_label;
 
     #[test]
     fn every_cause_is_a_kind_of_its_own_under_one_word() {
         for cause in Cause::ALL {
-            assert_eq!(Cause::of(cause.kind()), Some(*cause));
+            assert_eq!(Outcome::of(cause.kind()), Outcome::Refused(*cause));
             assert!(cause.kind().starts_with("session.refuse."), "{cause:?}");
             assert_eq!(act_label(cause.kind()), "登录被拒", "{cause:?}");
         }
-        assert_eq!(Cause::of(OpenSession::KIND), None);
+        assert_eq!(Outcome::of(OpenSession::KIND), Outcome::LetIn);
+        assert_eq!(Outcome::of(OpenSessionByCode::KIND), Outcome::LetInByCode);
     }
 }

@@ -7,7 +7,7 @@ use crate::access::origin::{Network, Origin};
 use crate::access::throttle::Throttle;
 use crate::domain::time::Instant;
 use crate::ledger::accounts;
-use crate::ledger::sign_ins::{self, Cause};
+use crate::ledger::sign_ins::{self, Cause, Outcome};
 use crate::ledger::{Actor, Envelope, Ledger, LedgerError};
 
 impl Gate {
@@ -17,16 +17,24 @@ impl Gate {
         let since = now.minus(Throttle::MEMORY);
         for attempt in sign_ins::list(ledger.read(), since).await? {
             let Some(from) = attempt.origin.and_then(|from| from.parse().ok()) else { continue };
-            let throttle = match attempt.refused {
-                // Whoever was told to wait has not guessed, and a link has no name.
-                Some(Cause::TooMany | Cause::OneTimeCode) => continue,
-                Some(Cause::WrongCode | Cause::UsedCode) => &self.codes,
-                None | Some(Cause::Login | Cause::Password | Cause::Disabled) => &self.throttle,
+            let count = |throttle: &Throttle| {
+                // It was let be made then; what is said of it now is no matter.
+                let _ = throttle.enter(&attempt.name, from, attempt.at);
+                if !matches!(attempt.outcome, Outcome::Refused(_)) {
+                    throttle.clear(&attempt.name, from);
+                }
             };
-            // It was let as far as a password then; what is said of it now is no matter.
-            let _ = throttle.enter(&attempt.name, from, attempt.at);
-            if attempt.refused.is_none() {
-                self.throttle.clear(&attempt.name, from);
+            match attempt.outcome {
+                // Whoever was told to wait has not guessed, and a link has no name.
+                Outcome::Refused(Cause::TooMany | Cause::OneTimeCode) => {}
+                Outcome::Refused(Cause::WrongCode | Cause::UsedCode) => count(&self.codes),
+                Outcome::Refused(Cause::Login | Cause::Password | Cause::Disabled)
+                | Outcome::LetIn => count(&self.throttle),
+                // A password came before the code. A password alone says nothing of codes.
+                Outcome::LetInByCode => {
+                    count(&self.throttle);
+                    count(&self.codes);
+                }
             }
         }
         Ok(())

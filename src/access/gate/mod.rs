@@ -16,9 +16,9 @@ use super::token::Token;
 use crate::domain::account::Stage;
 use crate::domain::time::Instant;
 use crate::ledger::accounts::{self, Credentials};
-use crate::ledger::sessions::OpenSession;
+use crate::ledger::sessions::{OpenSession, OpenSessionByCode};
 use crate::ledger::sign_ins::Cause;
-use crate::ledger::{Actor, Done, Fault, Ledger, LedgerError};
+use crate::ledger::{Actor, Fault, Ledger, LedgerError};
 use attempts::{admit, note_refusal};
 pub use second_factors::NewFactor;
 
@@ -125,7 +125,7 @@ impl Gate {
     ) -> Result<SignedIn, AccessError> {
         let token = Token::new()?;
         let Opening { stage, post, replaces, code_step, origin } = opening;
-        let open = OpenSession {
+        let session = OpenSession {
             token_hash: token.hash(),
             account: known.account,
             version: known.version,
@@ -133,13 +133,18 @@ impl Gate {
             post,
             replaces: replaces.map(Token::hash),
             agent: origin.agent.clone(),
-            code_step,
             origin: Some(origin.address.to_string()),
         };
         let actor = Actor::at_the_door(Some(known.account), known.display_name.clone());
-        let done: Result<Done<_>, _> = ledger.perform(at_the_door(actor, origin), open).await;
-        match done {
-            Ok(_) => Ok(SignedIn { token, stage }),
+        let envelope = at_the_door(actor, origin);
+        let opened = match code_step {
+            None => ledger.perform(envelope, session).await.map(drop),
+            Some(step) => {
+                ledger.perform(envelope, OpenSessionByCode { session, step }).await.map(drop)
+            }
+        };
+        match opened {
+            Ok(()) => Ok(SignedIn { token, stage }),
             Err(LedgerError::Invalid(faults)) if faults.iter().any(is_bad_code) => {
                 Err(AccessError::BadCode)
             }

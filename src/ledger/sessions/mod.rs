@@ -53,8 +53,6 @@ pub struct OpenSession {
     pub replaces: Option<String>,
     /// What the browser calls itself.
     pub agent: Option<String>,
-    /// The step of the second factor's code that let it in: taken once.
-    pub code_step: Option<i64>,
     /// The address that it is opened from.
     pub origin: Option<String>,
 }
@@ -69,10 +67,40 @@ impl Command for OpenSession {
     const WRITES: Written = Written::NOTHING;
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
+        self.open(act, None).await
+    }
+}
+
+/// Opens a session for whoever gave a right code of the second factor. It is a kind of its own,
+/// so the log tells whom a code let in.
+#[derive(Debug, Clone, Validate)]
+pub struct OpenSessionByCode {
+    /// The session.
+    pub session: OpenSession,
+    /// The step of the code: taken once.
+    pub step: i64,
+}
+
+impl Command for OpenSessionByCode {
+    type Outcome = PublicId;
+
+    const KIND: &'static str = "session.open.code";
+
+    const NEEDS: Needs = Needs::Oneself;
+
+    const WRITES: Written = Written::NOTHING;
+
+    async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
+        self.session.open(act, Some(self.step)).await
+    }
+}
+
+impl OpenSession {
+    async fn open(self, act: &Act<'_>, code_step: Option<i64>) -> Result<PublicId> {
         let current = accounts::by_id(act.tx(), self.account).await?;
         let current = current.filter(|row| !row.disabled && row.version == self.version);
         let current = current.ok_or_else(accounts::overtaken)?;
-        if let Some(step) = self.code_step {
+        if let Some(step) = code_step {
             take_step(act, self.account, step).await?;
         }
         let post = self.post(act).await?;
@@ -101,9 +129,7 @@ impl Command for OpenSession {
         Entity::insert(row.into_active_model()).exec_without_returning(act.tx()).await?;
         Ok(public_id)
     }
-}
 
-impl OpenSession {
     /// The post in use: one's own, one that people sign in with, and one that holds today.
     async fn post(&self, act: &Act<'_>) -> Result<Option<PostLine>> {
         let mut posts = posts::of(act.tx(), SubjectId(self.account.0)).await?;

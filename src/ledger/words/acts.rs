@@ -3,6 +3,7 @@
 /// Every kind of act with its word.
 const LABELS: &[(&str, &str)] = &[
     ("session.open", "登录"),
+    ("session.open.code", "登录（两步验证）"),
     ("session.close", "退出"),
     ("session.end_all", "结束全部会话"),
     ("session.issue_key", "发放接口密钥"),

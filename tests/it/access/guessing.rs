@@ -6,7 +6,8 @@ use std::time::{Duration, Instant as Moment};
 
 use chrono::TimeDelta;
 use taizhang::access::{
-    AccessError, Attempt, Coming, Gate, Origin, Rules, SecondFactorPolicy, Token, new_secret,
+    AccessError, Attempt, Coming, Gate, Origin, Rules, SecondFactorPolicy, SignedIn, Token,
+    code_at, new_secret,
 };
 use taizhang::clock::Clock;
 use taizhang::domain::account::Stage;
@@ -110,31 +111,41 @@ async fn a_service_that_starts_anew_remembers_who_guessed() {
     assert_eq!(attempt(&app, &third, ("zhang", "a guess"), from).await, Some(false));
 }
 
-/// Somebody with a second factor who has given the password in the office, and not yet the code.
-async fn before_the_code(app: &TestApp, gate: &Gate, name: &str) -> Token {
+/// Somebody's second factor, from now on: the secret that its codes come from.
+async fn second_factor(app: &TestApp, name: &str) -> String {
     let known = accounts::credentials(app.ledger.read(), name).await.unwrap().unwrap();
     let actor = Actor::at_the_door(Some(known.account), &known.display_name);
-    let secret = Some(new_secret().expect("a secret"));
-    let enrol = EnrolSecondFactor { seen: known.version, secret };
+    let secret = new_secret().expect("a secret");
+    let enrol = EnrolSecondFactor { seen: known.version, secret: Some(secret.clone()) };
     app.ledger.perform(Envelope::new(actor, Source::Page), enrol).await.expect("an act");
-    let origin = Origin { address: OFFICE, agent: None };
+    secret
+}
+
+/// Somebody with a second factor who has given the password, and not yet the code.
+async fn before_the_code(app: &TestApp, gate: &Gate, name: &str, address: IpAddr) -> Token {
+    let origin = Origin { address, agent: None };
     let attempt = Attempt { name: name.to_owned(), password: PASSWORD.to_owned(), origin };
     let signed = gate.sign_in(&app.ledger, attempt, app.clock.now()).await.expect("a session");
     assert_eq!(signed.stage, Stage::SecondFactor);
     signed.token
 }
 
-/// Whether a guess at the code was looked at.
-async fn guess_code(
+/// Gives a code from somewhere at some time.
+async fn give_code(
     app: &TestApp,
     gate: &Gate,
-    token: &Token,
+    (token, code): (&Token, &str),
     (address, now): (IpAddr, Instant),
-) -> bool {
+) -> Result<SignedIn, AccessError> {
     let holder = gate.holder(&app.ledger, token, now).await.unwrap().expect("a session");
     let origin = Origin { address, agent: None };
     let coming = Coming { holder: &holder, token, origin: &origin };
-    match gate.confirm(&app.ledger, coming, "a guess", now).await {
+    gate.confirm(&app.ledger, coming, code, now).await
+}
+
+/// Whether a guess at the code was looked at.
+async fn guess_code(app: &TestApp, gate: &Gate, token: &Token, whence: (IpAddr, Instant)) -> bool {
+    match give_code(app, gate, (token, "a guess"), whence).await {
         Err(AccessError::BadCode) => true,
         Err(AccessError::Throttled { .. }) => false,
         other => panic!("{other:?}"),
@@ -146,8 +157,11 @@ async fn a_service_that_starts_anew_keeps_codes_apart_and_counts_nobody_who_had_
     let app = TestApp::start().await;
     let first = gate();
     let now = app.clock.now();
-    let zhang = before_the_code(&app, &first, "zhang").await;
-    let wang = before_the_code(&app, &first, "wang").await;
+    for name in ["zhang", "wang"] {
+        second_factor(&app, name).await;
+    }
+    let zhang = before_the_code(&app, &first, "zhang", OFFICE).await;
+    let wang = before_the_code(&app, &first, "wang", OFFICE).await;
     // Zhang's code is guessed from forty networks, Wang's password from one.
     for number in 0..40 {
         let looked_at = guess_code(&app, &first, &zhang, (elsewhere(number), now)).await;
@@ -177,6 +191,50 @@ async fn a_service_that_starts_anew_keeps_codes_apart_and_counts_nobody_who_had_
     assert_eq!(found, Some(false), "nobody has guessed this password");
     assert_eq!(attempt(&app, &second, ("wang", "a guess"), one).await, None, "this one is held");
     assert!(guess_code(&app, &second, &wang, one).await, "nobody has guessed this code");
+}
+
+#[tokio::test]
+async fn a_service_that_starts_anew_knows_whom_a_code_let_in() {
+    let app = TestApp::start().await;
+    let first = gate();
+    let secret = second_factor(&app, "zhang").await;
+    let now = app.clock.now();
+    let token = before_the_code(&app, &first, "zhang", OFFICE).await;
+    for number in 0..6 {
+        let looked_at = guess_code(&app, &first, &token, (OFFICE, now)).await;
+        assert_eq!(looked_at, number < 5, "{number}: the owner mistypes, and has to wait");
+    }
+    app.wait_minutes(1);
+    let now = app.clock.now();
+    let code = code_at(&secret, now).unwrap();
+    let right = give_code(&app, &first, (&token, &code), (OFFICE, now)).await;
+    assert_eq!(right.expect("the right code").stage, Stage::Full);
+    assert_eq!(app.noted("session.open.code").await.len(), 1);
+    assert_eq!(app.noted("session.open").await.len(), 2, "whoever asks for both is shown both");
+
+    let second = gate();
+    second.recall(&app.ledger, now).await.expect("the log");
+    let token = before_the_code(&app, &second, "zhang", OFFICE).await;
+    for number in 0..6 {
+        let looked_at = guess_code(&app, &second, &token, (OFFICE, now)).await;
+        assert_eq!(looked_at, number < 5, "{number}: nothing is held against the owner");
+    }
+    // Somebody who knows the password guesses codes until the name is closed.
+    for number in 0..20 {
+        let looked_at = guess_code(&app, &second, &token, (elsewhere(number), now)).await;
+        assert_eq!(looked_at, number < 10, "{number}");
+    }
+    let theirs = before_the_code(&app, &second, "zhang", elsewhere(99)).await;
+
+    let third = gate();
+    third.recall(&app.ledger, now).await.expect("the log");
+    let looked_at = guess_code(&app, &third, &theirs, (elsewhere(99), now)).await;
+    assert!(!looked_at, "a password clears nothing of the codes");
+    app.wait_minutes(1);
+    let now = app.clock.now();
+    let code = code_at(&secret, now).unwrap();
+    let right = give_code(&app, &third, (&token, &code), (OFFICE, now)).await;
+    assert_eq!(right.expect("a network that is known").stage, Stage::Full);
 }
 
 /// The mean of the middle eight tenths, in milliseconds. The slowest are the machine's own doing:

@@ -54,7 +54,6 @@ fn opening(known: &Credentials, token: &str, replaces: Option<&str>) -> OpenSess
         post: None,
         replaces: replaces.map(str::to_owned),
         agent: None,
-        code_step: None,
         origin: None,
     }
 }
