@@ -171,29 +171,30 @@ pub(super) async fn list(
     Ok(rows.into_iter().map(EvidenceLine::of).collect())
 }
 
+/// A file, and what the figure that it shows is reported for.
+#[derive(Debug, Clone)]
+pub struct EvidenceSheet {
+    /// The file.
+    pub line: EvidenceLine,
+    /// The own name of the figure's plan.
+    pub plan: String,
+    /// The number of its indicator in the plan.
+    pub indicator: String,
+}
+
 /// One file, as far as it was known.
 pub async fn find(
     db: &impl ConnectionTrait,
     scope: Scope,
     known: Known,
     id: PublicId,
-) -> Result<EvidenceLine> {
-    let known = held::<Entity>(db, scope, known, id).await?;
-    let row = known_in::<Entity>(scope, known).filter(Column::PublicId.eq(id.0)).one(db).await?;
-    row.map(EvidenceLine::of).ok_or(LedgerError::NotFound)
-}
-
-/// The figure that a file stands behind.
-pub async fn figure_of(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    known: Known,
-    id: PublicId,
-) -> Result<PublicId> {
+) -> Result<EvidenceSheet> {
     let known = held::<Entity>(db, scope, known, id).await?;
     let row = known_in::<Entity>(scope, known).filter(Column::PublicId.eq(id.0)).one(db).await?;
     let row = row.ok_or(LedgerError::NotFound)?;
     let own = column::<figure::Entity>("subject_id").eq(row.figure_id.0);
     let figure = known_in::<figure::Entity>(scope, known).filter(own).one(db).await?;
-    figure.map(|figure| figure.public_id).ok_or(LedgerError::NotFound)
+    let figure = figure.ok_or(LedgerError::NotFound)?;
+    let (plan, indicator) = (figure.plan, figure.indicator);
+    Ok(EvidenceSheet { line: EvidenceLine::of(row), plan, indicator })
 }

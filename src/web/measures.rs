@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use crate::ledger::figures::FigureLine;
 use crate::plan::Plan;
 use crate::rules::{self, Records};
 
@@ -34,11 +33,9 @@ impl Measures {
         &self.about
     }
 
-    /// Whether a figure is reported for one of them.
-    pub(super) fn take_in(&self, figure: &FigureLine) -> bool {
-        self.reported
-            .iter()
-            .any(|(plan, indicator)| *plan == figure.plan && *indicator == figure.indicator)
+    /// Whether an indicator of a plan is reported for one of them.
+    pub(super) fn take_in(&self, plan: &str, indicator: &str) -> bool {
+        self.reported.iter().any(|(of, number)| of == plan && number == indicator)
     }
 }
 

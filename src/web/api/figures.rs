@@ -62,7 +62,7 @@ async fn list_figures(
     };
     let mut lines =
         figures::list(ledger.read(), asked.area, asked.known, asked.as_of, &filter).await?;
-    lines.retain(|line| asked.viewer.reads_figure(line));
+    lines.retain(|line| asked.viewer.reads_figure(&line.plan, &line.indicator));
     Page::cut(lines, &asked.paging, |line| line.id.to_string()).map(Json)
 }
 
@@ -90,7 +90,7 @@ async fn find_figure(
 ) -> Result<impl IntoResponse> {
     let (db, scope) = (ledger.read(), asked.area);
     let sheet = figures::sheet(db, scope, asked.known, asked.as_of, id).await?;
-    if !asked.viewer.reads_figure(&sheet.line) {
+    if !asked.viewer.reads_figure(&sheet.line.plan, &sheet.line.indicator) {
         return Err(Error::NOT_FOUND);
     }
     Ok(tagged(sheet.line.version, sheet))

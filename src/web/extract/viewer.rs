@@ -10,7 +10,6 @@ use crate::config::Cookies;
 use crate::domain::account::{PartnerDepartment, Permission, Role};
 use crate::domain::area::Scope;
 use crate::domain::funding::PeopleMeasure;
-use crate::ledger::figures::FigureLine;
 use crate::ledger::sessions::SessionHolder;
 use crate::ledger::{Actor, Authority, Envelope, Source};
 use crate::web::cookie;
@@ -82,9 +81,9 @@ impl Viewer {
             && self.measures.as_ref().is_none_or(|own| shelf.serves(own.about()))
     }
 
-    /// Whether they may read a reported figure of their area.
-    pub fn reads_figure(&self, figure: &FigureLine) -> bool {
-        self.measures.as_ref().is_none_or(|own| own.take_in(figure))
+    /// Whether they may read what their area reports for an indicator of a plan.
+    pub fn reads_figure(&self, plan: &str, indicator: &str) -> bool {
+        self.measures.as_ref().is_none_or(|own| own.take_in(plan, indicator))
     }
 
     /// Whether they may read money that goes to people, or, as irregularities tell it, what is

@@ -1,5 +1,6 @@
 //! Which families of records a partner department and an inspector read.
 
+use axum::http::Method;
 use serde_json::json;
 use taizhang::domain::account::{PartnerDepartment, Role};
 use taizhang::ledger::posts::NewPost;
@@ -64,24 +65,41 @@ async fn a_partner_reads_the_records_that_its_measures_count() {
     assert!(menu.contains("村卫生室建设") && !menu.contains("人员名册"), "{menu}");
 }
 
-#[tokio::test]
-async fn a_partner_reads_no_figure_of_anothers_measure() {
-    let app = with_partners().await;
-    let zhang = app.person("zhang").await;
-    // 参合率 is nobody's but the health commission's.
+/// Enters a figure with a file that shows it, and gives the ids of both.
+async fn reported(clerk: &Person<'_>, indicator: &str, period: &str) -> (String, String) {
     let figure = json!({ "figures": [{
-        "area_key": DANGCHANG, "indicator": "N1", "period": "2015",
+        "area_key": DANGCHANG, "indicator": indicator, "period": period,
         "numerator": 265_804, "denominator": 271_201, "document_no": "宕卫发〔2016〕示1号",
     }] });
-    let id = text(&zhang.enter("/figures", &figure).await["ids"][0]);
+    let figure = text(&clerk.enter("/figures", &figure).await["ids"][0]);
+    let path = format!("/figures/{figure}/evidence/{}", uuid::Uuid::now_v7());
+    let pdf = b"%PDF-1.4\n1 0 obj\n%%EOF\n".as_slice();
+    let kept = clerk.send(Method::PUT, &path, &[("content-type", "application/pdf")], pdf).await;
+    assert_eq!(kept.status, 201, "{}", kept.text);
+    (figure, text(&kept.json()["id"]))
+}
+
+#[tokio::test]
+async fn a_partner_reads_no_figure_of_anothers_measure_and_nothing_that_shows_it() {
+    let app = with_partners().await;
+    let zhang = app.person("zhang").await;
+    // 参合率 is nobody's but the health commission's; 实际补偿比 is for everybody with figures.
+    let (closed, open) =
+        (reported(&zhang, "N1", "2015").await, reported(&zhang, "N4", "2015Q4").await);
     let dates = "as_of=2016-09-01";
-    assert_eq!(zhang.get(&format!("/figures?{dates}")).await.json()["total"], 1);
+    assert_eq!(zhang.get(&format!("/figures?{dates}")).await.json()["total"], 2);
     let office = app.person("medical_reform_office").await;
-    assert_eq!(office.get(&format!("/figures?{dates}")).await.json()["total"], 0);
-    let found = office.get(&format!("/figures/{id}?{dates}")).await;
-    assert_eq!(found.problem(), "404 NOT_FOUND");
+    assert_eq!(office.get(&format!("/figures?{dates}")).await.json()["total"], 1);
     let cookie = app.sign_in("medical_reform_office").await;
-    assert_eq!(app.get(&format!("/indicators/figures/{id}"), &cookie).await.status, 404);
+    for ((figure, file), expected) in [(closed, 404_u16), (open, 200)] {
+        let found = office.get(&format!("/figures/{figure}?{dates}")).await;
+        assert_eq!(found.status, expected, "{}", found.text);
+        let page = app.get(&format!("/indicators/figures/{figure}"), &cookie).await;
+        assert_eq!(page.status, expected, "{}", page.text);
+        let shown = office.get(&format!("/evidence/{file}?{dates}")).await;
+        assert_eq!(shown.status, expected, "{}", shown.text);
+        assert_eq!(zhang.get(&format!("/evidence/{file}?{dates}")).await.status, 200);
+    }
 }
 
 #[tokio::test]

@@ -95,7 +95,7 @@ async fn page(desk: &Desk, ctx: PageContext, id: PublicId, forms: Forms) -> Resu
     let (db, scope, today) = (desk.ledger.read(), ctx.viewer.scope(), ctx.now.date());
     // A figure is worked on as it stands today, whatever date the page came from.
     let sheet = figures::sheet(db, scope, ctx.known, today, id).await?;
-    if !ctx.viewer.reads_figure(&sheet.line) {
+    if !ctx.viewer.reads_figure(&sheet.line.plan, &sheet.line.indicator) {
         return Err(Error::NOT_FOUND);
     }
     let plans = desk.plans(&ctx).await?;
