@@ -348,7 +348,7 @@ impl<'a> Desk<'a> {
 }
 
 /// A small picture.
-fn picture() -> Vec<u8> {
+pub(super) fn picture() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let picture = RgbImage::from_pixel(64, 48, Rgb([10, 90, 60]));
     picture.write_to(&mut bytes, ImageFormat::Png).expect("a picture");

@@ -2,7 +2,10 @@
 //! every state, held against a table that a person can read.
 
 mod accounts;
+mod crew;
 mod figures;
+mod inspections;
+mod notices;
 mod postings;
 mod projects;
 
