@@ -2,12 +2,16 @@
 //! every state, held against a table that a person can read.
 
 mod accounts;
+mod boards;
 mod crew;
 mod figures;
 mod inspections;
 mod notices;
 mod postings;
 mod projects;
+mod snapshots;
+mod subsidies;
+mod training;
 
 use crate::support::Answer;
 
