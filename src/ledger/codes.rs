@@ -7,6 +7,7 @@ use validator::Validate;
 
 use super::accounts::{self, CreateAccount, WayIn, set_password};
 use super::act::{Act, Command, Needs, Written};
+use super::actor::Authority;
 use super::entity::one_time_code::{Column, Entity, Model};
 use super::error::{LedgerError, NOTHING, Result};
 use super::posts::{self, NewPost, appoint};
@@ -34,10 +35,16 @@ pub(super) async fn issue(
         .filter(Column::EndedAt.is_null())
         .exec(act.tx())
         .await?;
+    let (post_id, area_key) = match act.actor().authority {
+        Authority::Post(post) => (Some(post.id), None),
+        Authority::Machine => (None, Some(act.actor().scope.root())),
+        Authority::Oneself => (None, None),
+    };
     let row = Model {
         code_hash: code_hash.to_owned(),
         account_id,
-        area_key: Some(act.actor().scope.root()),
+        post_id,
+        area_key,
         created_at: act.at(),
         expires_at: act.at().plus(LASTS),
         ended_at: None,
@@ -62,15 +69,20 @@ async fn take(act: &Act<'_>, code_hash: &str) -> Result<Model> {
 
 /// A code that is unused and in time, and that whoever issued it could issue now.
 ///
-/// They have seen it and can come in as the account's owner, so it is worth nothing once the
-/// account holds a post beyond what they answered for.
+/// They have seen it and can come in as the account's owner. So it is worth nothing where the post
+/// that they issued it in does not hold, where they are not let in, and where the account reaches
+/// beyond the area of that post.
 async fn valid(db: &impl ConnectionTrait, code_hash: &str, now: Instant) -> Result<Option<Model>> {
     let found = Entity::find_by_id(code_hash.to_owned()).one(db).await?;
     let found = found.filter(|row| row.ended_at.is_none() && row.expires_at > now);
     let Some(code) = found else { return Ok(None) };
     let Some(id) = code.account_id else { return Ok(Some(code)) };
+    let area = match code.post_id {
+        Some(post) => posts::area_in_charge(db, post, now.date()).await?,
+        None => code.area_key,
+    };
     let account = accounts::by_id(db, id).await?;
-    let (Some(account), Some(area)) = (account, code.area_key) else { return Ok(None) };
+    let (Some(account), Some(area)) = (account, area) else { return Ok(None) };
     let managed = accounts::is_managed(db, Scope::of(area), &account, now.date()).await?;
     Ok(managed.then_some(code))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::accounts::{of_name, say_whose, who};
+use super::accounts::{by_id, of_name, say_whose, who};
 use super::act::{Act, Command, Needs, Written};
 use super::areas;
 use super::entity::{account, post};
@@ -286,6 +286,23 @@ pub(super) async fn name_places(
         };
     }
     Ok(())
+}
+
+/// The area that a post is in charge of on a day; none where it does not hold then, or its
+/// holder is not let in.
+pub(super) async fn area_in_charge(
+    db: &impl ConnectionTrait,
+    id: SubjectId,
+    on: NaiveDate,
+) -> Result<Option<AreaKey>> {
+    let current = post::Entity::find()
+        .filter(as_known::<post::Entity>(Known::Now))
+        .filter(post::Column::SubjectId.eq(id.0))
+        .one(db)
+        .await?;
+    let Some(row) = current.filter(|row| PostLine::new(row).holds(on)) else { return Ok(None) };
+    let holder = by_id(db, AccountId(row.account_id.0)).await?;
+    Ok(holder.filter(|holder| !holder.disabled).map(|_| row.area_key))
 }
 
 /// Whether anybody holds a role on a day.

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::area::AreaKey;
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, SubjectId};
 use crate::domain::time::Instant;
 
 /// A code that opens one door once, under its hash.
@@ -15,7 +15,9 @@ pub struct Model {
     pub code_hash: String,
     /// For whom; nobody for the link that makes the first administrator.
     pub account_id: Option<AccountId>,
-    /// For which area whoever issued it answered.
+    /// The post that it was issued in; none where the command line did.
+    pub post_id: Option<SubjectId>,
+    /// The area that the command line answered for; none where a post counts, which has its own.
     pub area_key: Option<AreaKey>,
     /// When it was made.
     pub created_at: Instant,

@@ -1,11 +1,12 @@
 //! How far the administrator of a county reaches: to accounts whose posts all lie within it, and
-//! by a code that they issued no farther.
+//! by a code that they issued no farther and no longer.
 
 use chrono::NaiveDate;
+use taizhang::access::OneTimeCode;
 use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
 use taizhang::domain::ids::PublicId;
-use taizhang::ledger::accounts::credentials;
+use taizhang::ledger::accounts::{ResetAccount, credentials};
 use taizhang::ledger::posts::{NewPost, of_account};
 
 use crate::pages::clinic::{day, sent};
@@ -134,6 +135,11 @@ fn code(page: &Answer) -> String {
     rest.get(..32).expect("a code").to_owned()
 }
 
+/// Resets an account by the button of its page, and gives the code of the link.
+async fn reset(app: &TestApp, by: &str, name: &str) -> String {
+    code(&app.post_form(&format!("/accounts/{name}/reset"), by, "").await)
+}
+
 /// Whether a code opens an account; where it does not, it is told as one that nobody issued.
 async fn opens(app: &TestApp, code: &str) -> bool {
     let page = app.get(&format!("/welcome?code={code}"), "").await.text;
@@ -152,22 +158,83 @@ async fn a_code_opens_nothing_once_the_account_holds_a_post_above() {
     for app in apps().await {
         let app = with_wider_posts(app).await;
         let (near, far) = (app.sign_in("near").await, app.sign_in("far").await);
-        let reset = async |by: &str, name: &str| {
-            code(&app.post_form(&format!("/accounts/{name}/reset"), by, "").await)
-        };
         let appoint = async |by: &str, name: &str, role: &str, area: &str| {
             let form = sent(&[("role", role), ("area_key", area)]);
             let done = app.post_form(&format!("/accounts/{name}/posts"), by, &form).await;
             assert_eq!(done.status, 303, "{}", done.text);
         };
-        let (before, beside) = (reset(&near, "never").await, reset(&near, "once").await);
+        let before = reset(&app, &near, "never").await;
+        let beside = reset(&app, &near, "once").await;
         appoint(&far, "never", "prefecture_clerk", "6212000000000").await;
         appoint(&far, "once", "county_leader", "6212230000000").await;
         assert!(!opens(&app, &before).await, "who issued it answers for the county alone");
         assert_eq!(app.log_in("never", SECRET).await.status, 401);
         assert!(opens(&app, &beside).await, "a post in the county changes nothing");
-        let above = reset(&far, "never").await;
+        let above = reset(&app, &far, "never").await;
         assert!(opens(&app, &above).await, "who issued it answers for all of it");
         assert!(!opens(&app, &"0".repeat(32)).await);
+    }
+}
+
+#[tokio::test]
+async fn a_code_opens_nothing_once_the_post_of_its_issuer_has_ended() {
+    for app in apps().await {
+        let app = with_wider_posts(app).await;
+        // Today is the last day of an administrator of the county.
+        let held = post(Role::SecurityAdministrator, COUNTY);
+        let last = NewPost { valid_until: Some(day("2016-09-01")), ..held };
+        app.add_person("leaving", "示范离任", vec![last]).await;
+        let (near, far) = (app.sign_in("near").await, app.sign_in("far").await);
+        let leaving = app.sign_in("leaving").await;
+        let ended = reset(&app, &near, "once").await;
+        let over = reset(&app, &leaving, "never").await;
+        let other = reset(&app, &far, "later").await;
+        let machine = OneTimeCode::new().unwrap();
+        app.perform(ResetAccount { account: "now".to_owned(), code_hash: machine.hash() }).await;
+
+        let end = format!("/accounts/near/posts/{}/end", post_in(&app, "near", COUNTY).await);
+        assert_eq!(app.post_form(&end, &far, "").await.status, 303);
+        assert!(!opens(&app, &ended).await, "whoever issued it holds no post any more");
+        app.wait_minutes(13 * 60);
+        assert!(!opens(&app, &over).await, "a post that ends by itself has ended as well");
+        assert!(opens(&app, &other).await, "a post that goes on opens the day after too");
+        assert!(opens(&app, machine.as_str()).await, "the command line holds no post");
+    }
+}
+
+#[tokio::test]
+async fn a_code_opens_nothing_while_its_issuer_is_disabled() {
+    for app in apps().await {
+        let app = with_wider_posts(app).await;
+        let (near, far) = (app.sign_in("near").await, app.sign_in("far").await);
+        let code = reset(&app, &near, "never").await;
+        for (disabled, opened) in [("true", false), ("false", true)] {
+            let form = sent(&[("disabled", disabled)]);
+            let done = app.post_form("/accounts/near/disable", &far, &form).await;
+            assert_eq!(done.status, 303, "{}", done.text);
+            assert_eq!(opens(&app, &code).await, opened, "disabled: {disabled}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_is_no_better_than_a_reset() {
+    for app in apps().await {
+        let app = with_wider_posts(app).await;
+        let (near, far) = (app.sign_in("near").await, app.sign_in("far").await);
+        let form = sent(&[
+            ("name", "new"),
+            ("display_name", "示范新人"),
+            ("unit", "宕昌县卫生计生局"),
+            ("area_key", "6212230000000"),
+            ("posts.0.role", "county_clerk"),
+            ("posts.0.area_key", "6212230000000"),
+        ]);
+        let invited = code(&app.post_form("/accounts/new", &near, &form).await);
+        let end = format!("/accounts/near/posts/{}/end", post_in(&app, "near", COUNTY).await);
+        assert_eq!(app.post_form(&end, &far, "").await.status, 303);
+        assert!(!opens(&app, &invited).await);
+        let anew = reset(&app, &far, "new").await;
+        assert!(opens(&app, &anew).await, "whoever goes on invites them again");
     }
 }
