@@ -28,14 +28,14 @@ const OTHER: AreaKey = AreaKey(6_212_210_000_000);
 const OTHER_TOWNSHIP: AreaKey = AreaKey(6_212_211_000_000);
 
 /// A doctor of the prefecture's hospital who is posted to two counties.
-struct Doctor {
-    id: PublicId,
-    here: PublicId,
+pub(super) struct Doctor {
+    pub(super) id: PublicId,
+    pub(super) here: PublicId,
     there: PublicId,
-    hospitals: [PublicId; 2],
+    pub(super) hospitals: [PublicId; 2],
 }
 
-async fn doctor(store: &Store) -> Doctor {
+pub(super) async fn doctor(store: &Store) -> Doctor {
     places(store).await;
     let area = |area_key, name: &str| NewArea {
         area_key,
@@ -85,7 +85,11 @@ async fn doctor(store: &Store) -> Doctor {
 }
 
 /// A posting of somebody from a day to the end of 2016.
-fn sent(practitioner: PublicId, facility: PublicId, from: chrono::NaiveDate) -> NewPosting {
+pub(super) fn sent(
+    practitioner: PublicId,
+    facility: PublicId,
+    from: chrono::NaiveDate,
+) -> NewPosting {
     NewPosting {
         id: None,
         practitioner,
@@ -121,7 +125,7 @@ fn facts(on: u32) -> DayFacts {
     }
 }
 
-async fn enter(
+pub(super) async fn enter(
     store: &Store,
     posting: PublicId,
     days: impl IntoIterator<Item = u32>,
