@@ -234,6 +234,11 @@ impl PostLine {
         self.valid_from <= on && self.valid_until.is_none_or(|until| on <= until)
     }
 
+    /// Whether it is over by a day.
+    pub fn is_over(&self, on: NaiveDate) -> bool {
+        self.valid_until.is_some_and(|until| until < on)
+    }
+
     pub(super) fn new(row: &post::Model) -> Self {
         let stamp = row.stamp();
         Self {
@@ -268,8 +273,7 @@ pub(super) async fn of(db: &impl ConnectionTrait, account: SubjectId) -> Result<
 
 /// Whether somebody's posts all lie within a scope, but for those that are over by a day.
 pub(super) fn all_within(scope: Scope, held: &[PostLine], on: NaiveDate) -> bool {
-    let lasts = |post: &&PostLine| post.valid_until.is_none_or(|until| until >= on);
-    held.iter().filter(lasts).all(|post| scope.covers(post.area_key))
+    held.iter().filter(|post| !post.is_over(on)).all(|post| scope.covers(post.area_key))
 }
 
 /// Gives posts the names of their places.

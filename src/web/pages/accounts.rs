@@ -18,7 +18,7 @@ use crate::ledger::accounts::{
 use crate::ledger::posts::{AppointPost, EndPost, NewPost};
 use crate::ledger::sessions::EndSessions;
 use crate::ledger::{Ledger, areas};
-use crate::web::components::{Entry, Field};
+use crate::web::components::{Entry, Field, Summary};
 use crate::web::error::{Error, Result};
 use crate::web::extract::{Desk, FormText, Path, Submitted};
 use crate::web::percent;
@@ -161,11 +161,17 @@ impl ShowPage<'_> {
 struct SharedPage<'a> {
     desk: &'a Desk,
     account: SharedAccount,
+    /// An ending that was refused; blank otherwise.
+    form: &'a FormText,
 }
 
 impl SharedPage<'_> {
     fn path(&self) -> String {
         path(&self.account.name)
+    }
+
+    fn summary(&self) -> Summary<'_> {
+        Summary::of(self.form)
     }
 }
 
@@ -183,7 +189,7 @@ async fn page(ledger: &Ledger, desk: &Desk, name: &str, form: &FormText) -> Resu
     lines.retain(|line| line.name == name);
     let Some(account) = lines.pop() else {
         let account = shared(ledger, desk, name).await?.ok_or(Error::NOT_FOUND)?;
-        return Ok(Html(SharedPage { desk, account }.render()?));
+        return Ok(Html(SharedPage { desk, account, form }.render()?));
     };
     let units = units(ledger, desk).await?;
     let appoint = Entry::new(form, format!("/accounts/{name}/posts"), "任命")

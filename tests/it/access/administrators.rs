@@ -11,7 +11,7 @@ use taizhang::ledger::posts::{NewPost, of_account};
 
 use crate::pages::clinic::{day, sent};
 use crate::support::people::apps;
-use crate::support::{Answer, LONGNAN, TestApp, post};
+use crate::support::{Answer, LONGNAN, TestApp, button, buttons, post};
 
 const SECRET: &str = "plover-Gneiss-4";
 
@@ -112,6 +112,41 @@ async fn a_county_sees_whom_it_shares_and_ends_their_posts_there() {
             assert!(own.contains("市级经办") && !own.contains("县区"), "{own}");
         }
         assert_eq!(app.get("/accounts/guest", &near).await.status, 404);
+    }
+}
+
+#[tokio::test]
+async fn a_post_is_ended_before_it_begins_and_not_once_it_is_over() {
+    for app in apps().await {
+        app.add_account("near", "示范县安全", Role::SecurityAdministrator, COUNTY).await;
+        let own = post(Role::CountyClerk, COUNTY);
+        let coming = || NewPost { valid_from: Some(day("2017-01-01")), ..own.clone() };
+        let over = NewPost { valid_until: Some(day("2016-08-01")), ..own.clone() };
+        app.add_person("mine", "示范本", vec![coming()]).await;
+        app.add_person("coming", "示范来", vec![coming(), above("2015-01-01", None)]).await;
+        app.add_person("over", "示范去", vec![over, above("2015-01-01", None)]).await;
+        let near = app.sign_in("near").await;
+        for name in ["mine", "coming"] {
+            let path = format!("/accounts/{name}");
+            let end = button(&app.get(&path, &near).await.text, "结束");
+            let ended = app.post_form(&end.action, &near, &format!("_key={name}")).await;
+            assert_eq!((ended.status.as_u16(), ended.header("location")), (303, path.as_str()));
+            let page = app.get(&path, &near).await.text;
+            assert!(!page.contains("2017-01-01"), "it was called off: {page}");
+        }
+        let page = app.get("/accounts/over", &near).await.text;
+        assert!(page.contains("已结束"), "{page}");
+        assert!(buttons(&page).iter().all(|button| button.label != "结束"), "{page}");
+        // A page that was opened while the post still held has the button.
+        let end = format!("/accounts/over/posts/{}/end", post_in(&app, "over", COUNTY).await);
+        for (form, status, said) in
+            [("", 409, "不能改到更晚"), ("_key=coming&again=1", 422, "内容与上次提交的不同")]
+        {
+            let refused = app.post_form(&end, &near, form).await;
+            assert_eq!(refused.status, status, "{}", refused.text);
+            assert!(refused.text.contains(said), "{said} in {}", refused.text);
+            assert!(refused.text.contains("另有辖区外岗位"), "the same page: {}", refused.text);
+        }
     }
 }
 
