@@ -274,7 +274,9 @@ impl List {
     async fn run(self) -> anyhow::Result<Verdict> {
         let opened = open_existing(&Settings::from(self.options)).await?;
         let today = opened.clock.now().date();
-        let lines = accounts::list(opened.ledger.read(), Scope::everything(), today).await?;
+        let all = accounts::reached(opened.ledger.read(), Scope::everything(), today).await?;
+        // Nothing lies beyond everything.
+        let lines = all.managed;
         let mut out = std::io::stdout().lock();
         if self.format == Format::Json {
             serde_json::to_writer_pretty(&mut out, &lines)?;

@@ -10,6 +10,7 @@ use sea_orm::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::lies_within;
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::SubjectId;
 use crate::domain::time::Known;
@@ -53,43 +54,71 @@ pub struct SharedAccount {
     pub posts_beyond: bool,
 }
 
-/// The accounts that whoever answers for `scope` manages, by unit and name, each with its posts.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    on: NaiveDate,
-) -> Result<Vec<AccountLine>> {
-    let mut held = held(db, scope, on).await?;
-    held.retain(|held| held.managed);
-    let line = |Held { row, posts, .. }: Held| AccountLine {
-        // Those that are over may lie elsewhere.
-        posts: within(scope, posts),
-        name: row.name,
-        display_name: row.display_name,
-        unit: row.unit,
-        area_key: row.area_key,
-        disabled: row.disabled,
-        confirmed: row.password_hash.is_some(),
-        second_factor: row.second_factor.is_some(),
-    };
-    Ok(held.into_iter().map(line).collect())
+impl SharedAccount {
+    /// What lies beyond, in words that tell no more.
+    pub const fn beyond(&self) -> &'static str {
+        if self.posts_beyond { "另有辖区外岗位" } else { "单位在辖区外" }
+    }
+
+    /// Who manages such accounts, and what is left to do for whoever does not.
+    pub const fn said_of_all() -> &'static str {
+        "账号由上级安全管理员管理，本辖区内的岗位可以在此结束"
+    }
 }
 
-/// The accounts that belong to a unit within `scope` or hold a post there, and reach beyond it.
-pub async fn shared(
-    db: &impl ConnectionTrait,
-    scope: Scope,
-    on: NaiveDate,
-) -> Result<Vec<SharedAccount>> {
-    let mut held = held(db, scope, on).await?;
-    held.retain(|held| !held.managed);
-    let line = |Held { row, posts, .. }: Held| SharedAccount {
-        posts_beyond: !posts::all_within(scope, &posts, on),
-        posts: within(scope, posts),
-        name: row.name,
-        display_name: row.display_name,
-    };
-    Ok(held.into_iter().map(line).collect())
+/// The accounts that belong to a unit within a scope or hold a post there, now or later.
+#[derive(Debug, Clone, Default)]
+pub struct Reached {
+    /// Those that whoever answers for the scope manages, by unit, each with its posts.
+    pub managed: Vec<AccountLine>,
+    /// Those that reach beyond it.
+    pub shared: Vec<SharedAccount>,
+}
+
+/// The accounts that a scope reaches on a day: those that lie within it, and those that do in
+/// part.
+pub async fn reached(db: &impl ConnectionTrait, scope: Scope, on: NaiveDate) -> Result<Reached> {
+    let mut reached = Reached::default();
+    for candidate in candidates(db, scope, on).await? {
+        if lies_within(scope, &candidate.row, &candidate.posts, on) {
+            reached.managed.push(candidate.managed(scope));
+        } else {
+            reached.shared.push(candidate.shared(scope, on));
+        }
+    }
+    Ok(reached)
+}
+
+/// An account with all of its posts, within the scope or not.
+struct Candidate {
+    row: account::Model,
+    posts: Vec<PostLine>,
+}
+
+impl Candidate {
+    fn managed(self, scope: Scope) -> AccountLine {
+        let Self { row, posts } = self;
+        AccountLine {
+            // Those that are over may lie elsewhere.
+            posts: within(scope, posts),
+            name: row.name,
+            display_name: row.display_name,
+            unit: row.unit,
+            area_key: row.area_key,
+            disabled: row.disabled,
+            confirmed: row.password_hash.is_some(),
+            second_factor: row.second_factor.is_some(),
+        }
+    }
+
+    fn shared(self, scope: Scope, on: NaiveDate) -> SharedAccount {
+        SharedAccount {
+            posts_beyond: !posts::all_within(scope, &self.posts, on),
+            posts: within(scope, self.posts),
+            name: self.row.name,
+            display_name: self.row.display_name,
+        }
+    }
 }
 
 /// Those of some posts that lie within a scope.
@@ -98,16 +127,12 @@ fn within(scope: Scope, mut posts: Vec<PostLine>) -> Vec<PostLine> {
     posts
 }
 
-/// An account with all of its posts.
-struct Held {
-    row: account::Model,
-    posts: Vec<PostLine>,
-    /// Whether nothing of it lies beyond the scope.
-    managed: bool,
-}
-
 /// The accounts of the units within a scope, and those that hold a post there, now or later.
-async fn held(db: &impl ConnectionTrait, scope: Scope, on: NaiveDate) -> Result<Vec<Held>> {
+async fn candidates(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    on: NaiveDate,
+) -> Result<Vec<Candidate>> {
     let range = scope.range();
     let lasts = Condition::any()
         .add(post::Column::ValidUntil.is_null())
@@ -139,14 +164,13 @@ async fn held(db: &impl ConnectionTrait, scope: Scope, on: NaiveDate) -> Result<
     let accounts: Vec<SubjectId> = posts.iter().map(|row| row.account_id).collect();
     let mut lines: Vec<PostLine> = posts.iter().map(PostLine::new).collect();
     posts::name_places(db, &mut lines, on).await?;
-    let mut held: HashMap<SubjectId, Vec<PostLine>> = HashMap::new();
+    let mut by_account: HashMap<SubjectId, Vec<PostLine>> = HashMap::new();
     for (account, post) in accounts.into_iter().zip(lines) {
-        held.entry(account).or_default().push(post);
+        by_account.entry(account).or_default().push(post);
     }
     let with_posts = |row: account::Model| {
-        let posts = held.remove(&row.subject_id).unwrap_or_default();
-        let managed = scope.covers(row.area_key) && posts::all_within(scope, &posts, on);
-        Held { row, posts, managed }
+        let posts = by_account.remove(&row.subject_id).unwrap_or_default();
+        Candidate { row, posts }
     };
     Ok(rows.into_iter().map(with_posts).collect())
 }

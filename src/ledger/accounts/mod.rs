@@ -24,7 +24,7 @@ use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::codes;
 use crate::ledger::entity::account;
 use crate::ledger::error::{Fault, LedgerError, Result};
-use crate::ledger::posts::{self, NewPost, appoint};
+use crate::ledger::posts::{self, NewPost, PostLine, appoint};
 use crate::ledger::sessions::OpenSession;
 use crate::ledger::vault::Kind;
 use crate::ledger::version::{Versioned, as_known};
@@ -32,7 +32,7 @@ use crate::ledger::version::{Versioned, as_known};
 pub use credentials::{Credentials, credentials, credentials_of};
 pub(super) use inspectors::nameable;
 pub use inspectors::{Inspector, Task, inspectors};
-pub use lines::{AccountLine, SharedAccount, list, shared};
+pub use lines::{AccountLine, Reached, SharedAccount, reached};
 pub(super) use told::{say_whose, told, who};
 
 /// Creates an account with its posts. Its owner sets the password by the one-time code.
@@ -308,7 +308,12 @@ pub(super) async fn is_managed(
     on: NaiveDate,
 ) -> Result<bool> {
     let held = posts::of(db, row.subject_id).await?;
-    Ok(scope.covers(row.area_key) && posts::all_within(scope, &held, on))
+    Ok(lies_within(scope, row, &held, on))
+}
+
+/// The same of an account whose posts are known, all of them.
+fn lies_within(scope: Scope, row: &account::Model, held: &[PostLine], on: NaiveDate) -> bool {
+    scope.covers(row.area_key) && posts::all_within(scope, held, on)
 }
 
 /// The current version of an account by its key.

@@ -13,7 +13,7 @@ use crate::domain::area::Level;
 use crate::domain::ids::PublicId;
 use crate::domain::time::Known;
 use crate::ledger::accounts::{
-    self, AccountLine, CreateAccount, DisableAccount, ResetAccount, SharedAccount, WayIn,
+    self, AccountLine, CreateAccount, DisableAccount, Reached, ResetAccount, SharedAccount, WayIn,
 };
 use crate::ledger::posts::{AppointPost, EndPost, NewPost};
 use crate::ledger::sessions::EndSessions;
@@ -47,10 +47,13 @@ struct ListPage {
 }
 
 async fn list_accounts(State(ledger): State<Ledger>, desk: Desk) -> Result<Html<String>> {
-    let (scope, today) = (desk.viewer.scope(), desk.now.date());
-    let lines = accounts::list(ledger.read(), scope, today).await?;
-    let shared = accounts::shared(ledger.read(), scope, today).await?;
+    let Reached { managed: lines, shared } = reached(&ledger, &desk).await?;
     Ok(Html(ListPage { desk, lines, shared }.render()?))
+}
+
+/// The accounts that the administrator has to do with.
+async fn reached(ledger: &Ledger, desk: &Desk) -> Result<Reached> {
+    Ok(accounts::reached(ledger.read(), desk.viewer.scope(), desk.now.date()).await?)
 }
 
 #[derive(Template)]
@@ -184,22 +187,15 @@ async fn show_account(
 }
 
 async fn page(ledger: &Ledger, desk: &Desk, name: &str, form: &FormText) -> Result<Html<String>> {
-    let (scope, today) = (desk.viewer.scope(), desk.now.date());
-    let mut lines = accounts::list(ledger.read(), scope, today).await?;
-    lines.retain(|line| line.name == name);
-    let Some(account) = lines.pop() else {
-        let account = shared(ledger, desk, name).await?.ok_or(Error::NOT_FOUND)?;
+    let Reached { managed, shared } = reached(ledger, desk).await?;
+    let Some(account) = managed.into_iter().find(|line| line.name == name) else {
+        let account = shared.into_iter().find(|line| line.name == name).ok_or(Error::NOT_FOUND)?;
         return Ok(Html(SharedPage { desk, account, form }.render()?));
     };
     let units = units(ledger, desk).await?;
     let appoint = Entry::new(form, format!("/accounts/{name}/posts"), "任命")
         .fields(post_fields(form, "", units));
     Ok(Html(ShowPage { desk, account, appoint }.render()?))
-}
-
-async fn shared(ledger: &Ledger, desk: &Desk, name: &str) -> Result<Option<SharedAccount>> {
-    let lines = accounts::shared(ledger.read(), desk.viewer.scope(), desk.now.date()).await?;
-    Ok(lines.into_iter().find(|line| line.name == name))
 }
 
 async fn appoint(
@@ -234,10 +230,8 @@ async fn end_post(
 }
 
 async fn is_listed(ledger: &Ledger, desk: &Desk, name: &str) -> Result<bool> {
-    let (scope, today) = (desk.viewer.scope(), desk.now.date());
-    let managed = accounts::list(ledger.read(), scope, today).await?;
-    let managed = managed.iter().any(|line| line.name == name);
-    Ok(managed || shared(ledger, desk, name).await?.is_some())
+    let Reached { managed, shared } = reached(ledger, desk).await?;
+    Ok(managed.iter().any(|line| line.name == name) || shared.iter().any(|line| line.name == name))
 }
 
 /// Whether to disable or to let in again.

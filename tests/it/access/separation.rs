@@ -88,7 +88,8 @@ async fn nobody_holds_an_administrators_post_beside_another() {
             assert_eq!(said(store.act(second).await), [fault], "{}", store.engine());
         }
         let read = store.ledger.read();
-        let lines = accounts::list(read, Scope::everything(), day("2016-03-01")).await.unwrap();
+        let all = accounts::reached(read, Scope::everything(), day("2016-03-01")).await.unwrap();
+        let lines = all.managed;
         assert_eq!(lines.len(), pairs().len(), "nothing was made by halves");
         for line in lines {
             assert!(line.name.starts_with("one") && line.posts.len() == 1, "{line:?}");
