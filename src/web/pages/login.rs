@@ -135,9 +135,7 @@ fn refuse(state: &AppState, form: &FormText, error: AccessError) -> Result<Respo
     let kept = FormText::filled([("name", form.text("name")), ("next", form.text("next"))]);
     let mut response = page(state, kept, Some(error.problem().detail))?.into_response();
     *response.status_mut() = status;
-    if let Error::Later { seconds, .. } = error {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
+    response.headers_mut().extend(error.header());
     Ok(response)
 }
 
