@@ -68,6 +68,9 @@ impl Gate {
     }
 
     /// The same door with another number of turns, or another patience, for passwords.
+    ///
+    /// The service itself keeps to the usual ones. This is public for `tests/it/access/turns.rs`,
+    /// which tries what becomes of whoever finds no turn.
     pub fn with_passwords(self, passwords: Passwords) -> Self {
         Self { passwords, ..self }
     }
