@@ -91,23 +91,23 @@ mod tests {
 
     const PATIENCE: Duration = Duration::from_secs(5);
 
-    fn network(number: u8) -> Option<Network> {
-        Some(Network::from(IpAddr::V4(Ipv4Addr::new(198, 51, number, 7))))
+    fn network(number: u8) -> Network {
+        Network::from(IpAddr::V4(Ipv4Addr::new(198, 51, number, 7)))
     }
 
     #[tokio::test]
     async fn whoever_comes_after_a_full_queue_is_told_so_at_once() {
         let turns = Turns::of(1);
-        let at_work = turns.take(network(0), PATIENCE).await.expect("a turn");
+        let at_work = turns.take(Some(network(0)), PATIENCE).await.expect("a turn");
         // As many wait as may of two networks, which is all there are places for.
         let mut queue = Vec::new();
         for number in 0..QUEUE {
             let from = network(u8::from(number >= OF_ONE_NETWORK));
-            let mut waits = Box::pin(turns.take(from, PATIENCE));
+            let mut waits = Box::pin(turns.take(Some(from), PATIENCE));
             assert!(waits.as_mut().now_or_never().is_none(), "{number} waits");
             queue.push(waits);
         }
-        let asked = |number| turns.take(network(number), PATIENCE).now_or_never();
+        let asked = |number| turns.take(Some(network(number)), PATIENCE).now_or_never();
         assert!(matches!(asked(2), Some(Err(AccessError::Busy))), "every place is taken");
         drop(queue.pop());
         assert!(asked(2).is_none(), "whoever gives up leaves a place");
@@ -116,7 +116,7 @@ mod tests {
         assert!(known.is_none(), "whoever is known waits beside them");
         drop(at_work);
         for waits in queue {
-            waits.await.expect("a turn");
+            drop(waits.await.expect("a turn"));
         }
         assert!(turns.waiting().is_empty(), "nobody waits any more");
     }
