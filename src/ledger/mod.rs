@@ -83,7 +83,7 @@ pub use keys::Keys;
 pub use overtaken::{Differing, Overtaken};
 pub use vault::{reseal, retire};
 pub use verify::{Broken, Report, verify};
-pub use words::label_of;
+pub use words::{ELSEWHERE, label_of};
 
 use crate::clock::Clock;
 use filters::{like, still};

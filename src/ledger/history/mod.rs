@@ -16,7 +16,7 @@ use super::error::{LedgerError, Result};
 use super::places::held;
 use super::signature::signatures;
 use super::version::{Row, Versioned, column, known_in};
-use super::words::field_label;
+use super::words::{NAME_ELSEWHERE, field_label};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
@@ -91,7 +91,7 @@ impl Change {
         }
         for told in [&mut self.old, &mut self.new] {
             if told.parse::<i64>().is_ok_and(|key| !scope.covers(AreaKey(key))) {
-                ELSEWHERE.clone_into(told);
+                NAME_ELSEWHERE.clone_into(told);
             }
         }
     }
@@ -167,9 +167,6 @@ async fn known_project<E: Versioned>(
     Ok((known, row.ok_or(LedgerError::NotFound)?.stamp().subject_id))
 }
 
-/// What an area or a person beyond the reader's area is called.
-const ELSEWHERE: &str = "（其他单位）";
-
 /// The lines with who entered them, the youngest first. Whoever entered what lay beside the
 /// reader's area is named as little as institutions there are, and so is where records lay.
 async fn signed(db: &impl ConnectionTrait, scope: Scope, lines: Vec<Line>) -> Result<Vec<Event>> {
@@ -177,7 +174,7 @@ async fn signed(db: &impl ConnectionTrait, scope: Scope, lines: Vec<Line>) -> Re
     let event = |line: Line| {
         let mut event = line.signed_by(people.get(&line.act));
         if line.lay_beside(scope) {
-            (event.by, event.post) = (ELSEWHERE.to_owned(), String::new());
+            (event.by, event.post) = (NAME_ELSEWHERE.to_owned(), String::new());
         }
         for change in &mut event.changes {
             change.place_within(scope);
@@ -191,7 +188,7 @@ async fn signed(db: &impl ConnectionTrait, scope: Scope, lines: Vec<Line>) -> Re
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, ELSEWHERE};
+    use super::{Change, NAME_ELSEWHERE};
     use crate::domain::area::{AreaKey, Scope};
 
     #[test]
@@ -203,7 +200,7 @@ mod tests {
             (moved.old, moved.new)
         };
         let county = Scope::of(AreaKey(6_212_230_000_000));
-        assert_eq!(told(county), (ELSEWHERE.to_owned(), own.clone()));
+        assert_eq!(told(county), (NAME_ELSEWHERE.to_owned(), own.clone()));
         assert_eq!(told(Scope::everything()), (beyond.clone(), own.clone()));
     }
 }

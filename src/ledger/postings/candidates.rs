@@ -14,8 +14,9 @@ use crate::domain::posting::SenderLevel;
 use crate::domain::time::Known;
 use crate::ledger::entity::{employment, facility, posting, practitioner, title};
 use crate::ledger::error::Result;
-use crate::ledger::practitioners::{ELSEWHERE, Persons, persons_of, within_reach};
+use crate::ledger::practitioners::{Persons, persons_of, within_reach};
 use crate::ledger::version::{as_known, known_in};
+use crate::ledger::words::FACILITY_ELSEWHERE;
 
 /// No more are offered at once.
 const MOST: u64 = 30;
@@ -47,7 +48,7 @@ pub struct Employer {
 impl Employer {
     /// What readers see of it.
     pub fn shown(&self) -> &str {
-        self.name.as_deref().unwrap_or(ELSEWHERE)
+        self.name.as_deref().unwrap_or(FACILITY_ELSEWHERE)
     }
 }
 

@@ -37,9 +37,6 @@ pub struct PlaceRef {
     pub name: String,
 }
 
-/// What an institution is called outside the area of whoever asks.
-pub(in crate::ledger) const ELSEWHERE: &str = "（其他单位的机构）";
-
 /// How a certificate stands on a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

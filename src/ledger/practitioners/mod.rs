@@ -34,7 +34,6 @@ pub use employments::{
 };
 pub use forecast::{Month, RetirementLine, retirements};
 pub use identity::by_number;
-pub(in crate::ledger) use lines::ELSEWHERE;
 pub use lines::{
     AssessmentLine, CertificateLine, CertificateState, EmploymentLine, PersonRef, PlaceRef,
     RenewalLine, TitleLine,

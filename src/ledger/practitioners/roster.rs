@@ -24,6 +24,7 @@ use crate::ledger::entity::practitioner;
 use crate::ledger::error::Result;
 use crate::ledger::facilities::{self, FacilityLine};
 use crate::ledger::packed;
+use crate::ledger::words::ELSEWHERE;
 
 words! {
     /// How somebody stands with a licence on a date.
@@ -258,7 +259,7 @@ impl Map {
     /// The name of a place around, as pages call one that lies elsewhere.
     fn place(&self, area: Option<AreaKey>) -> String {
         let around = area.filter(|key| self.around.covers(*key));
-        around.map_or_else(|| "其他单位".to_owned(), |key| self.names.place(key))
+        around.map_or_else(|| ELSEWHERE.to_owned(), |key| self.names.place(key))
     }
 }
 

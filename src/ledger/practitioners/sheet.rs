@@ -8,8 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::lines::{
-    AssessmentLine, CertificateLine, ELSEWHERE, EmploymentLine, PersonRef, PlaceRef, RenewalLine,
-    TitleLine, state,
+    AssessmentLine, CertificateLine, EmploymentLine, PersonRef, PlaceRef, RenewalLine, TitleLine,
+    state,
 };
 use super::persons::one_person;
 use super::reach::reached;
@@ -27,6 +27,7 @@ use crate::ledger::entity::{
 use crate::ledger::error::Result;
 use crate::ledger::filters::overlap;
 use crate::ledger::version::{Versioned, as_known, column, known_in};
+use crate::ledger::words::FACILITY_ELSEWHERE;
 
 /// A person with everything that hangs on them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -224,7 +225,7 @@ impl Person {
             .await?;
         let place = |row: facility::Model| {
             let own = self.scope.covers(row.area_key);
-            let name = if own { row.name } else { ELSEWHERE.to_owned() };
+            let name = if own { row.name } else { FACILITY_ELSEWHERE.to_owned() };
             let (id, kind) = (own.then_some(row.public_id), own.then_some(row.kind));
             (row.subject_id, PlaceRef { id, subject_id: row.subject_id, kind, name })
         };

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Scope};
 use crate::ledger::practitioners::{self, LikelySame, PersonRef};
-use crate::ledger::{Ledger, areas};
+use crate::ledger::{ELSEWHERE, Ledger, areas};
 use crate::web::components::{Paged, Pager};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, PageQuery};
@@ -50,7 +50,7 @@ async fn list_duplicates(
     // A file that lies elsewhere says no more than that.
     let place = |area: Option<AreaKey>| {
         let area = area.filter(|key| around.covers(*key));
-        area.map_or_else(|| "其他单位".to_owned(), |key| names.place(key))
+        area.map_or_else(|| ELSEWHERE.to_owned(), |key| names.place(key))
     };
     let row = |pair: LikelySame| Row {
         first_place: place(pair.first_area),

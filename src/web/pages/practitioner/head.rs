@@ -3,7 +3,7 @@
 use crate::domain::area::Scope;
 use crate::domain::ids::PublicId;
 use crate::ledger::practitioners::{self, CertificateState, EmploymentLine, PractitionerSheet};
-use crate::ledger::{Ledger, Result, areas};
+use crate::ledger::{ELSEWHERE, Ledger, Result, areas};
 use crate::web::components::{Mood, Status};
 use crate::web::extract::PageContext;
 
@@ -29,7 +29,7 @@ impl Head {
                 areas::names(db, around, ctx.known, ctx.as_of).await?.place(key)
             }
             // A file that lies elsewhere says no more than that.
-            None => "其他单位".to_owned(),
+            None => ELSEWHERE.to_owned(),
         };
         Ok(Self { place, licence: licence(&sheet), sheet })
     }
