@@ -220,6 +220,12 @@ impl Scope {
         self.root.contains(area)
     }
 
+    /// Whether it lies beside `area`: neither holds the other, so that what was done there is
+    /// another unit's to tell.
+    pub fn lies_beside(self, area: AreaKey) -> bool {
+        !self.covers(area) && !area.contains(self.root)
+    }
+
     /// The same scope narrowed to `area`; `None` where the caller may not see it.
     pub fn narrowed(self, area: AreaKey) -> Option<Self> {
         self.covers(area).then_some(Self { root: area, ..self })
@@ -266,6 +272,17 @@ mod tests {
         assert!(!scope.covers(AreaKey(6_212_240_000_000)));
         assert!(!scope.covers(AreaKey(6_212_000_000_000)));
         assert_eq!(scope.narrowed(AreaKey(6_212_210_000_000)), None);
+    }
+
+    #[test]
+    fn what_is_neither_in_a_scope_nor_above_it_lies_beside_it() {
+        let scope = Scope::of(DANGCHANG);
+        let (below, above) = (AreaKey(6_212_231_000_007), AreaKey(6_212_000_000_000));
+        for area in [DANGCHANG, below, above, AreaKey(0)] {
+            assert!(!scope.lies_beside(area), "{area}");
+        }
+        let neighbour = AreaKey(6_212_240_000_000);
+        assert!(scope.lies_beside(neighbour) && !Scope::everything().lies_beside(neighbour));
     }
 
     #[test]

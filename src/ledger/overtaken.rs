@@ -7,9 +7,10 @@ use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, ModelTrait, QueryF
 use super::act::Act;
 use super::entity::subject;
 use super::error::{LedgerError, Result};
+use super::lookup::area_of;
 use super::signature::entered_by;
 use super::version::{Row, Versioned, column};
-use super::words::{field_label, field_name, typed_value};
+use super::words::{ELSEWHERE, field_label, field_name, typed_value};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::PublicId;
 use crate::domain::time::Instant;
@@ -21,7 +22,8 @@ pub struct Overtaken {
     pub version: i32,
     /// When that was entered.
     pub at: Instant,
-    /// Who entered it.
+    /// Who entered it; no more than that it was elsewhere, where the record lies beside the
+    /// caller's area.
     pub by: String,
     /// The fields that differ.
     pub changed: Vec<Differing>,
@@ -54,11 +56,16 @@ impl Act<'_> {
             .filter(column::<E>("version").eq(seen))
             .one(self.tx())
             .await?;
-        let by = entered_by(self.tx(), stamp.opened_by).await?;
+        let scope = self.actor().scope;
+        let by = if area_of::<E>(row).is_none_or(|area| scope.lies_beside(area)) {
+            ELSEWHERE.to_owned()
+        } else {
+            entered_by(self.tx(), stamp.opened_by).await?
+        };
         let changed = match before {
             Some(before) => {
                 let names = self.names::<E>([&before, row]).await?;
-                differing::<E>(&before, row, &names, self.actor().scope)
+                differing::<E>(&before, row, &names, scope)
             }
             None => Vec::new(),
         };

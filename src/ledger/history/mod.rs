@@ -167,14 +167,15 @@ async fn known_project<E: Versioned>(
     Ok((known, row.ok_or(LedgerError::NotFound)?.stamp().subject_id))
 }
 
-/// The lines with who entered them, the youngest first. Whoever entered what lay beside the
-/// reader's area is named as little as institutions there are, and so is where records lay.
+/// The lines with who entered them and why, the youngest first. Of what lay beside the reader's
+/// area no more is told than that somebody elsewhere entered it, and so of where records lay.
 async fn signed(db: &impl ConnectionTrait, scope: Scope, lines: Vec<Line>) -> Result<Vec<Event>> {
     let people = signatures(db, lines.iter().map(|line| line.act)).await?;
     let event = |line: Line| {
         let mut event = line.signed_by(people.get(&line.act));
         if line.lay_beside(scope) {
             (event.by, event.post) = (NAME_ELSEWHERE.to_owned(), String::new());
+            event.reason = None;
         }
         for change in &mut event.changes {
             change.place_within(scope);

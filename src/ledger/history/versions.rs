@@ -38,7 +38,7 @@ impl Line {
 
     /// Whether it lay neither within a scope nor above it.
     pub(super) fn lay_beside(&self, scope: Scope) -> bool {
-        !self.lay_in(scope) && self.area_key.is_none_or(|key| !key.contains(scope.root()))
+        self.area_key.is_none_or(|key| scope.lies_beside(key))
     }
 
     pub(in crate::ledger) fn signed_by(&self, who: Option<&Signature>) -> Event {

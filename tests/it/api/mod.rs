@@ -4,6 +4,7 @@ mod bad_input;
 mod conflicts;
 mod dates;
 mod document;
+mod elsewhere;
 mod fields;
 mod figures;
 mod former_holders;

@@ -1,0 +1,97 @@
+//! What a county is told of a person whom it employs and whose file lies elsewhere.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use taizhang::domain::account::Role;
+
+use crate::pages::clinic::sent;
+use crate::support::clinic::{Person, text};
+use crate::support::people::{OTHER, apps, clinic, doctor, register, sheet, with_reason};
+use crate::support::{LONGNAN, TestApp};
+
+/// Somebody whom 宕昌县 employs and whose file lies in another area; the prefecture entered it.
+async fn employed(app: &TestApp, filed: i64) -> String {
+    app.add_account("shi", "示范施", Role::PrefectureClerk, LONGNAN).await;
+    let clinic = clinic(&app.person("zhang").await, "官亭镇石院村卫生室").await;
+    let mut new = doctor("示范甲", &clinic, "2015-01-01");
+    new["area_key"] = json!(filed);
+    register(&app.person("shi").await, new).await
+}
+
+/// What somebody is told who changes the first version of a record that is at another one.
+async fn too_late(person: &Person<'_>, path: &str) -> Value {
+    let stale = person.patch(path, "\"v1\"", &json!({ "education": "大专" })).await;
+    assert_eq!(stale.problem(), "412 STALE");
+    stale.json()
+}
+
+/// The line of a history that tells of a change of a kind of record.
+async fn changed(person: &Person<'_>, path: &str, what: &str) -> Value {
+    let answer = person.get(&format!("{path}/history")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let lines = answer.json();
+    let mut lines = lines.as_array().expect("lines").iter();
+    let line = lines.find(|line| line["what"] == what && line["how"] == "changed");
+    line.unwrap_or_else(|| panic!("{what} in {}", answer.text)).clone()
+}
+
+#[tokio::test]
+async fn who_changed_a_file_elsewhere_is_named_in_no_conflict() {
+    for app in apps().await {
+        let id = employed(&app, OTHER).await;
+        let (zhang, chen, shi) =
+            (app.person("zhang").await, app.person("chen").await, app.person("shi").await);
+        let path = format!("/practitioners/{id}");
+        let done = chen.patch(&path, "\"v1\"", &json!({ "education": "中专" })).await;
+        assert_eq!(done.status, 200, "{}", done.text);
+        let told = too_late(&zhang, &path).await;
+        assert_eq!(told["changed_by"], "其他单位", "{told}");
+        assert_eq!(told["changed"], json!(["#/education"]), "{told}");
+        assert!(text(&told["detail"]).contains("被其他单位修改"), "{told}");
+        assert!(!told.to_string().contains("陈明"), "{told}");
+        assert_eq!(changed(&zhang, &path, "人员").await["by"], "（其他单位）");
+        for holder in [&chen, &shi] {
+            assert_eq!(too_late(holder, &path).await["changed_by"], "陈明");
+            assert_eq!(changed(holder, &path, "人员").await["by"], "陈明");
+        }
+        let typed =
+            [("_version", "1"), ("name", "示范甲"), ("education", "大专"), ("_reason", "核对")];
+        let cookie = app.sign_in("zhang").await;
+        let page = app.post_form(&format!("{path}/facts"), &cookie, &sent(&typed)).await;
+        assert_eq!(page.status, 412, "{}", page.text);
+        assert!(page.text.contains("被其他单位修改"), "{}", page.text);
+        assert!(!page.text.contains("陈明"), "{}", page.text);
+    }
+}
+
+#[tokio::test]
+async fn why_something_was_changed_elsewhere_is_told_there_alone() {
+    for app in apps().await {
+        let id = employed(&app, OTHER).await;
+        let (zhang, chen, shi) =
+            (app.person("zhang").await, app.person("chen").await, app.person("shi").await);
+        let path = format!("/practitioners/{id}");
+        let held = sheet(&chen, &id).await["certificates"][0].clone();
+        let certificate = format!("/certificates/{}", text(&held["id"]));
+        let ended = json!({ "ended_on": "2016-08-01", "end_reason": "stopped_practising" });
+        let done = with_reason(&chen, Method::PATCH, &certificate, "\"v1\"", &ended).await;
+        assert_eq!(done.status, 200, "{}", done.text);
+        let late = with_reason(&zhang, Method::PATCH, &certificate, "\"v1\"", &ended).await;
+        assert_eq!(late.problem(), "412 STALE");
+        assert_eq!(late.json()["changed_by"], "其他单位", "{}", late.text);
+        let line = changed(&zhang, &path, "证书").await;
+        assert_eq!(
+            (&line["by"], &line["post"], &line["reason"]),
+            (&json!("（其他单位）"), &json!(""), &Value::Null)
+        );
+        for holder in [&chen, &shi] {
+            let line = changed(holder, &path, "证书").await;
+            assert_eq!((&line["by"], &line["reason"]), (&json!("陈明"), &json!("核对原件")));
+        }
+        let (with, without) = (app.sign_in("chen").await, app.sign_in("zhang").await);
+        assert!(app.get(&path, &with).await.text.contains("核对原件"));
+        let page = app.get(&path, &without).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        assert!(!page.text.contains("核对原件"), "{}", page.text);
+    }
+}
