@@ -86,7 +86,7 @@ async fn of<E: Versioned>(
     let keys: Vec<SubjectId> = keys.into_iter().map(SubjectId).collect();
     let mut found = Vec::new();
     for some in keys.chunks(VALUES) {
-        gather::<E>(db, known, "subject_id", some, &mut found).await?;
+        gather::<E>(db, scope, known, "subject_id", some, &mut found).await?;
     }
     lines.extend(found.into_iter().filter(|line| {
         let about = line.happened_on.is_none_or(|on| on <= as_of);

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, ModelTrait, QueryFilter, QueryOrder,
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::domain::area::Scope;
 use crate::domain::ids::{ActId, SubjectId};
 use crate::ledger::accounts;
 use crate::ledger::act::VALUES;
@@ -155,7 +156,8 @@ fn told<E: Versioned>(
     row: &E::Model,
     names: &HashMap<SubjectId, String>,
 ) -> Vec<Change> {
-    let mut changes = changes::<E>(former, row);
+    // Whoever reads an act reads all of it, wherever its records lay.
+    let mut changes = changes::<E>(former, row, Scope::everything());
     for name in OWNERS {
         let named =
             |row: &E::Model| number::<E>(row, name).and_then(|key| names.get(&SubjectId(key)));

@@ -16,8 +16,8 @@ use super::error::{LedgerError, Result};
 use super::places::held;
 use super::signature::signatures;
 use super::version::{Row, Versioned, column, known_in};
-use super::words::{NAME_ELSEWHERE, field_label};
-use crate::domain::area::{AreaKey, Scope};
+use super::words::NAME_ELSEWHERE;
+use crate::domain::area::Scope;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::{Instant, Known};
 
@@ -83,20 +83,6 @@ pub struct Change {
     pub new: String,
 }
 
-impl Change {
-    /// Says no more of an area beyond a scope than that it lies there.
-    fn place_within(&mut self, scope: Scope) {
-        if self.field != field_label("area_key") {
-            return;
-        }
-        for told in [&mut self.old, &mut self.new] {
-            if told.parse::<i64>().is_ok_and(|key| !scope.covers(AreaKey(key))) {
-                NAME_ELSEWHERE.clone_into(told);
-            }
-        }
-    }
-}
-
 /// Everything that was entered about a project, the youngest entry first.
 ///
 /// Whoever holds the project sees all of it, under whichever area it was entered; whoever
@@ -114,24 +100,24 @@ pub async fn of_project(
         }
         found => found?,
     };
-    let mut lines = Vec::new();
+    let (all, mut lines) = (Scope::everything(), Vec::new());
     let own = "subject_id";
-    gather::<clinic_project::Entity>(db, known, own, &[project], &mut lines).await?;
-    gather::<key_specialty::Entity>(db, known, own, &[project], &mut lines).await?;
+    gather::<clinic_project::Entity>(db, all, known, own, &[project], &mut lines).await?;
+    gather::<key_specialty::Entity>(db, all, known, own, &[project], &mut lines).await?;
     let by_project = "project_id";
-    gather::<purchase::Entity>(db, known, by_project, &[project], &mut lines).await?;
-    gather::<milestone::Entity>(db, known, by_project, &[project], &mut lines).await?;
-    gather::<suspension::Entity>(db, known, by_project, &[project], &mut lines).await?;
-    gather::<funding::Entity>(db, known, by_project, &[project], &mut lines).await?;
-    gather::<party::Entity>(db, known, by_project, &[project], &mut lines).await?;
-    gather::<photo::Entity>(db, known, by_project, &[project], &mut lines).await?;
-    gather::<notice::Entity>(db, known, by_project, &[project], &mut lines).await?;
+    gather::<purchase::Entity>(db, all, known, by_project, &[project], &mut lines).await?;
+    gather::<milestone::Entity>(db, all, known, by_project, &[project], &mut lines).await?;
+    gather::<suspension::Entity>(db, all, known, by_project, &[project], &mut lines).await?;
+    gather::<funding::Entity>(db, all, known, by_project, &[project], &mut lines).await?;
+    gather::<party::Entity>(db, all, known, by_project, &[project], &mut lines).await?;
+    gather::<photo::Entity>(db, all, known, by_project, &[project], &mut lines).await?;
+    gather::<notice::Entity>(db, all, known, by_project, &[project], &mut lines).await?;
     let inspections =
-        gather::<inspection::Entity>(db, known, by_project, &[project], &mut lines).await?;
+        gather::<inspection::Entity>(db, all, known, by_project, &[project], &mut lines).await?;
     let by_inspection = "inspection_id";
-    gather::<panelist::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
-    gather::<opinion::Entity>(db, known, by_inspection, &inspections, &mut lines).await?;
-    signed(db, Scope::everything(), lines).await
+    gather::<panelist::Entity>(db, all, known, by_inspection, &inspections, &mut lines).await?;
+    gather::<opinion::Entity>(db, all, known, by_inspection, &inspections, &mut lines).await?;
+    signed(db, all, lines).await
 }
 
 /// Everything that was entered about a posting, its gaps and its days, the youngest entry first.
@@ -147,11 +133,11 @@ pub async fn of_posting(
         .one(db)
         .await?;
     let posting = row.ok_or(LedgerError::NotFound)?.subject_id;
-    let mut lines = Vec::new();
-    gather::<posting::Entity>(db, known, "subject_id", &[posting], &mut lines).await?;
-    gather::<posting_gap::Entity>(db, known, "posting_id", &[posting], &mut lines).await?;
-    gather::<day_entry::Entity>(db, known, "posting_id", &[posting], &mut lines).await?;
-    signed(db, Scope::everything(), lines).await
+    let (all, mut lines) = (Scope::everything(), Vec::new());
+    gather::<posting::Entity>(db, all, known, "subject_id", &[posting], &mut lines).await?;
+    gather::<posting_gap::Entity>(db, all, known, "posting_id", &[posting], &mut lines).await?;
+    gather::<day_entry::Entity>(db, all, known, "posting_id", &[posting], &mut lines).await?;
+    signed(db, all, lines).await
 }
 
 /// The key of a project of one kind, and as known when it is read.
@@ -168,7 +154,7 @@ async fn known_project<E: Versioned>(
 }
 
 /// The lines with who entered them and why, the youngest first. Of what lay beside the reader's
-/// area no more is told than that somebody elsewhere entered it, and so of where records lay.
+/// area no more is told than that somebody elsewhere entered it.
 async fn signed(db: &impl ConnectionTrait, scope: Scope, lines: Vec<Line>) -> Result<Vec<Event>> {
     let people = signatures(db, lines.iter().map(|line| line.act)).await?;
     let event = |line: Line| {
@@ -177,31 +163,9 @@ async fn signed(db: &impl ConnectionTrait, scope: Scope, lines: Vec<Line>) -> Re
             (event.by, event.post) = (NAME_ELSEWHERE.to_owned(), String::new());
             event.reason = None;
         }
-        for change in &mut event.changes {
-            change.place_within(scope);
-        }
         event
     };
     let mut events: Vec<Event> = lines.into_iter().map(event).collect();
     events.sort_by_key(|event| std::cmp::Reverse((event.learned_at, event.act)));
     Ok(events)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Change, NAME_ELSEWHERE};
-    use crate::domain::area::{AreaKey, Scope};
-
-    #[test]
-    fn an_area_beyond_the_readers_own_is_told_by_no_number() {
-        let (beyond, own) = ("6212210000000".to_owned(), "6212231000000".to_owned());
-        let told = |scope: Scope| {
-            let mut moved = Change { field: "所在地", old: beyond.clone(), new: own.clone() };
-            moved.place_within(scope);
-            (moved.old, moved.new)
-        };
-        let county = Scope::of(AreaKey(6_212_230_000_000));
-        assert_eq!(told(county), (NAME_ELSEWHERE.to_owned(), own.clone()));
-        assert_eq!(told(Scope::everything()), (beyond.clone(), own.clone()));
-    }
 }

@@ -25,12 +25,12 @@ pub async fn of_practitioner(
     let own = practitioners::one_person(db, known, row.subject_id).await?;
     let own: Vec<SubjectId> = own.into_iter().collect();
     let mut lines = Vec::new();
-    gather::<practitioner::Entity>(db, known, "subject_id", &own, &mut lines).await?;
+    gather::<practitioner::Entity>(db, scope, known, "subject_id", &own, &mut lines).await?;
     let by_person = "practitioner_id";
-    gather::<certificate::Entity>(db, known, by_person, &own, &mut lines).await?;
-    gather::<title::Entity>(db, known, by_person, &own, &mut lines).await?;
-    gather::<renewal::Entity>(db, known, by_person, &own, &mut lines).await?;
-    gather::<assessment::Entity>(db, known, by_person, &own, &mut lines).await?;
+    gather::<certificate::Entity>(db, scope, known, by_person, &own, &mut lines).await?;
+    gather::<title::Entity>(db, scope, known, by_person, &own, &mut lines).await?;
+    gather::<renewal::Entity>(db, scope, known, by_person, &own, &mut lines).await?;
+    gather::<assessment::Entity>(db, scope, known, by_person, &own, &mut lines).await?;
     work(db, scope, known, &own, &mut lines).await?;
     signed(db, scope, lines).await
 }
@@ -47,9 +47,9 @@ async fn work(
     let held = works(db, known_in(scope, known), own).await?;
     let mut former = works(db, within(scope), own).await?;
     former.retain(|work| !held.contains(work));
-    gather::<employment::Entity>(db, known, "subject_id", &held, lines).await?;
+    gather::<employment::Entity>(db, scope, known, "subject_id", &held, lines).await?;
     let mut found = Vec::new();
-    gather::<employment::Entity>(db, known, "subject_id", &former, &mut found).await?;
+    gather::<employment::Entity>(db, scope, known, "subject_id", &former, &mut found).await?;
     lines.extend(found.into_iter().filter(|line| line.lay_in(scope)));
     Ok(())
 }

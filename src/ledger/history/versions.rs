@@ -14,7 +14,7 @@ use crate::ledger::error::Result;
 use crate::ledger::lookup::area_of;
 use crate::ledger::signature::Signature;
 use crate::ledger::version::{Row, Versioned, column};
-use crate::ledger::words::{field_label, kind_label, value_label};
+use crate::ledger::words::{NAME_ELSEWHERE, field_label, kind_label, value_label};
 
 /// A line without the name of whoever wrote it.
 #[derive(Debug)]
@@ -58,9 +58,10 @@ impl Line {
 }
 
 /// Reads every version of the records that belong to `owners` and compares each with the
-/// one before. Returns the records' keys.
+/// one before, as whoever answers for `reader` is told. Returns the records' keys.
 pub(in crate::ledger) async fn gather<E: Versioned>(
     db: &impl ConnectionTrait,
+    reader: Scope,
     known: Known,
     owner: &str,
     owners: &[SubjectId],
@@ -91,7 +92,9 @@ pub(in crate::ledger) async fn gather<E: Versioned>(
             what: kind_label(E::KIND),
             which: which::<E>(row),
             how: if former.is_some() { How::Changed } else { How::Entered },
-            changes: former.map(|former| changes::<E>(Some(former), row)).unwrap_or_default(),
+            changes: former
+                .map(|former| changes::<E>(Some(former), row, reader))
+                .unwrap_or_default(),
         });
         before = Some(row);
     }
@@ -188,10 +191,12 @@ pub(in crate::ledger) fn which<E: Versioned>(row: &E::Model) -> String {
     parts.join(" ")
 }
 
-/// What differs between two versions; with nothing before, everything that is there.
+/// What differs between two versions, as whoever answers for `reader` is told; with nothing
+/// before, everything that is there.
 pub(in crate::ledger) fn changes<E: Versioned>(
     former: Option<&E::Model>,
     row: &E::Model,
+    reader: Scope,
 ) -> Vec<Change> {
     let bookkeeping = [
         "subject_id",
@@ -208,10 +213,39 @@ pub(in crate::ledger) fn changes<E: Versioned>(
         .filter(|column| former.is_none_or(|former| former.get(*column) != row.get(*column)))
         .map(|column| {
             let name = IdenStatic::as_str(&column);
-            let shown = |row: &E::Model| value_label(name, &row.get(column)).unwrap_or_default();
+            let shown = |row: &E::Model| told(reader, name, &row.get(column));
             let old = former.map(shown).unwrap_or_default();
             Change { field: field_label(name), old, new: shown(row) }
         })
         .filter(|change| change.old != change.new || former.is_some())
         .collect()
+}
+
+/// A value as people read it; of an area beyond the reader's own no more than that it lies there.
+fn told(reader: Scope, name: &str, value: &Value) -> String {
+    match value {
+        Value::BigInt(Some(key)) if name == "area_key" && !reader.covers(AreaKey(*key)) => {
+            NAME_ELSEWHERE.to_owned()
+        }
+        _ => value_label(name, value).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::Value;
+
+    use super::told;
+    use crate::domain::area::{AreaKey, Scope};
+
+    #[test]
+    fn an_area_beyond_the_readers_own_is_told_by_no_number() {
+        let county = Scope::of(AreaKey(6_212_230_000_000));
+        let beyond = Value::BigInt(Some(6_212_210_000_000));
+        let own = Value::BigInt(Some(6_212_231_000_000));
+        assert_eq!(told(county, "area_key", &beyond), "（其他单位）");
+        assert_eq!(told(county, "area_key", &own), "6212231000000");
+        assert_eq!(told(Scope::everything(), "area_key", &beyond), "6212210000000");
+        assert_eq!(told(county, "beds", &beyond), "6212210000000", "a number that is no area");
+    }
 }

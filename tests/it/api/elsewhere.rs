@@ -3,11 +3,35 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use taizhang::domain::account::Role;
+use taizhang::domain::area::AreaKey;
+use taizhang::ledger::areas::{NewArea, RegisterAreas};
 
-use crate::pages::clinic::sent;
+use crate::pages::clinic::{day, sent};
 use crate::support::clinic::{Person, text};
 use crate::support::people::{OTHER, apps, clinic, doctor, register, sheet, with_reason};
 use crate::support::{LONGNAN, TestApp};
+
+/// A village of 成县.
+const VILLAGE: i64 = 6_212_211_000_001;
+
+/// A third county, and a township of it.
+const KANG: i64 = 6_212_240_000_000;
+const YANGBA: i64 = 6_212_241_000_000;
+
+/// The village, and where it may go.
+async fn with_a_third_county(app: &TestApp) {
+    let names =
+        [(6_212_211_000_000, "抛沙镇"), (VILLAGE, "东营村"), (KANG, "康县"), (YANGBA, "阳坝镇")];
+    let areas = names.map(|(key, name)| NewArea {
+        area_key: AreaKey(key),
+        name: name.to_owned(),
+        official_code: None,
+        valid_from: day("2010-01-01"),
+        predecessor_key: None,
+    });
+    app.perform(RegisterAreas { areas: areas.into() }).await;
+    app.add_account("kang", "示范康", Role::CountyClerk, AreaKey(KANG)).await;
+}
 
 /// Somebody whom 宕昌县 employs and whose file lies in another area; the prefecture entered it.
 async fn employed(app: &TestApp, filed: i64) -> String {
@@ -93,5 +117,36 @@ async fn why_something_was_changed_elsewhere_is_told_there_alone() {
         let page = app.get(&path, &without).await;
         assert_eq!(page.status, 200, "{}", page.text);
         assert!(!page.text.contains("核对原件"), "{}", page.text);
+    }
+}
+
+#[tokio::test]
+async fn where_a_file_goes_is_told_to_whoever_answers_for_the_place() {
+    for app in apps().await {
+        with_a_third_county(&app).await;
+        let id = employed(&app, VILLAGE).await;
+        let (zhang, kang, shi) =
+            (app.person("zhang").await, app.person("kang").await, app.person("shi").await);
+        let over = json!({ "under": YANGBA, "from": "2016-03-01", "document_no": "示1号" });
+        let went = shi.enter(&format!("/areas/{VILLAGE}/transfers"), &over).await;
+        let (from, to) = (VILLAGE.to_string(), went["area_key"].to_string());
+        let path = format!("/practitioners/{id}");
+        let history = zhang.get(&format!("{path}/history")).await.text;
+        assert!(!history.contains(&from) && !history.contains(&to), "{history}");
+        let nameless = "（其他单位）";
+        for (reader, (by, by_whom), (old, new), differs) in [
+            (&zhang, (nameless, "其他单位"), (nameless, nameless), json!([])),
+            (&kang, ("示范施", "示范施"), (nameless, to.as_str()), json!([])),
+            (&shi, ("示范施", "示范施"), (from.as_str(), to.as_str()), json!(["#/area_key"])),
+        ] {
+            for what in ["人员", "证书"] {
+                let line = changed(reader, &path, what).await;
+                let moved = json!([{ "field": "所在地", "old": old, "new": new }]);
+                assert_eq!((&line["by"], &line["changes"]), (&json!(by), &moved));
+            }
+            let late = too_late(reader, &path).await;
+            assert_eq!((&late["changed_by"], &late["changed"]), (&json!(by_whom), &differs));
+            assert!(!late.to_string().contains(&from), "{late}");
+        }
     }
 }

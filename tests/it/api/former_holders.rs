@@ -88,6 +88,8 @@ async fn what_the_new_holder_enters_is_no_more_the_former_ones() {
     let holds = items(&chen, &late).await;
     assert!(by(&holds, "陈明") == 1 && by(&holds, "示范张") == 0, "{holds:?}");
     assert!(holds.iter().all(|it| county(it) == Some(AreaKey(OTHER))), "{holds:?}");
+    let former = VILLAGE.to_string();
+    assert!(holds.iter().all(|it| !it.to_string().contains(&former)), "{holds:?}");
     let whole = items(&city, &late).await;
     assert_eq!(whole.len(), held.len() + holds.len(), "{whole:?}");
 
