@@ -12,7 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::lines::PersonRef;
-use super::reach::within_reach;
+use super::reach::{Asking, within_reach};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::{PublicId, SubjectId, VaultId};
 use crate::domain::time::Known;
@@ -43,14 +43,13 @@ struct Candidate {
     numbers: Vec<String>,
 }
 
-/// The pairs within reach that are probably one person, by name. Where a file lies is told
-/// within what the `reader` answers for.
+/// The pairs in the area asked about that are probably one person, by name.
 pub async fn likely(
     db: &impl ConnectionTrait,
-    (scope, reader): (Scope, Scope),
+    Asking { area, reader }: Asking,
     known: Known,
 ) -> Result<Vec<LikelySame>> {
-    let candidates = candidates(db, alike(db, scope, known).await?, known).await?;
+    let candidates = candidates(db, alike(db, area, known).await?, known).await?;
     let mut by_name: BTreeMap<&str, Vec<&Candidate>> = BTreeMap::new();
     let mut by_birth: BTreeMap<NaiveDate, Vec<&Candidate>> = BTreeMap::new();
     for one in &candidates {

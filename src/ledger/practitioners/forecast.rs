@@ -5,6 +5,7 @@ use sea_orm::ConnectionTrait;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
+use super::reach::Asking;
 use super::roster::{RosterFilter, RosterLine, roster};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::ids::PublicId;
@@ -70,7 +71,8 @@ pub async fn retirements(
     as_of: NaiveDate,
 ) -> Result<Vec<RetirementLine>> {
     let filter = RosterFilter { role: Some(StaffRole::VillageDoctor), ..RosterFilter::default() };
-    let lines = roster(db, (scope, scope), known, as_of, &filter).await?;
+    let asking = Asking { area: scope, reader: scope };
+    let lines = roster(db, asking, known, as_of, &filter).await?;
     // Whoever is in post works within the scope, so there is a place.
     let line = |at: RosterLine| {
         let sixty = at.born_on.map(sixty_on);

@@ -42,6 +42,7 @@ pub use merge::{MergePractitioners, UndoMerge};
 pub use persons::Persons;
 pub(in crate::ledger) use persons::{called, either, one_person, persons, persons_of};
 pub use publication::{PublicationLine, Registered, publication};
+pub use reach::Asking;
 pub(in crate::ledger) use reach::{reached, within_reach};
 pub use records::{CertificateSpell, EmploymentSpell, Person, Staff, TitleSpell, staff};
 pub use register::{

@@ -16,6 +16,15 @@ use crate::ledger::entity::{employment, practitioner};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::version::{Versioned, as_known, column, known_in};
 
+/// What a list of people is about, and who reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asking {
+    /// The area that is asked about: the reader's own, or one in it that they narrowed it to.
+    pub area: Scope,
+    /// What the reader answers for. Of what lies beyond it no more is told than that.
+    pub reader: Scope,
+}
+
 /// The people who are or were employed within a scope, as known.
 pub(super) fn employed(scope: Scope, known: Known) -> SelectStatement {
     let select = known_in::<employment::Entity>(scope, known)

@@ -7,6 +7,7 @@ use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::reach::Asking;
 use super::records::{
     Asked, CertificateSpell, EmploymentSpell, TitleSpell, certificates, employments, titles,
 };
@@ -137,18 +138,17 @@ pub(super) struct Filed {
     pub(super) merged_into: Option<SubjectId>,
 }
 
-/// Everybody within scope who fits, by place, name and record: those who work or worked there
-/// and those whose file lies there. A merged record has no line; what hangs on it is in the
-/// line of the one that stands. Of a file that lies beyond what the `reader` answers for no more
-/// is told than that.
+/// Everybody in the area asked about who fits, by place, name and record: those who work or
+/// worked there and those whose file lies there. A merged record has no line; what hangs on it
+/// is in the line of the one that stands.
 pub async fn roster(
     db: &impl ConnectionTrait,
-    (scope, reader): (Scope, Scope),
+    Asking { area, reader }: Asking,
     known: Known,
     as_of: NaiveDate,
     filter: &RosterFilter,
 ) -> Result<Vec<RosterLine>> {
-    let asked = Asked::of_roster(db, scope, known, as_of).await?;
+    let asked = Asked::of_roster(db, area, known, as_of).await?;
     let people = filed(db, &asked).await?;
     let mut careers: HashMap<SubjectId, Career> = HashMap::new();
     for at in employments(db, &asked).await? {
@@ -160,12 +160,12 @@ pub async fn roster(
     for at in titles(db, &asked).await? {
         careers.entry(at.practitioner).or_default().titles.push(at);
     }
-    let around = Scope::of(scope.root().county());
-    let names = areas::names(db, around, known, as_of).await?;
-    let places = facilities::list(db, scope, known, as_of).await?;
+    // A file may lie wherever the reader answers for, however the list is narrowed.
+    let names = areas::names(db, Scope::of(reader.root().county()), known, as_of).await?;
+    let places = facilities::list(db, area, known, as_of).await?;
     let places: BTreeMap<SubjectId, FacilityLine> =
         places.into_iter().map(|at| (at.subject_id, at)).collect();
-    let map = Map { reader, around, names, places };
+    let map = Map { reader, names, places };
     let mut lines = Vec::with_capacity(people.len());
     for person in people.into_iter().filter(|at| at.merged_into.is_none()) {
         let career = careers.remove(&person.subject_id).unwrap_or_default();
@@ -250,16 +250,14 @@ impl Career {
 /// What is called how, and to whom it may be told.
 struct Map {
     reader: Scope,
-    around: Scope,
     names: areas::Names,
     places: BTreeMap<SubjectId, FacilityLine>,
 }
 
 impl Map {
-    /// The name of a place around, as pages call one that lies elsewhere.
+    /// The name of a place that may be told, or that it lies elsewhere.
     fn place(&self, area: Option<AreaKey>) -> String {
-        let around = area.filter(|key| self.around.covers(*key));
-        around.map_or_else(|| ELSEWHERE.to_owned(), |key| self.names.place(key))
+        area.map_or_else(|| ELSEWHERE.to_owned(), |key| self.names.place(key))
     }
 }
 

@@ -19,7 +19,7 @@ use crate::domain::personal::{self, CitizenId};
 use crate::ledger::Ledger;
 use crate::ledger::history::{self, Event};
 use crate::ledger::practitioners::{
-    self, ChangePractitioner, LikelySame, MergePractitioners, PractitionerSheet,
+    self, Asking, ChangePractitioner, LikelySame, MergePractitioners, PractitionerSheet,
     RegisterPractitioners, Remark, RosterFilter, RosterLine, StrikePractitioner, UndoMerge,
 };
 use crate::web::error::Result;
@@ -52,8 +52,8 @@ async fn list_practitioners(
     asked: Listed<RosterFilter>,
 ) -> Result<Json<Page<RosterLine>>> {
     let Listed { viewer, area, known, as_of, filter, paging, .. } = asked;
-    let scopes = (area, viewer.scope());
-    let lines = practitioners::roster(ledger.read(), scopes, known, as_of, &filter).await?;
+    let asking = Asking { area, reader: viewer.scope() };
+    let lines = practitioners::roster(ledger.read(), asking, known, as_of, &filter).await?;
     Page::cut(lines, &paging, |line| line.id.to_string()).map(Json)
 }
 
@@ -129,8 +129,8 @@ async fn list_likely_duplicates(
     State(ledger): State<Ledger>,
     asked: Listed,
 ) -> Result<Json<Page<LikelySame>>> {
-    let scopes = (asked.area, asked.viewer.scope());
-    let pairs = practitioners::likely(ledger.read(), scopes, asked.known).await?;
+    let asking = Asking { area: asked.area, reader: asked.viewer.scope() };
+    let pairs = practitioners::likely(ledger.read(), asking, asked.known).await?;
     let key = |pair: &LikelySame| format!("{}.{}", pair.first.id, pair.second.id);
     Page::cut(pairs, &asked.paging, key).map(Json)
 }

@@ -8,7 +8,9 @@ use taizhang::ledger::areas::{NewArea, RegisterAreas};
 
 use crate::pages::clinic::{day, sent};
 use crate::support::clinic::{Person, text};
-use crate::support::people::{OTHER, apps, clinic, doctor, register, sheet, with_reason};
+use crate::support::people::{
+    COUNTY, OTHER, TOWNSHIP, apps, clinic, doctor, register, sheet, with_reason,
+};
 use crate::support::{LONGNAN, TestApp};
 
 /// A village of 成县.
@@ -39,6 +41,7 @@ async fn employed(app: &TestApp, filed: i64) -> String {
     let clinic = clinic(&app.person("zhang").await, "官亭镇石院村卫生室").await;
     let mut new = doctor("示范甲", &clinic, "2015-01-01");
     new["area_key"] = json!(filed);
+    new["born_on"] = json!("1966-05-04");
     register(&app.person("shi").await, new).await
 }
 
@@ -147,6 +150,42 @@ async fn where_a_file_goes_is_told_to_whoever_answers_for_the_place() {
             let late = too_late(reader, &path).await;
             assert_eq!((&late["changed_by"], &late["changed"]), (&json!(by_whom), &differs));
             assert!(!late.to_string().contains(&from), "{late}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_is_narrowed_names_every_place_that_its_reader_answers_for() {
+    for app in apps().await {
+        let id = employed(&app, OTHER).await;
+        let (zhang, shi) = (app.person("zhang").await, app.person("shi").await);
+        let again = json!({ "area_key": TOWNSHIP, "name": "示范甲", "born_on": "1966-05-04" });
+        register(&zhang, again).await;
+        // Whoever works in the county no more is listed where the file lies.
+        let work = sheet(&zhang, &id).await["employments"][0].clone();
+        let work = format!("/employments/{}", text(&work["id"]));
+        let ended = json!({ "until": "2015-12-31", "end_reason": "left" });
+        let done = with_reason(&zhang, Method::PATCH, &work, "\"v1\"", &ended).await;
+        assert_eq!(done.status, 200, "{}", done.text);
+        let narrowed = |path: &str| format!("{path}?area={COUNTY}");
+        for (reader, area, place) in
+            [(&shi, json!(OTHER), "成县"), (&zhang, Value::Null, "其他单位")]
+        {
+            let lines = reader.get(&narrowed("/practitioners")).await.json();
+            let line = lines["items"].as_array().expect("lines").iter().find(|it| it["id"] == id);
+            let line = line.unwrap_or_else(|| panic!("{id} in {lines}"));
+            assert_eq!((&line["area_key"], &line["place"]), (&area, &json!(place)));
+            let pairs = reader.get(&narrowed("/practitioners/duplicates")).await.json();
+            assert_eq!(pairs["items"][0]["first_area"], area, "{pairs}");
+        }
+        let (whole, own) = (app.sign_in("shi").await, app.sign_in("zhang").await);
+        for path in ["/practitioners", "/practitioners/duplicates"] {
+            let page = app.get(&narrowed(path), &whole).await;
+            assert_eq!(page.status, 200, "{}", page.text);
+            assert!(page.text.contains("示范甲"), "{}", page.text);
+            assert!(!page.text.contains("其他单位"), "{}", page.text);
+            let page = app.get(&narrowed(path), &own).await;
+            assert!(page.text.contains("其他单位"), "{}", page.text);
         }
     }
 }

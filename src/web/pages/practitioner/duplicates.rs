@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::domain::account::Permission;
 use crate::domain::area::{AreaKey, Scope};
-use crate::ledger::practitioners::{self, LikelySame, PersonRef};
+use crate::ledger::practitioners::{self, Asking, LikelySame, PersonRef};
 use crate::ledger::{ELSEWHERE, Ledger, areas};
 use crate::web::components::{Paged, Pager};
 use crate::web::error::Result;
@@ -44,14 +44,13 @@ async fn list_duplicates(
     PageQuery(wanted): PageQuery<Wanted>,
 ) -> Result<Html<String>> {
     let db = ledger.read();
-    let pairs = practitioners::likely(db, (ctx.area, ctx.viewer.scope()), ctx.known).await?;
-    let around = Scope::of(ctx.area.root().county());
+    let asking = Asking { area: ctx.area, reader: ctx.viewer.scope() };
+    let pairs = practitioners::likely(db, asking, ctx.known).await?;
+    let around = Scope::of(asking.reader.root().county());
     let names = areas::names(db, around, ctx.known, ctx.as_of).await?;
     // A file that lies elsewhere says no more than that.
-    let place = |area: Option<AreaKey>| {
-        let area = area.filter(|key| around.covers(*key));
-        area.map_or_else(|| ELSEWHERE.to_owned(), |key| names.place(key))
-    };
+    let place =
+        |area: Option<AreaKey>| area.map_or_else(|| ELSEWHERE.to_owned(), |key| names.place(key));
     let row = |pair: LikelySame| Row {
         first_place: place(pair.first_area),
         second_place: place(pair.second_area),

@@ -12,7 +12,7 @@ use crate::domain::ids::PublicId;
 use crate::domain::personal::{self, CitizenId};
 use crate::domain::practitioner::{CertificateKind, StaffRole};
 use crate::ledger::Ledger;
-use crate::ledger::practitioners::{self, RosterFilter, RosterLine, RosterState};
+use crate::ledger::practitioners::{self, Asking, RosterFilter, RosterLine, RosterState};
 use crate::web::components::{Entry, Field, Mood, Paged, Pager, Status};
 use crate::web::error::Result;
 use crate::web::extract::{FormText, PageContext, PageQuery, Submitted};
@@ -69,8 +69,8 @@ async fn page(
 ) -> Result<Html<String>> {
     let filter = wanted.filter();
     let db = ledger.read();
-    let scopes = (ctx.area, ctx.viewer.scope());
-    let lines = practitioners::roster(db, scopes, ctx.known, ctx.as_of, &filter).await?;
+    let asking = Asking { area: ctx.area, reader: ctx.viewer.scope() };
+    let lines = practitioners::roster(db, asking, ctx.known, ctx.as_of, &filter).await?;
     let number = ctx.viewer.may(Permission::ManageStaff).then(|| {
         Entry::new(number, ctx.after("/practitioners/find"), "按身份证号查人").fields(vec![
             Field::text(number, "citizen_id", "身份证号").hint("号码不进入网址，也不留在记录里"),
