@@ -1,10 +1,8 @@
 //! What a command looked for, as the log names records: it is said of one that was refused.
 
-use std::iter::once;
-
 use sea_orm::ConnectionTrait;
 
-use super::touched::{names, owners};
+use super::touched::{names, owners, with_owners};
 use crate::domain::ids::SubjectId;
 use crate::ledger::error::Result;
 use crate::ledger::history::which;
@@ -15,7 +13,7 @@ use crate::ledger::words::kind_label;
 #[derive(Debug)]
 pub(in crate::ledger) struct Sought {
     what: &'static str,
-    which: String,
+    own: String,
     owners: Vec<SubjectId>,
     /// How many more were looked for along with it.
     more: usize,
@@ -24,19 +22,18 @@ pub(in crate::ledger) struct Sought {
 impl Sought {
     /// A record, and how many more along with it.
     pub(in crate::ledger) fn new<E: Versioned>(row: &E::Model, more: usize) -> Self {
-        let (what, which) = (kind_label(E::KIND), which::<E>(row));
-        Self { what, which, owners: owners::<E>(row), more }
+        let (what, own) = (kind_label(E::KIND), which::<E>(row));
+        Self { what, own, owners: owners::<E>(row), more }
     }
 
     /// As a line of the log says it: `检查 竣工验收 石院村卫生室`.
     pub(in crate::ledger) async fn in_words(self, db: &impl ConnectionTrait) -> Result<String> {
         let names = names(db, self.owners.iter().copied().collect()).await?;
-        let own = Some(self.which).filter(|own| !own.is_empty());
-        let owners = self.owners.iter().filter_map(|key| names.get(key).cloned());
-        let parts: Vec<String> = once(self.what.to_owned()).chain(own).chain(owners).collect();
-        let first = parts.join(" ");
+        let whose = with_owners(self.own, &self.owners, &names);
+        let first = format!("{} {whose}", self.what);
+        let first = first.trim_end();
         Ok(match self.more {
-            0 => first,
+            0 => first.to_owned(),
             more => format!("{first}等 {} 项", more + 1),
         })
     }

@@ -144,8 +144,16 @@ pub(super) async fn names(
 
 /// What tells the record from others of its kind, and whose it is.
 fn whose<E: Versioned>(row: &E::Model, names: &HashMap<SubjectId, String>) -> String {
-    let own = Some(which::<E>(row)).filter(|own| !own.is_empty());
-    let owners = owners::<E>(row);
+    with_owners(which::<E>(row), &owners::<E>(row), names)
+}
+
+/// What tells a record from others of its kind, and behind it whose it is.
+pub(super) fn with_owners(
+    own: String,
+    owners: &[SubjectId],
+    names: &HashMap<SubjectId, String>,
+) -> String {
+    let own = Some(own).filter(|own| !own.is_empty());
     let owners = owners.iter().filter_map(|key| names.get(key).cloned());
     own.into_iter().chain(owners).collect::<Vec<_>>().join(" ")
 }

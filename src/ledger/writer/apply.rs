@@ -7,7 +7,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
 };
 
-use super::refused::Said;
+use super::refused::Told;
 use super::{Head, Surroundings};
 use crate::domain::area::AreaKey;
 use crate::domain::ids::ActId;
@@ -20,14 +20,14 @@ use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::vault;
 
 /// Performs a command as the act after `head`; the head that comes of it, or none where nothing
-/// is to be kept. Where the command fails, `said` has what it was about.
+/// is to be kept. Where the command fails, `told` has what it was about.
 pub(super) async fn apply<C: Command>(
     tx: &DatabaseTransaction,
     head: Head,
     surroundings: &Surroundings,
     envelope: &Envelope,
     command: C,
-    said: &mut Said,
+    told: &mut Told,
 ) -> Result<(Option<Head>, Done<C::Outcome>)> {
     let request = envelope.body_hash.as_deref();
     let request = request.map(|hash| vault::request(&surroundings.keys, hash));
@@ -48,7 +48,7 @@ pub(super) async fn apply<C: Command>(
     let outcome = match applied {
         Ok(outcome) => outcome,
         Err(error) => {
-            *said = Said { about: progress.about, sought: progress.sought };
+            *told = Told { about: progress.about, sought: progress.sought };
             return Err(error);
         }
     };

@@ -39,7 +39,7 @@ use crate::domain::time::Instant;
 use apply::apply;
 use failed::Failed;
 pub(super) use felt::Concerned;
-use refused::Said;
+use refused::Told;
 use sendings::{Sendings, Underway};
 
 /// How many acts share one flush at most.
@@ -290,12 +290,12 @@ impl<C: Command> Job for Performing<C> {
     ) -> BoxFuture<'a, Applied> {
         Box::pin(async move {
             let Self { envelope, command, underway, reply } = *self;
-            let mut said = Said::default();
-            let result = apply(tx, head, surroundings, &envelope, command, &mut said).await;
+            let mut told = Told::default();
+            let result = apply(tx, head, surroundings, &envelope, command, &mut told).await;
             let cause = result.as_ref().err().and_then(refused::cause);
             let note = match cause {
                 Some(cause) => {
-                    refused::noted::<C>(tx, &envelope, cause, said, &surroundings.lately).await
+                    refused::noted::<C>(tx, &envelope, cause, told, &surroundings.lately).await
                 }
                 None => None,
             };

@@ -12,16 +12,16 @@ use crate::ledger::lately::Lately;
 use crate::ledger::log::NoteRefusal;
 use crate::ledger::words::act_label;
 
-/// What a command had said of itself before it was refused.
+/// What a command had told of itself before it was refused.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct Told {
     /// Whom or what it is about.
     pub(super) about: Option<String>,
     /// The record that it looked for first.
     pub(super) sought: Option<Sought>,
 }
 
-impl Said {
+impl Told {
     /// Which record was asked for, in the words of the log.
     async fn which(self, tx: &DatabaseTransaction, envelope: &Envelope) -> Option<String> {
         let about = self.about.or_else(|| envelope.about.clone());
@@ -49,11 +49,11 @@ pub(super) async fn noted<C: Command>(
     tx: &DatabaseTransaction,
     envelope: &Envelope,
     cause: String,
-    said: Said,
+    told: Told,
     lately: &Lately,
 ) -> Option<Box<dyn Job>> {
     let what = act_label(C::KIND);
-    let about = match said.which(tx, envelope).await {
+    let about = match told.which(tx, envelope).await {
         Some(which) => format!("{what}（{which}）：{cause}"),
         None => format!("{what}：{cause}"),
     };
