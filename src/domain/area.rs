@@ -1,5 +1,6 @@
 //! Administrative areas and the number ranges that scope every query.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -148,6 +149,13 @@ impl AreaKey {
     pub fn contains(self, other: Self) -> bool {
         self.range().contains(&other.0)
     }
+
+    /// The smallest area that holds all of some.
+    pub fn common(areas: &BTreeSet<Self>) -> Option<Self> {
+        let first = *areas.first()?;
+        std::iter::successors(Some(first), |area| area.parent())
+            .find(|area| areas.iter().all(|other| area.contains(*other)))
+    }
 }
 
 impl fmt::Display for AreaKey {
@@ -283,6 +291,20 @@ mod tests {
         }
         let neighbour = AreaKey(6_212_240_000_000);
         assert!(scope.lies_beside(neighbour) && !Scope::everything().lies_beside(neighbour));
+    }
+
+    #[test]
+    fn several_areas_lie_in_the_smallest_that_holds_them() {
+        let common = |areas: &[i64]| {
+            let areas = areas.iter().copied().map(AreaKey).collect();
+            AreaKey::common(&areas).map(|area| area.0)
+        };
+        let village = 6_212_231_000_007;
+        assert_eq!(common(&[village]), Some(village));
+        assert_eq!(common(&[village, 6_212_231_010_001]), Some(DANGCHANG.0));
+        assert_eq!(common(&[village, 6_212_210_000_000]), Some(6_212_000_000_000));
+        assert_eq!(common(&[]), None);
+        assert_eq!(common(&[village, 6_100_000_000_000]), None, "another province's");
     }
 
     #[test]

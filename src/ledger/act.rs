@@ -98,6 +98,8 @@ pub(super) struct Progress {
     pub(super) concerned: Concerned,
     /// What the log prints of the act, where its records do not say it.
     pub(super) about: Option<String>,
+    /// Where that lies.
+    pub(super) place: Option<AreaKey>,
     /// What the log prints of it where it is refused: the record that it looked for first.
     pub(super) sought: Option<Sought>,
 }
@@ -121,6 +123,7 @@ impl<'a> Act<'a> {
             areas: BTreeSet::new(),
             concerned: Concerned::default(),
             about: None,
+            place: None,
             sought: None,
         };
         let (actor, loaded) = (&envelope.actor, envelope.at.is_some());
@@ -145,12 +148,27 @@ impl<'a> Act<'a> {
         self.progress().about = Some(about);
     }
 
-    /// Notes a record that the command looked for by its outside name, and how many more along
-    /// with it. The first is what the command is about.
-    pub(super) fn note_sought<E: Versioned>(&self, row: &E::Model, more: usize) {
+    /// Says where it lies that an act is about which touches nothing: whoever audits there reads of
+    /// it. No number hangs on that, so the area is not marked as changed.
+    pub(super) fn say_where(&self, area: AreaKey) {
+        self.progress().place = Some(area);
+    }
+
+    /// Notes a record that the command looked for by its outside name. The first is what the
+    /// command is about.
+    pub(super) fn note_sought<E: Versioned>(&self, row: &E::Model) {
+        self.note_sought_among::<E>(row, std::iter::once(row));
+    }
+
+    /// The same of a record that was looked for along with others: it is the one to be named.
+    pub(super) fn note_sought_among<'r, E: Versioned>(
+        &self,
+        row: &'r E::Model,
+        all: impl ExactSizeIterator<Item = &'r E::Model>,
+    ) {
         let mut progress = self.progress();
         if progress.sought.is_none() {
-            progress.sought = Some(Sought::new::<E>(row, more));
+            progress.sought = Some(Sought::new::<E>(row, all));
         }
     }
 

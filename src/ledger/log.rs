@@ -12,37 +12,53 @@ use super::Ledger;
 use super::act::{Act, Command, Needs, Written};
 use super::entity::act;
 use super::error::Result;
+use crate::domain::area::AreaKey;
 use crate::domain::ids::{AccountId, ActId};
 use crate::domain::time::Instant;
 
 /// Somebody asked for what their post does not allow, or for what takes somebody else. The
 /// writer itself notes what the ledger refused.
 #[derive(Debug, Clone, Copy, Validate)]
-pub struct NoteRefusal {}
+pub struct NoteRefusal {
+    /// Where the record lies that the line names: whoever audits there reads it. A line that names
+    /// none is read by whoever audits the unit of the person.
+    pub area: Option<AreaKey>,
+}
 
 /// Somebody took records out: which, and how many, is what the act is about.
 #[derive(Debug, Clone, Copy, Validate)]
 pub struct NoteExport {}
 
-macro_rules! note {
-    ($($name:ident = $kind:literal),+ $(,)?) => {$(
-        impl Command for $name {
-            type Outcome = ();
+impl Command for NoteRefusal {
+    type Outcome = ();
 
-            const KIND: &'static str = $kind;
+    const KIND: &'static str = "access.refuse";
 
-            const NEEDS: Needs = Needs::Oneself;
+    const NEEDS: Needs = Needs::Oneself;
 
-            const WRITES: Written = Written::NOTHING;
+    const WRITES: Written = Written::NOTHING;
 
-            async fn apply(self, _: &Act<'_>) -> Result<()> {
-                Ok(())
-            }
+    async fn apply(self, act: &Act<'_>) -> Result<()> {
+        if let Some(area) = self.area {
+            act.say_where(area);
         }
-    )+};
+        Ok(())
+    }
 }
 
-note!(NoteRefusal = "access.refuse", NoteExport = "export.make");
+impl Command for NoteExport {
+    type Outcome = ();
+
+    const KIND: &'static str = "export.make";
+
+    const NEEDS: Needs = Needs::Oneself;
+
+    const WRITES: Written = Written::NOTHING;
+
+    async fn apply(self, _: &Act<'_>) -> Result<()> {
+        Ok(())
+    }
+}
 
 /// The number of the last act; 0 where there is none.
 pub async fn last(db: &impl ConnectionTrait) -> Result<ActId> {

@@ -19,7 +19,7 @@ impl Act<'_> {
         let select = known_in::<E>(self.actor().scope, Known::Now);
         match select.filter(column::<E>("public_id").eq(id.0)).one(self.tx()).await? {
             Some(found) => {
-                self.note_sought::<E>(&found, 0);
+                self.note_sought::<E>(&found);
                 Ok(found)
             }
             None if self.is_struck_out::<E>(id).await? => Err(LedgerError::Deleted),
@@ -82,7 +82,7 @@ impl Act<'_> {
             found.extend(rows.into_iter().map(|row| (row.stamp().public_id, row)));
         }
         if let Some(first) = named.iter().find_map(|id| found.get(&PublicId(*id))) {
-            self.note_sought::<E>(first, found.len() - 1);
+            self.note_sought_among::<E>(first, found.values());
         }
         Ok(found)
     }

@@ -13,6 +13,7 @@ use super::entity::{act, party};
 use super::error::{LedgerError, Result};
 use super::{Ledger, practitioners, vault};
 use crate::domain::account::Permission;
+use crate::domain::area::AreaKey;
 use crate::domain::ids::{AccountId, PublicId, VaultId};
 use crate::domain::text::not_blank;
 use crate::domain::time::Known;
@@ -76,6 +77,8 @@ pub struct Revealed {
 #[derive(Debug, Clone, Copy, Validate)]
 struct Opened {
     what: Opening,
+    /// Where the record lies that has it.
+    area: AreaKey,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -104,6 +107,7 @@ impl Command for Opened {
 
     /// The budget is counted within the act, so many at once gain nothing.
     async fn apply(self, act: &Act<'_>) -> Result<()> {
+        act.say_where(self.area);
         let actor = act.actor();
         let needed = match self.what {
             Opening::Business(_) => Permission::RevealPersonal,
@@ -141,7 +145,7 @@ async fn assure_managed(act: &Act<'_>, owner: AccountId) -> Result<()> {
 /// Shows a number in full to whoever may see it, after writing down that they did.
 pub async fn reveal(ledger: &Ledger, by: Envelope, asked: Reveal) -> Result<Revealed> {
     asked.validate()?;
-    let (what, about) = find(ledger, &by, &asked.subject).await?;
+    let (opened, about) = find(ledger, &by, &asked.subject).await?;
     // No key: an answer that is kept for a second sending would keep the number.
     let envelope = Envelope {
         reason: Some(asked.reason),
@@ -150,46 +154,48 @@ pub async fn reveal(ledger: &Ledger, by: Envelope, asked: Reveal) -> Result<Reve
         body_hash: None,
         ..by
     };
-    ledger.perform(envelope, Opened { what }).await?;
-    let value = vault::value(ledger.read(), ledger.keys(), what.id()).await?;
+    ledger.perform(envelope, opened).await?;
+    let value = vault::value(ledger.read(), ledger.keys(), opened.what.id()).await?;
     Ok(Revealed { value })
 }
 
-/// The sealed value, where whoever asks may see whose it is.
-async fn find(ledger: &Ledger, by: &Envelope, subject: &Subject) -> Result<(Opening, String)> {
+/// The sealed value and what the log calls it, where whoever asks may see whose it is.
+async fn find(ledger: &Ledger, by: &Envelope, subject: &Subject) -> Result<(Opened, String)> {
     let scope = by.actor.scope;
     let account = async |name: &str| {
         let found = accounts::by_names(ledger.read(), &[name]).await?.remove(name);
         found.filter(|row| scope.covers(row.area_key)).ok_or(LedgerError::NotFound)
     };
     let person = async |id| practitioners::reached(ledger.read(), scope, Known::Now, id).await;
-    let (opening, about) = match subject {
+    let (opening, area, about) = match subject {
         Subject::PartyPhone { party } => {
             let row = super::version::known_in::<party::Entity>(scope, Known::Now)
                 .filter(party::Column::PublicId.eq(party.0))
                 .one(ledger.read())
                 .await?
                 .ok_or(LedgerError::NotFound)?;
-            (row.phone.map(Opening::Business), format!("{}的电话", row.name))
+            (row.phone.map(Opening::Business), row.area_key, format!("{}的电话", row.name))
         }
         Subject::PractitionerCitizenId { practitioner } => {
             let row = person(*practitioner).await?;
-            (row.citizen_id.map(Opening::Business), format!("{}的身份证号", row.name))
+            let about = format!("{}的身份证号", row.name);
+            (row.citizen_id.map(Opening::Business), row.area_key, about)
         }
         Subject::PractitionerPhone { practitioner } => {
             let row = person(*practitioner).await?;
-            (row.phone.map(Opening::Business), format!("{}的电话", row.name))
+            (row.phone.map(Opening::Business), row.area_key, format!("{}的电话", row.name))
         }
         Subject::AccountPhone { account: name } => {
             let row = account(name).await?;
             let opening = |id| Opening::Account(id, AccountId(row.subject_id.0));
-            (row.phone.map(opening), format!("{}的电话", row.display_name))
+            (row.phone.map(opening), row.area_key, format!("{}的电话", row.display_name))
         }
         Subject::AccountCitizenId { account: name } => {
             let row = account(name).await?;
             let opening = |id| Opening::Account(id, AccountId(row.subject_id.0));
-            (row.citizen_id.map(opening), format!("{}的身份证号", row.display_name))
+            (row.citizen_id.map(opening), row.area_key, format!("{}的身份证号", row.display_name))
         }
     };
-    Ok((opening.ok_or(LedgerError::NotFound)?, about))
+    let what = opening.ok_or(LedgerError::NotFound)?;
+    Ok((Opened { what, area }, about))
 }

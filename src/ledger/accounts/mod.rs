@@ -292,7 +292,7 @@ pub(super) fn overtaken() -> LedgerError {
 pub(super) async fn of_name(act: &Act<'_>, name: &str) -> Result<account::Model> {
     let found = by_names(act.tx(), &[name]).await?.remove(name).ok_or(LedgerError::NotFound)?;
     let managed = is_managed(act.tx(), act.actor().scope, &found, act.today()).await?;
-    act.note_sought::<account::Entity>(&found, 0);
+    act.note_sought::<account::Entity>(&found);
     managed.then_some(found).ok_or(LedgerError::NotFound)
 }
 

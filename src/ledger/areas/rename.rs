@@ -55,7 +55,7 @@ impl Command for RenameArea {
 
     async fn apply(self, act: &Act<'_>) -> Result<PublicId> {
         let current = standing(act, self.area.ok_or(LedgerError::NotFound)?).await?;
-        act.note_sought::<area::Entity>(&current, 0);
+        act.note_sought::<area::Entity>(&current);
         if current.area_key == act.actor().scope.root() {
             return Err(LedgerError::Forbidden);
         }

@@ -62,7 +62,7 @@ pub struct AuditLine {
     pub kind: String,
     /// What the act is called.
     pub what: &'static str,
-    /// The area that it touched.
+    /// The area that it touched, or where the record lies that was asked for.
     pub area_key: Option<AreaKey>,
     /// Whom or what it was about, where its records do not say.
     pub about: Option<String>,
@@ -160,7 +160,8 @@ fn in_words(touched: &[Touched]) -> String {
     text
 }
 
-/// Acts that touched the scope, and those without an area of the people whose unit lies in it.
+/// Acts that touched the scope or asked for a record in it, and those without an area of the
+/// people whose unit lies in it: what names a record is read where the record lies, whoever asked.
 /// What strangers did at the door is read where the whole prefecture is.
 fn within(scope: Scope) -> Condition {
     let own = account::Entity::find()

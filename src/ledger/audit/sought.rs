@@ -3,9 +3,11 @@
 use sea_orm::ConnectionTrait;
 
 use super::touched::{names, owners, with_owners};
+use crate::domain::area::AreaKey;
 use crate::domain::ids::SubjectId;
 use crate::ledger::error::Result;
 use crate::ledger::history::which;
+use crate::ledger::lookup::area_of;
 use crate::ledger::version::Versioned;
 use crate::ledger::words::kind_label;
 
@@ -17,13 +19,28 @@ pub(in crate::ledger) struct Sought {
     owners: Vec<SubjectId>,
     /// How many more were looked for along with it.
     more: usize,
+    /// The smallest area that all of them lie in.
+    area: Option<AreaKey>,
 }
 
 impl Sought {
-    /// A record, and how many more along with it.
-    pub(in crate::ledger) fn new<E: Versioned>(row: &E::Model, more: usize) -> Self {
-        let (what, own) = (kind_label(E::KIND), which::<E>(row));
-        Self { what, own, owners: owners::<E>(row), more }
+    /// A record, of all that were looked for along with it.
+    pub(in crate::ledger) fn new<'r, E: Versioned>(
+        row: &'r E::Model,
+        all: impl ExactSizeIterator<Item = &'r E::Model>,
+    ) -> Self {
+        Self {
+            what: kind_label(E::KIND),
+            own: which::<E>(row),
+            owners: owners::<E>(row),
+            more: all.len().saturating_sub(1),
+            area: AreaKey::common(&all.filter_map(area_of::<E>).collect()),
+        }
+    }
+
+    /// Where it lies, with all that were looked for along with it.
+    pub(in crate::ledger) fn area(&self) -> Option<AreaKey> {
+        self.area
     }
 
     /// As a line of the log says it: `检查 竣工验收 石院村卫生室`.

@@ -23,7 +23,7 @@ pub struct Model {
     pub post_id: Option<SubjectId>,
     /// What kind of act, as its command says.
     pub kind: String,
-    /// The area that it touched.
+    /// The area that it touched; where it touched none, that of the record that was asked for.
     pub area_key: Option<AreaKey>,
     /// Why, where the act asks for it.
     pub reason: Option<String>,

@@ -75,7 +75,7 @@ impl Act<'_> {
     pub(in crate::ledger) async fn find_person(&self, id: PublicId) -> Result<practitioner::Model> {
         match reached(self.tx(), self.actor().scope, Known::Now, id).await {
             Err(LedgerError::NotFound) => self.find::<practitioner::Entity>(id).await,
-            found => found.inspect(|row| self.note_sought::<practitioner::Entity>(row, 0)),
+            found => found.inspect(|row| self.note_sought::<practitioner::Entity>(row)),
         }
     }
 
@@ -106,7 +106,7 @@ impl Act<'_> {
             .ok_or(LedgerError::NotFound)?;
         reached(self.tx(), self.actor().scope, Known::Now, person.public_id).await?;
         // What hangs on somebody has no name of its own.
-        self.note_sought::<practitioner::Entity>(&person, 0);
+        self.note_sought::<practitioner::Entity>(&person);
         Ok(row)
     }
 }

@@ -12,7 +12,7 @@ use super::{Head, Surroundings};
 use crate::domain::area::AreaKey;
 use crate::domain::ids::ActId;
 use crate::domain::time::Instant;
-use crate::ledger::act::{Act, Command, Done};
+use crate::ledger::act::{Act, Command, Done, Progress};
 use crate::ledger::actor::{Authority, Envelope};
 use crate::ledger::canonical;
 use crate::ledger::entity::{act, pulse};
@@ -48,13 +48,14 @@ pub(super) async fn apply<C: Command>(
     let outcome = match applied {
         Ok(outcome) => outcome,
         Err(error) => {
-            *told = Told { about: progress.about, sought: progress.sought };
+            let Progress { about, place, sought, .. } = progress;
+            *told = Told { about, place, sought };
             return Err(error);
         }
     };
     let unsaid = C::WRITES.unsaid(&progress.tables);
     debug_assert!(unsaid.is_empty(), "{} writes {unsaid:?} and does not say so", C::KIND);
-    row.area_key = common(&progress.areas);
+    row.area_key = AreaKey::common(&progress.areas).or(progress.place);
     row.about = progress.about.or(row.about);
     row.answer = match envelope.key {
         Some(_) => serde_json::to_string(&outcome).ok(),
@@ -121,13 +122,6 @@ fn begun<C: Command>(
         digest: None,
         hash: None,
     }
-}
-
-/// The smallest area that holds everything that an act touched.
-fn common(areas: &BTreeSet<AreaKey>) -> Option<AreaKey> {
-    let first = *areas.first()?;
-    std::iter::successors(Some(first), |area| area.parent())
-        .find(|area| areas.iter().all(|other| area.contains(*other)))
 }
 
 /// Notes that the areas changed, so that what was worked out from them is stale.

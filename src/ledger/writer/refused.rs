@@ -4,6 +4,7 @@ use sea_orm::DatabaseTransaction;
 use tokio::sync::oneshot;
 
 use super::{Job, Performing};
+use crate::domain::area::AreaKey;
 use crate::ledger::act::Command;
 use crate::ledger::actor::Envelope;
 use crate::ledger::audit::Sought;
@@ -17,11 +18,18 @@ use crate::ledger::words::act_label;
 pub(super) struct Told {
     /// Whom or what it is about.
     pub(super) about: Option<String>,
+    /// Where that lies.
+    pub(super) place: Option<AreaKey>,
     /// The record that it looked for first.
     pub(super) sought: Option<Sought>,
 }
 
 impl Told {
+    /// Where the record lies that was asked for.
+    fn area(&self) -> Option<AreaKey> {
+        self.place.or_else(|| self.sought.as_ref().and_then(Sought::area))
+    }
+
     /// Which record was asked for, in the words of the log.
     async fn which(self, tx: &DatabaseTransaction, envelope: &Envelope) -> Option<String> {
         let about = self.about.or_else(|| envelope.about.clone());
@@ -52,7 +60,7 @@ pub(super) async fn noted<C: Command>(
     told: Told,
     lately: &Lately,
 ) -> Option<Box<dyn Job>> {
-    let what = act_label(C::KIND);
+    let (what, area) = (act_label(C::KIND), told.area());
     let about = match told.which(tx, envelope).await {
         Some(which) => format!("{what}（{which}）：{cause}"),
         None => format!("{what}：{cause}"),
@@ -65,5 +73,6 @@ pub(super) async fn noted<C: Command>(
     let envelope = Envelope { about, key: None, body_hash: None, ..envelope.clone() };
     // Nobody waits for it but the log.
     let (reply, _) = oneshot::channel();
-    Some(Box::new(Performing { envelope, command: NoteRefusal {}, underway: None, reply }))
+    let command = NoteRefusal { area };
+    Some(Box::new(Performing { envelope, command, underway: None, reply }))
 }

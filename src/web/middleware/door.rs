@@ -165,7 +165,7 @@ async fn note(keeper: &Keeper, viewer: &Viewer, needed: Permission, uri: &Uri) {
     }
     let about = Some(format!("{path}：需要“{needed}”"));
     let envelope = Envelope { about, ..viewer.through_page_unkeyed() };
-    if let Err(error) = ledger.perform(envelope, NoteRefusal {}).await {
+    if let Err(error) = ledger.perform(envelope, NoteRefusal { area: None }).await {
         tracing::warn!(%error, "a refusal could not be noted");
     }
 }

@@ -1,13 +1,20 @@
 //! How far an auditor reads: whoever audits the whole prefecture reads what is done above all
-//! areas, where the first administrators are, and nobody below does.
+//! areas, where the first administrators are, and nobody below does. What was asked of a record is
+//! read where the record lies.
 
+use serde_json::json;
 use taizhang::access::OneTimeCode;
+use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
 use taizhang::ledger::areas::{NewArea, RegisterAreas};
 use taizhang::ledger::codes::IssueFirstCode;
+use taizhang::ledger::posts::NewPost;
 
+use super::personal::CANARY;
 use crate::pages::clinic::{day, sent};
-use crate::support::{LONGNAN, TestApp};
+use crate::support::clinic::{Person, text};
+use crate::support::people::{COUNTY, OTHER, apps, register};
+use crate::support::{KEY, LONGNAN, TestApp, post};
 
 const SECRET: &str = "plover-Gneiss-4";
 
@@ -93,4 +100,84 @@ async fn the_prefectures_auditor_reads_of_the_first_administrators_and_a_countys
         assert!(!log.contains(words), "{words} is in {log}");
     }
     assert_eq!(app.get(&format!("/audit/{appointed}"), &below).await.status, 404);
+}
+
+/// Somebody of a unit of 宕昌县 whose post is one of the prefecture.
+async fn lend(app: &TestApp, name: &str, role: Role) {
+    let clerk = post(Role::CountyClerk, AreaKey(COUNTY));
+    let former = NewPost { valid_until: Some(day("2014-12-31")), ..clerk };
+    app.add_person(name, "示范借", vec![former, post(role, LONGNAN)]).await;
+}
+
+/// The id of a figure that the clerk of a county has entered.
+async fn figure(clerk: &Person<'_>, area_key: i64) -> String {
+    let figures = json!({ "figures": [{
+        "area_key": area_key, "indicator": "N1", "period": "2015",
+        "numerator": 265_804, "denominator": 271_201, "document_no": "卫发〔2016〕示1号",
+    }] });
+    text(&clerk.enter("/figures", &figures).await["ids"][0])
+}
+
+/// Two who were lent out ask for records of two counties, and see one number of them; nothing else
+/// is refused.
+async fn ask_for_records(app: &TestApp) {
+    lend(app, "clerk", Role::PrefectureClerk).await;
+    lend(app, "leader", Role::PrefectureLeader).await;
+    let (zhang, chen) = (app.person("zhang").await, app.person("chen").await);
+    let here = json!({ "figure": figure(&zhang, COUNTY).await, "version": 1 });
+    let there = json!({ "figure": figure(&chen, OTHER).await, "version": 1 });
+    let person = json!({ "area_key": OTHER, "name": "示范乙", "phone": CANARY });
+    let subject =
+        json!({ "of": "practitioner_phone", "practitioner": register(&chen, person).await });
+    let asked = json!({ "subject": subject, "reason": "核对原件" });
+
+    let (clerk, leader) = (app.person("clerk").await, app.person("leader").await);
+    for figures in [json!([there]), json!([here, there])] {
+        let refused = clerk.post("/figures/passes", &json!({ "figures": figures })).await;
+        assert_eq!(refused.problem(), "403 SECOND_PERSON");
+    }
+    assert_eq!(clerk.enter("/reveals", &asked).await["value"], CANARY);
+    assert_eq!(leader.post("/reveals", &asked).await.problem(), "403 FORBIDDEN");
+    let refused = leader.post("/figures/passes", &json!({ "figures": [there] })).await;
+    assert_eq!(refused.problem(), "403 FORBIDDEN");
+}
+
+#[tokio::test]
+async fn what_was_asked_of_a_record_is_read_where_the_record_lies() {
+    let (here, there) = (AreaKey(COUNTY), AreaKey(OTHER));
+    for app in apps().await {
+        let readers = [("all", LONGNAN), ("here", here), ("there", there)];
+        for (name, area) in readers {
+            app.add_account(name, "示范审计", Role::AuditAdministrator, area).await;
+        }
+        ask_for_records(&app).await;
+        let lines = [app.noted("access.refuse").await, app.noted("personal.reveal").await].concat();
+        let noted: Vec<(Option<AreaKey>, &str)> = lines
+            .iter()
+            .map(|line| (line.area_key, line.about.as_deref().unwrap_or_default()))
+            .collect();
+        let asked = [
+            (Some(there), "查看个人信息（示范乙的电话）：没有此项操作的权限"),
+            (Some(LONGNAN), "审核指标（指标数 N1 2015等 2 项）：审核由县区进行，市级只作认定。"),
+            (Some(there), "审核指标（指标数 N1 2015）：审核由县区进行，市级只作认定。"),
+            (Some(there), "示范乙的电话"),
+        ];
+        assert_eq!(noted[1..], asked);
+        assert!(noted[0].0.is_none() && noted[0].1.ends_with("需要“审核指标”"), "{:?}", noted[0]);
+
+        for (name, area) in readers {
+            let cookie = app.sign_in(name).await;
+            let file = app.get("/audit/export.csv", &cookie).await.text;
+            for line in &lines {
+                // A line that names no record is read where the account's unit is.
+                let reads = area.contains(line.area_key.unwrap_or(here));
+                let page = app.get(&format!("/audit/{}", line.id), &cookie).await;
+                assert_eq!(page.status, if reads { 200 } else { 404 }, "{name}: {:?}", line.about);
+                let told = line.about.as_deref().unwrap_or_default();
+                assert_eq!(file.contains(told), reads, "{name}: {told} in {file}");
+            }
+        }
+        let report = taizhang::ledger::verify(&app.ledger, KEY, None).await.unwrap();
+        assert_eq!(report.broken, [], "what touched nothing marks nothing");
+    }
 }

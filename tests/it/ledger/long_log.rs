@@ -25,7 +25,7 @@ async fn fill(store: &Store, acts: usize) {
                 envelope.about = Some(format!("名单 {number}"));
                 store.ledger.perform(envelope, NoteExport {}).await.map(drop)
             } else {
-                store.ledger.perform(envelope(), NoteRefusal {}).await.map(drop)
+                store.ledger.perform(envelope(), NoteRefusal { area: None }).await.map(drop)
             }
         });
         join_all(many).await.into_iter().for_each(|entered| entered.unwrap());
