@@ -80,12 +80,14 @@ pub use connect::{Target, migrate};
 pub use error::{Fault, LedgerError, Result};
 pub use heads::Head;
 pub use keys::Keys;
+pub use lately::News;
 pub use overtaken::{Differing, Overtaken};
 pub use vault::{reseal, retire};
 pub use verify::{Broken, Report, verify};
 pub use words::{ELSEWHERE, label_of};
 
 use crate::clock::Clock;
+use crate::domain::ids::AccountId;
 use filters::{like, still};
 use lately::Lately;
 use writer::Writer;
@@ -122,7 +124,7 @@ impl Ledger {
         let sessions = connected.write.clone();
         let keys = Arc::new(keys);
         let lately = Lately::new(Arc::clone(&clock));
-        let writer = Writer::start(connected.write, Arc::clone(&keys), clock, lately.clone());
+        let writer = Writer::start(connected.write, Arc::clone(&keys), clock);
         let files = Arc::new(files);
         Ok(Self { read: connected.read, sessions, writer, lately, keys, files })
     }
@@ -140,6 +142,13 @@ impl Ledger {
     /// first, and the log gets one line in ten minutes.
     pub fn is_news(&self, what: String) -> bool {
         self.lately.is_news(what)
+    }
+
+    /// How something that a person did is to be noted, where it was not of late. `one` tells it
+    /// from all else that they did; beyond some dozens of those one line is for all that have
+    /// `many` in common.
+    pub fn news_of(&self, who: AccountId, one: String, many: String) -> Option<News> {
+        self.lately.news_of(Some(who), one, many)
     }
 
     /// What acts of a kind may write of what rules read, as their commands say.

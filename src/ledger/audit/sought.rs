@@ -8,12 +8,13 @@ use crate::domain::ids::SubjectId;
 use crate::ledger::error::Result;
 use crate::ledger::history::which;
 use crate::ledger::lookup::area_of;
-use crate::ledger::version::Versioned;
+use crate::ledger::version::{Row, Versioned};
 use crate::ledger::words::kind_label;
 
 /// A record that a command looked for by its outside name.
 #[derive(Debug)]
 pub(in crate::ledger) struct Sought {
+    id: SubjectId,
     what: &'static str,
     own: String,
     owners: Vec<SubjectId>,
@@ -30,12 +31,18 @@ impl Sought {
         all: impl ExactSizeIterator<Item = &'r E::Model>,
     ) -> Self {
         Self {
+            id: row.stamp().subject_id,
             what: kind_label(E::KIND),
             own: which::<E>(row),
             owners: owners::<E>(row),
             more: all.len().saturating_sub(1),
             area: AreaKey::common(&all.filter_map(area_of::<E>).collect()),
         }
+    }
+
+    /// Its key.
+    pub(in crate::ledger) fn id(&self) -> SubjectId {
+        self.id
     }
 
     /// Where it lies, with all that were looked for along with it.

@@ -59,14 +59,11 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the writer on a connection of its own.
-    pub(super) fn start(
-        db: DatabaseConnection,
-        keys: Arc<Keys>,
-        clock: Arc<dyn Clock>,
-        lately: Lately,
-    ) -> Self {
+    pub(super) fn start(db: DatabaseConnection, keys: Arc<Keys>, clock: Arc<dyn Clock>) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let failed = Failed::default();
+        // Of its own: nobody who was refused elsewhere uses up what is noted of commands.
+        let lately = Lately::new(Arc::clone(&clock));
         let surroundings = Surroundings { keys, clock, lately, failed: failed.clone() };
         tokio::spawn(work(db, waiting, surroundings));
         let kinds = Kinds::default();

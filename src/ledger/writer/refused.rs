@@ -9,7 +9,7 @@ use crate::ledger::act::Command;
 use crate::ledger::actor::Envelope;
 use crate::ledger::audit::Sought;
 use crate::ledger::error::LedgerError;
-use crate::ledger::lately::Lately;
+use crate::ledger::lately::{Lately, News};
 use crate::ledger::log::NoteRefusal;
 use crate::ledger::words::act_label;
 
@@ -30,10 +30,17 @@ impl Told {
         self.place.or_else(|| self.sought.as_ref().and_then(Sought::area))
     }
 
+    /// What tells the record from others; blank where none was asked for.
+    fn key(&self) -> String {
+        match (&self.sought, &self.about) {
+            (Some(sought), _) => sought.id().to_string(),
+            (None, about) => about.clone().unwrap_or_default(),
+        }
+    }
+
     /// Which record was asked for, in the words of the log.
-    async fn which(self, tx: &DatabaseTransaction, envelope: &Envelope) -> Option<String> {
-        let about = self.about.or_else(|| envelope.about.clone());
-        match (about, self.sought) {
+    async fn which(self, tx: &DatabaseTransaction) -> Option<String> {
+        match (self.about, self.sought) {
             // A line without the record is better than none.
             (None, Some(sought)) => sought.in_words(tx).await.ok(),
             (about, _) => about,
@@ -52,7 +59,8 @@ pub(super) fn cause(error: &LedgerError) -> Option<String> {
 }
 
 /// What is to be written down of a command that was refused for who asks. The same refusal of
-/// the same person about the same record is not written down again and again.
+/// the same person about the same record is not written down again and again, and whoever goes
+/// from record to record is told of by county once some dozens were named.
 pub(super) async fn noted<C: Command>(
     tx: &DatabaseTransaction,
     envelope: &Envelope,
@@ -60,15 +68,21 @@ pub(super) async fn noted<C: Command>(
     told: Told,
     lately: &Lately,
 ) -> Option<Box<dyn Job>> {
-    let (what, area) = (act_label(C::KIND), told.area());
-    let about = match told.which(tx, envelope).await {
+    let about = told.about.or_else(|| envelope.about.clone());
+    let told = Told { about, ..told };
+    let (area, county) = (told.area(), told.area().map(AreaKey::county));
+    // Words cost queries, so they are looked for once it is known that they are wanted.
+    let one = format!("{} {} {cause}", C::KIND, told.key());
+    let many = format!("{} {county:?}", C::KIND);
+    let (which, area) = match lately.news_of(envelope.actor.account, one, many)? {
+        News::One => (told.which(tx).await, area),
+        News::Many => (Some(News::UNLISTED.to_owned()), county),
+    };
+    let what = act_label(C::KIND);
+    let about = match which {
         Some(which) => format!("{what}（{which}）：{cause}"),
         None => format!("{what}：{cause}"),
     };
-    let who = envelope.actor.account.map(|account| account.0).unwrap_or_default();
-    if !lately.is_news(format!("{who} {about}")) {
-        return None;
-    }
     let about = Some(about);
     let envelope = Envelope { about, key: None, body_hash: None, ..envelope.clone() };
     // Nobody waits for it but the log.

@@ -12,7 +12,7 @@ use crate::access::Token;
 use crate::domain::account::{Permission, Role, Stage};
 use crate::domain::time::Known;
 use crate::ledger::log::NoteRefusal;
-use crate::ledger::{Actor, Authority, Envelope, LedgerError};
+use crate::ledger::{Actor, Authority, Envelope, LedgerError, News};
 use crate::web::error::Error;
 use crate::web::extract::{Restored, Viewer, bearer_token, origin_of, session_token, wants_json};
 use crate::web::form_token;
@@ -160,10 +160,12 @@ async fn note(keeper: &Keeper, viewer: &Viewer, needed: Permission, uri: &Uri) {
     let ledger = &keeper.state.ledger;
     let Some(account) = viewer.holder.actor.account else { return };
     let path: String = uri.path().chars().take(200).collect();
-    if !ledger.is_news(format!("{account} {path}")) {
-        return;
-    }
-    let about = Some(format!("{path}：需要“{needed}”"));
+    let asked = match ledger.news_of(account, path.clone(), needed.to_string()) {
+        None => return,
+        Some(News::One) => path,
+        Some(News::Many) => News::UNLISTED.to_owned(),
+    };
+    let about = Some(format!("{asked}：需要“{needed}”"));
     let envelope = Envelope { about, ..viewer.through_page_unkeyed() };
     if let Err(error) = ledger.perform(envelope, NoteRefusal { area: None }).await {
         tracing::warn!(%error, "a refusal could not be noted");

@@ -5,13 +5,14 @@ use std::net::SocketAddr;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
-use serde_json::json;
+use serde_json::{Value, json};
 use taizhang::domain::account::Role;
+use taizhang::domain::area::AreaKey;
 
 use super::new_account;
 use crate::pages::clinic::sent;
 use crate::support::clinic::{inspection, text};
-use crate::support::people::{COUNTY, apps};
+use crate::support::people::{COUNTY, TOWNSHIP, apps};
 use crate::support::{LONGNAN, PASSWORD, TestApp};
 
 /// A service with 安全管理员, who has opened an account with a telephone.
@@ -104,6 +105,53 @@ async fn who_may_not_see_a_number_or_has_seen_enough_is_noted_with_their_reason(
     assert!(lines.iter().all(|line| line.reason.as_deref() == Some("核对联系方式")));
     assert!(lines.iter().all(|line| line.source == "api" && line.origin.is_some()));
     assert!(!told.concat().contains("13800000000"));
+}
+
+#[tokio::test]
+async fn whoever_is_refused_on_one_record_after_another_is_noted_fifty_times_and_once_more() {
+    const NAMES: &str = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨\
+        露结为霜金生丽水玉出昆冈剑号巨阙珠称夜光";
+    for app in apps().await {
+        let person = |name: char| {
+            json!({
+                "area_key": TOWNSHIP, "name": format!("示范{name}"), "phone": "13800000000",
+            })
+        };
+        let people: Vec<Value> = NAMES.chars().map(person).collect();
+        let zhang = app.person("zhang").await;
+        let ids = zhang.enter("/practitioners", &json!({ "people": people })).await["ids"].clone();
+        let ids = ids.as_array().expect("ids");
+        assert_eq!(ids.len(), 56);
+        let cookie = app.sign_in("li").await;
+        let li = app.holder(&cookie);
+        let ask = async |id: &Value| {
+            let subject = json!({ "of": "practitioner_phone", "practitioner": id });
+            let asked = json!({ "subject": subject, "reason": "核对联系方式" });
+            assert_eq!(li.post("/reveals", &asked).await.problem(), "403 FORBIDDEN");
+        };
+        for id in ids.iter().chain(ids) {
+            ask(id).await;
+        }
+        let first = "查看个人信息（示范天的电话）：没有此项操作的权限";
+        let others = "查看个人信息（近来被拒已多，不再逐条列明）：没有此项操作的权限";
+        let told = app.told_of("access.refuse").await;
+        assert_eq!((told.len(), told[0].as_str(), told[50].as_str()), (51, others, first));
+        assert!(told[1..].iter().all(|told| told.starts_with("查看个人信息（示范")), "{told:?}");
+        let line = app.noted("access.refuse").await.remove(0);
+        assert_eq!(line.area_key, Some(AreaKey(COUNTY)), "where all of them lie");
+
+        // At doors they are told apart all the same, and as many times.
+        for number in 0..56 {
+            let closed = app.get(&format!("/accounts/name-{number}"), &cookie).await;
+            assert_eq!(closed.status, 403, "{}", closed.text);
+        }
+        let told = app.told_of("access.refuse").await;
+        assert_eq!((told.len(), told[50].as_str()), (102, "/accounts/name-0：需要“管理账号”"));
+        assert_eq!(told[0], "近来被拒已多，不再逐条列明：需要“管理账号”");
+        app.wait_minutes(11);
+        ask(&ids[0]).await;
+        assert_eq!(app.told_of("access.refuse").await[0], first);
+    }
 }
 
 #[tokio::test]
