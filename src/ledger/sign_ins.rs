@@ -189,5 +189,7 @@ mod tests {
         }
         assert_eq!(Outcome::of(OpenSession::KIND), Outcome::LetIn);
         assert_eq!(Outcome::of(OpenSessionByCode::KIND), Outcome::LetInByCode);
+        // Lines of before tell their cause in words alone, and are read by nobody but people.
+        assert_eq!((Cause::of("session.refuse"), act_label("session.refuse")), (None, "登录被拒"));
     }
 }

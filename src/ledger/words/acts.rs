@@ -1,12 +1,14 @@
 //! What acts are called.
 
-/// Every kind of act with its word.
+/// Every kind of act with its word; kinds of before too, for lines of the log never change.
 const LABELS: &[(&str, &str)] = &[
     ("session.open", "登录"),
     ("session.open.code", "登录（两步验证）"),
     ("session.close", "退出"),
     ("session.end_all", "结束全部会话"),
     ("session.issue_key", "发放接口密钥"),
+    // Before each cause had a kind of its own.
+    ("session.refuse", "登录被拒"),
     ("session.refuse.login", "登录被拒"),
     ("session.refuse.password", "登录被拒"),
     ("session.refuse.disabled", "登录被拒"),
