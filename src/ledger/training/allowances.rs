@@ -2,18 +2,22 @@
 //! rules mark it.
 
 use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::domain::account::Permission;
-use crate::domain::ids::PublicId;
+use crate::domain::area::Scope;
+use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::money::Fen;
+use crate::domain::time::Known;
 use crate::domain::training::AllowanceStep;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{allowance, trainee};
 use crate::ledger::error::{Faults, Result};
+use crate::ledger::version::known_in;
 
 /// What one trainee is paid.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
@@ -119,4 +123,15 @@ impl Command for StrikeAllowance {
         act.assure_seen::<allowance::Entity>(&current, self.seen).await?;
         act.strike::<allowance::Entity>(&current).await
     }
+}
+
+/// What was paid for a study and taken back, the earliest first; wherever it lies, for a study
+/// may not go and leave it behind.
+pub(super) async fn payments_of(act: &Act<'_>, study: SubjectId) -> Result<Vec<allowance::Model>> {
+    Ok(known_in::<allowance::Entity>(Scope::everything(), Known::Now)
+        .filter(allowance::Column::TraineeId.eq(study))
+        .order_by_asc(allowance::Column::PaidOn)
+        .order_by_asc(allowance::Column::SubjectId)
+        .all(act.tx())
+        .await?)
 }

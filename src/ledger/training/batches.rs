@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::allowances::{StrikeAllowance, payments_of};
 use super::{Doctor, Doctors, doctors};
 use crate::domain::account::Permission;
 use crate::domain::area::AreaKey;
@@ -17,7 +18,7 @@ use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{trainee, training_batch};
-use crate::ledger::error::{Faults, Result};
+use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::filters::overlap;
 use crate::ledger::version::known_in;
 
@@ -133,7 +134,7 @@ impl Command for EnrolTrainees {
     const WRITES: Written = Written::TRAINING;
 
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
-        let named = self.batch.ok_or(crate::ledger::LedgerError::NotFound)?;
+        let named = self.batch.ok_or(LedgerError::NotFound)?;
         let batch = act.find::<training_batch::Entity>(named).await?;
         let spell = (batch.valid_from, batch.valid_until);
         let mut faults = Faults::default();
@@ -224,7 +225,8 @@ async fn enrol(
 }
 
 /// Strikes out somebody who was enrolled by mistake; the envelope says why. Whoever left
-/// before the end is entered as having left.
+/// before the end is entered as having left, and what is on record as paid is struck out first:
+/// no list would show it without the study.
 #[derive(Debug, Clone, Copy, Validate)]
 pub struct StrikeTrainee {
     /// The trainee.
@@ -245,6 +247,23 @@ impl Command for StrikeTrainee {
     async fn apply(self, act: &Act<'_>) -> Result<()> {
         let current = act.find::<trainee::Entity>(self.trainee).await?;
         act.assure_seen::<trainee::Entity>(&current, self.seen).await?;
+        assure_unpaid(act, &current).await?;
         act.strike::<trainee::Entity>(&current).await
     }
+}
+
+/// Refuses where an allowance hangs on a study, and names each.
+async fn assure_unpaid(act: &Act<'_>, study: &trainee::Model) -> Result<()> {
+    let payments = payments_of(act, study.subject_id).await?;
+    if payments.is_empty() {
+        return Ok(());
+    }
+    let named: Vec<String> =
+        payments.iter().map(|at| format!("{} {} {} 元", at.paid_on, at.step, at.amount)).collect();
+    let detail = format!(
+        "该学员已登记补助 {} 笔（{}），须先撤销这些登记，才能撤销学员。",
+        payments.len(),
+        named.join("、")
+    );
+    Err(LedgerError::state("已登记补助", [StrikeAllowance::KIND], detail))
 }

@@ -7,6 +7,8 @@ use taizhang::domain::ids::PublicId;
 use crate::support::TestApp;
 use crate::support::clinic::{Person, VILLAGE, text};
 use crate::support::doctors::{clinic, doctor, hospital};
+use crate::support::people::apps;
+use crate::support::posting::strike;
 
 const COUNTY: i64 = 6_212_230_000_000;
 
@@ -86,6 +88,39 @@ async fn a_study_ends_with_an_examination_and_an_allowance() {
     assert!(!text(&early["reason"]).contains("补助"), "{early}");
     let before = zhang.get("/findings?target=T07&stage=training&as_of=2015-08-31").await.json();
     assert!(before.to_string().contains("进修中"), "{before}");
+}
+
+#[tokio::test]
+async fn a_study_is_struck_out_after_what_was_paid_for_it() {
+    for app in apps().await {
+        let at = clinic(&app, VILLAGE, 980).await;
+        let one = doctor(&app, at, "示范甲").await;
+        let zhang = app.person("zhang").await;
+        let batch = text(&zhang.enter("/training/batches", &opening(&[one])).await["id"]);
+        let study = text(&trainees(&zhang, &batch).await[0]["id"]);
+        let pay = |step: &str, on: &str| {
+            json!({ "paid_on": on, "document_no": "示1号", "payments": [
+                { "trainee": study, "step": step, "amount": 600_000, "remark": "核对" }] })
+        };
+        let paid = zhang.enter("/training/allowances", &pay("paid", "2015-10-20")).await;
+        let back = zhang.enter("/training/allowances", &pay("reclaimed", "2016-02-01")).await;
+        let path = format!("/training/trainees/{study}");
+        let refused = strike(&zhang, &path, "\"v1\"").await;
+        assert_eq!(refused.problem(), "409 STATE", "{}", refused.text);
+        let each = "2015-10-20 发放 6,000.00 元、2016-02-01 收回 6,000.00 元";
+        assert!(refused.text.contains(each), "{}", refused.text);
+        assert_eq!(refused.json()["allowed"], json!(["allowance.strike"]));
+        assert_eq!(trainees(&zhang, &batch).await.len(), 1, "nothing was struck out");
+        for payment in [paid, back] {
+            let payment = format!("/training/allowances/{}", text(&payment["ids"][0]));
+            let refused = strike(&zhang, &path, "\"v1\"").await;
+            assert_eq!(refused.problem(), "409 STATE", "one is left: {}", refused.text);
+            let struck = strike(&zhang, &payment, "\"v1\"").await;
+            assert_eq!(struck.status, 204, "{}", struck.text);
+        }
+        assert_eq!(strike(&zhang, &path, "\"v1\"").await.status, 204);
+        assert!(trainees(&zhang, &batch).await.is_empty());
+    }
 }
 
 #[tokio::test]

@@ -72,6 +72,53 @@ async fn a_batch_is_opened_examined_and_paid_with_ticks() {
 }
 
 #[tokio::test]
+async fn a_payment_is_struck_out_before_the_study_it_was_for() {
+    let app = TestApp::with_plan().await;
+    let at = clinic(&app, VILLAGE.0, 980).await;
+    let one = doctor(&app, at, "示范甲").await.to_string();
+    let cookie = app.sign_in("zhang").await;
+    let opening = sent(&[
+        ("area_key", COUNTY),
+        ("name", "2015年第一批"),
+        ("host", "示范市第一人民医院"),
+        ("from", "2015-03-01"),
+        ("until", "2015-08-31"),
+        ("doctors", &one),
+    ]);
+    let opened = app.post_form("/training/new", &cookie, &opening).await;
+    let batch = opened.header("location").to_owned();
+    let page = app.get(&batch, &cookie).await.text;
+    let study = page.split("name=\"trainees\" value=\"").nth(1).expect("a trainee");
+    let study = study.split('"').next().expect("an id").to_owned();
+    let pay = sent(&[("trainees", &study), ("paid_on", "2015-10-20"), ("document_no", "示1号")]);
+    let paid = app.post_form(&format!("{batch}/allowances"), &cookie, &pay).await;
+    assert_eq!(paid.status, 303, "{}", paid.text);
+    let strike = format!("{batch}/trainees/{study}/strike");
+    let why = sent(&[("_version", "1"), ("_reason", "误录")]);
+    let refused = app.post_form(&strike, &cookie, &why).await;
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    for words in ["已登记补助 1 笔（2015-10-20 发放 6,000.00 元）", "误录"] {
+        assert!(refused.text.contains(words), "{words} in {}", refused.text);
+    }
+    let page = app.get(&batch, &cookie).await.text;
+    let link = page.split("href=\"").find(|part| part.contains("payment=")).expect("a link");
+    let link = link.split('"').next().expect("an address").replace("&#38;", "&");
+    let asked = app.get(&link, &cookie).await.text;
+    let action = asked.split("action=\"").find(|part| part.contains("/strike")).expect("a form");
+    let action = action.split('"').next().expect("an address").to_owned();
+    let seen = hidden(&asked, "_version").to_owned();
+    let why = sent(&[("_version", &seen), ("_reason", "重复登记")]);
+    let nothing = sent(&[("_version", &seen)]);
+    assert_eq!(app.post_form(&action, &cookie, &nothing).await.status, 422);
+    assert_eq!(app.post_form(&action, &cookie, &why).await.status, 303);
+    let page = app.get(&batch, &cookie).await.text;
+    assert!(!page.contains("payment=") && !page.contains("2015-10-20"), "{page}");
+    let why = sent(&[("_version", "1"), ("_reason", "误录")]);
+    assert_eq!(app.post_form(&strike, &cookie, &why).await.status, 303);
+    assert!(app.get(&batch, &cookie).await.text.contains("没有学员"));
+}
+
+#[tokio::test]
 async fn a_township_ticks_the_days_of_its_doctors() {
     let app = TestApp::with_plan().await;
     let (at, hospital) = (clinic(&app, VILLAGE.0, 980).await, hospital(&app).await);

@@ -15,8 +15,8 @@ use crate::domain::training::{AllowanceStep, ExamResult, LeaveReason};
 use crate::domain::typed;
 use crate::ledger::Ledger;
 use crate::ledger::training::{
-    self, BatchSheet, ExamOf, LeaveTraining, NewAllowance, PayAllowances, RecordExams,
-    StrikeTrainee, TraineeLine,
+    self, AllowanceLine, BatchSheet, ExamOf, LeaveTraining, NewAllowance, PayAllowances,
+    RecordExams, StrikeAllowance, StrikeTrainee, TraineeLine,
 };
 use crate::review::Reviewer;
 use crate::web::components::{Entry, Field, Mood, Status, Summary};
@@ -30,15 +30,17 @@ pub(super) fn router() -> Routes {
         .get("/training/batches/{id}", Pass::PEOPLE, show_batch)
         .post("/training/batches/{id}/exams", Pass::EDIT, examine)
         .post("/training/batches/{id}/allowances", Pass::FUNDS, pay)
+        .post("/training/batches/{id}/allowances/{allowance}/strike", Pass::FUNDS, strike_payment)
         .post("/training/batches/{id}/trainees/{trainee}/leave", Pass::EDIT, leave)
         .post("/training/batches/{id}/trainees/{trainee}/strike", Pass::EDIT, strike)
 }
 
-/// Who left, or was entered by mistake.
+/// Who left, or was entered by mistake; or which payment was.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(default)]
 struct Asked {
     trainee: Option<PublicId>,
+    payment: Option<PublicId>,
 }
 
 #[derive(Template)]
@@ -51,9 +53,11 @@ struct BatchPage<'a> {
     settings: String,
     due: Fen,
     form: &'a FormText,
-    /// The forms about the trainee who is asked about.
+    /// The forms about the trainee or the payment that is asked about.
     entries: Vec<(&'static str, Entry<'a>)>,
     clerk: bool,
+    /// Whether the viewer may strike out a payment.
+    funds: bool,
 }
 
 /// An examination of those who are ticked. The form has fields of its other button as well.
@@ -100,11 +104,18 @@ async fn page(
     let names = names(ledger, &ctx).await?;
     let places = sheet.trainees.iter().map(|one| names.place(one.area_key)).collect();
     let clerk = ctx.viewer.may(Permission::EditRecords);
+    let funds = ctx.viewer.may(Permission::RecordFunds);
     let wanted = sheet.trainees.iter().find(|one| clerk && Some(one.id) == asked.trainee);
-    let entries = wanted.map(|one| entries(&ctx, id, one, form)).unwrap_or_default();
+    let mut payments = sheet.trainees.iter().flat_map(|one| &one.payments);
+    let wrong = payments.find(|line| funds && Some(line.id) == asked.payment);
+    let entries = match (wrong, wanted) {
+        (Some(line), _) => vec![("撤销补助登记", striking(&ctx, id, line, form))],
+        (None, Some(one)) => entries(&ctx, id, one, form),
+        (None, None) => Vec::new(),
+    };
     let training = &plan.settings.training;
     let (settings, due) = (printed(training), training.allowance(training.months));
-    let page = BatchPage { ctx, sheet, places, settings, due, form, entries, clerk };
+    let page = BatchPage { ctx, sheet, places, settings, due, form, entries, clerk, funds };
     Ok(Html(page.render()?))
 }
 
@@ -130,6 +141,19 @@ fn entries<'a>(
         .fields(vec![Field::lines(form, "_reason", "撤销理由").required()]);
     entries.push(("登记有误", entry));
     entries
+}
+
+fn striking<'a>(
+    ctx: &PageContext,
+    id: PublicId,
+    line: &AllowanceLine,
+    form: &'a FormText,
+) -> Entry<'a> {
+    let path = format!("/training/batches/{id}/allowances/{}/strike", line.id);
+    Entry::new(form, ctx.after(&path), "撤销这笔登记")
+        .seen(line.version)
+        .confirm("撤销后仍可在操作日志中看到；款项退回请登记为“收回”。确认撤销？")
+        .fields(vec![Field::lines(form, "_reason", "撤销理由").required().hint("登记有误才撤销")])
 }
 
 async fn examine(
@@ -198,7 +222,7 @@ async fn leave(
     let command = |leave| LeaveTraining { trainee: Some(trainee), seen, ..leave };
     let done = forms::perform(&ledger, &ctx.viewer, sent, command).await?;
     let onward = ctx.after(&format!("/training/batches/{id}"));
-    let asked = Asked { trainee: Some(trainee) };
+    let asked = Asked { trainee: Some(trainee), payment: None };
     let again = |form| async move { page((&reviewer, &ledger), id, ctx, asked, &form).await };
     done.lead(onward, again).await
 }
@@ -214,7 +238,23 @@ async fn strike(
     let command = |_| StrikeTrainee { trainee, seen };
     let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, command).await?;
     let onward = ctx.after(&format!("/training/batches/{id}"));
-    let asked = Asked { trainee: Some(trainee) };
+    let asked = Asked { trainee: Some(trainee), payment: None };
+    let again = |form| async move { page((&reviewer, &ledger), id, ctx, asked, &form).await };
+    done.lead(onward, again).await
+}
+
+async fn strike_payment(
+    State(reviewer): State<Reviewer>,
+    State(ledger): State<Ledger>,
+    Path((id, allowance)): Path<(PublicId, PublicId)>,
+    ctx: PageContext,
+    sent: Submitted<Nothing>,
+) -> Result<Response> {
+    let seen = sent.form.seen();
+    let command = |_| StrikeAllowance { allowance, seen };
+    let done = forms::perform_with_reason(&ledger, &ctx.viewer, sent, command).await?;
+    let onward = ctx.after(&format!("/training/batches/{id}"));
+    let asked = Asked { trainee: None, payment: Some(allowance) };
     let again = |form| async move { page((&reviewer, &ledger), id, ctx, asked, &form).await };
     done.lead(onward, again).await
 }
@@ -227,6 +267,11 @@ impl BatchPage<'_> {
     fn more(&self, one: &TraineeLine) -> String {
         let path = format!("/training/batches/{}", self.sheet.batch.id);
         self.ctx.link_with(&path, &[("trainee", &one.id.to_string())])
+    }
+
+    fn strike_link(&self, line: &AllowanceLine) -> String {
+        let path = format!("/training/batches/{}", self.sheet.batch.id);
+        self.ctx.link_with(&path, &[("payment", &line.id.to_string())])
     }
 
     fn rows(&self) -> impl Iterator<Item = (&TraineeLine, &String)> {
