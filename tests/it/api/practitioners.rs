@@ -4,11 +4,12 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use taizhang::domain::account::Role;
 
-use crate::support::clinic::text;
+use crate::support::clinic::{VILLAGE, text};
 use crate::support::people::{
     ANOTHER, COUNTY, NUMBER, OTHER, TOWNSHIP, apps, clinic, doctor, register, sheet, with_reason,
 };
-use crate::support::{Answer, LONGNAN};
+use crate::support::posting::{enter_days, strike};
+use crate::support::{Answer, LONGNAN, doctors};
 
 #[tokio::test]
 async fn one_person_is_registered_once_and_elsewhere_nobody_is_named() {
@@ -213,6 +214,64 @@ async fn a_township_corrects_its_own_staff_and_nobody_elses() {
         assert_eq!(gone.status, 204, "{}", gone.text);
         assert_eq!(zhang.get(&path).await.problem(), "404 NOT_FOUND");
         assert_eq!(zhang.patch(&path, "\"v2\"", &change).await.problem(), "409 DELETED");
+    }
+}
+
+#[tokio::test]
+async fn whoever_was_paid_studied_or_served_is_not_struck_out() {
+    for app in apps().await {
+        let (place, ward) =
+            (doctors::clinic(&app, VILLAGE, 980).await, doctors::hospital(&app).await);
+        let id = doctors::doctor(&app, place, "示范甲").await;
+        let zhang = app.person("zhang").await;
+        let pay = json!({ "paid_on": "2016-08-10", "document_no": "示1号", "payments": [{
+            "practitioner": id, "facility": place, "month": "2016-07", "kind": "regular",
+            "amount": 40_000 }] });
+        let paid = text(&zhang.enter("/subsidies/payments", &pay).await["ids"][0]);
+        let class = json!({ "area_key": COUNTY, "name": "第一批", "host": "示范市第一人民医院",
+            "from": "2015-03-01", "until": "2015-08-31", "doctors": [{ "practitioner": id }] });
+        let class = text(&zhang.enter("/training/batches", &class).await["id"]);
+        let class = zhang.get(&format!("/training/batches/{class}")).await.json();
+        let study = text(&class["trainees"][0]["id"]);
+        let posting = json!({ "postings": [{ "practitioner": id, "facility": ward,
+            "kind": "multi_site_practice", "facts": {
+                "basis": "consortium", "sender": "石院村卫生室", "sender_level": "county",
+                "sending_opinion": "同意派出", "from": "2016-01-01", "until": "2016-12-31" } }] });
+        let posting = text(&zhang.enter("/postings", &posting).await["ids"][0]);
+        let day = enter_days(&zhang, &posting, &["2016-02-02"]).await.remove(0);
+        let choose = json!({ "from": "2016-01-01", "choices": [
+            { "practitioner": id, "facility": ward, "way": "weekly_day" }] });
+        zhang.enter("/training/duty/choices", &choose).await;
+        let worked = |days: &[u8]| {
+            json!({ "month": "2016-08", "worked": [
+                { "practitioner": id, "facility": ward, "days": days }] })
+        };
+        zhang.enter("/training/duty", &worked(&[2, 9])).await;
+
+        let person = format!("/practitioners/{id}");
+        let refused = strike(&zhang, &person, "\"v1\"").await;
+        assert_eq!(refused.problem(), "409 STATE", "{}", refused.text);
+        let all = "定额补助发放、进修、派驻、派驻出勤、乡镇卫生院到岗";
+        assert!(refused.text.contains(all), "{}", refused.text);
+        for path in [
+            format!("/subsidies/payments/{paid}"),
+            format!("/training/trainees/{study}"),
+            format!("/days/{day}"),
+            format!("/postings/{posting}"),
+        ] {
+            let refused = strike(&zhang, &person, "\"v1\"").await;
+            assert_eq!(refused.problem(), "409 STATE", "before {path}: {}", refused.text);
+            let struck = strike(&zhang, &path, "\"v1\"").await;
+            assert_eq!(struck.status, 204, "{path}: {}", struck.text);
+        }
+        let refused = strike(&zhang, &person, "\"v1\"").await;
+        assert!(refused.text.contains("还有乡镇卫生院到岗记录"), "{}", refused.text);
+        assert_eq!(refused.json()["allowed"], json!(["duty.record"]));
+        zhang.enter("/training/duty", &worked(&[])).await;
+        let struck = strike(&zhang, &person, "\"v1\"").await;
+        assert_eq!(struck.status, 204, "{}", struck.text);
+        let lines = zhang.get("/training/duty?month=2016-08").await.json();
+        assert_eq!(lines["items"], json!([]), "nor does anything of a duty stay behind");
     }
 }
 
