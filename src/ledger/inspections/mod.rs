@@ -2,6 +2,7 @@
 
 mod begin;
 mod conclude;
+mod follow;
 mod list;
 mod overrule;
 mod panel;

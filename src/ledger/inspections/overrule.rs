@@ -1,25 +1,22 @@
 //! Overruling a conclusion, by a leader and with a reason.
 
-use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::conclude::{ConcludeInspection, reach, step_after};
+use super::conclude::ConcludeInspection;
+use super::follow::{reach, step_after, take_back};
 use super::panel_of;
 use crate::domain::account::Permission;
 use crate::domain::checklist::Conclusion;
-use crate::domain::clinic::MilestoneKind;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::text::not_blank;
-use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs, Written};
-use crate::ledger::entity::{inspection, milestone};
+use crate::ledger::entity::inspection;
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::projects::clerk_of;
-use crate::ledger::undertakings::Undertaking;
-use crate::ledger::version::{Versioned, known_in};
+use crate::ledger::version::Versioned;
 
 /// Lets another conclusion stand than the items come to. Both are printed, with the reason.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
@@ -106,17 +103,4 @@ async fn assure_second_person(act: &Act<'_>, current: &inspection::Model) -> Res
         return refused("您是本项目经办人，不能裁定其结论。");
     }
     Ok(())
-}
-
-/// Strikes out the step that the former conclusion led to.
-async fn take_back(act: &Act<'_>, project: &Undertaking, kind: MilestoneKind) -> Result<()> {
-    let there = known_in::<milestone::Entity>(act.actor().scope, Known::Now)
-        .filter(milestone::Column::ProjectId.eq(project.subject_id))
-        .filter(milestone::Column::Kind.eq(kind))
-        .one(act.tx())
-        .await?;
-    match there {
-        Some(step) => act.strike::<milestone::Entity>(&step).await,
-        None => Ok(()),
-    }
 }
