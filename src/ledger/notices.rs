@@ -1,4 +1,5 @@
-//! Rectification notices (整改通知书): issued, received, answered; closed by a re-inspection.
+//! Rectification notices (整改通知书): issued, received, answered; closed by a re-inspection, or by a
+//! ruling.
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};

@@ -46,7 +46,8 @@ super::version_table! {
         reply: Option<String>,
         /// The day on which it was struck off (销号).
         closed_on: Option<NaiveDate>,
-        /// The re-inspection that struck it off.
+        /// The inspection whose pass struck it off: a re-inspection, or the first one where a leader
+        /// let it pass.
         closing_inspection_id: Option<SubjectId>,
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::follow::assure_open_notice;
 use super::{freeze, frozen};
 use crate::domain::account::Permission;
 use crate::domain::checklist::{self, Checklist};
@@ -20,7 +21,7 @@ use crate::domain::typed;
 use crate::ledger::accounts::{self, Task};
 use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{account, defect, inspection, milestone, notice, panelist};
-use crate::ledger::error::{Faults, LedgerError, NOTHING, Result};
+use crate::ledger::error::{Faults, LedgerError, Result};
 use crate::ledger::progress::{allowed, standing};
 use crate::ledger::projects::clerk_of;
 use crate::ledger::undertakings::Undertaking;
@@ -233,9 +234,7 @@ impl BeginInspection {
         if notice.project_id != project.subject_id {
             return Err(missing());
         }
-        if notice.closed_on.is_some() {
-            return Err(LedgerError::state("已销号", NOTHING, "该整改通知书已销号，无需复查。"));
-        }
+        assure_open_notice(&notice)?;
         let first = act.get::<inspection::Entity>(notice.inspection_id).await?;
         let before = super::panel_of(act, &first).await?;
         let again = panel.iter().find(|at| {

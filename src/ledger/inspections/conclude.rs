@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::follow::{follow, step_after};
+use super::follow::{assure_open_notice, pass, step_after};
 use super::{
     GiveOpinion, RecordAnswers, SignInspection, UnsignInspection, assure_open, context, frozen,
     panel_of,
@@ -19,7 +19,7 @@ use crate::domain::inspection::Opinion;
 use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs, Written};
-use crate::ledger::entity::{defect, inspection, opinion, panelist};
+use crate::ledger::entity::{defect, inspection, notice, opinion, panelist};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::undertakings::Undertaking;
 use crate::ledger::version::{Versioned, known_in};
@@ -69,6 +69,10 @@ impl Command for ConcludeInspection {
         let current = act.find::<inspection::Entity>(named).await?;
         act.assure_seen::<inspection::Entity>(&current, self.seen).await?;
         assure_open(&current)?;
+        if let Some(notice) = current.notice_id {
+            // What it looks at may have been struck off since it was begun.
+            assure_open_notice(&act.get::<notice::Entity>(notice).await?)?;
+        }
         let concluded_on = self.day(act, &current)?;
         let project = act.undertaking_of(current.project_id).await?;
         let panel = panel_of(act, &current).await?;
@@ -90,7 +94,7 @@ impl Command for ConcludeInspection {
         let concluded = act.revise::<inspection::Entity>(current, next).await?;
         let defects = write_defects(act, &concluded, found).await?;
         if conclusion == Conclusion::Pass {
-            follow(act, &project, &concluded, step).await?;
+            pass(act, &project, &concluded, step).await?;
         }
         Ok(Concluded { conclusion, defects, accepted: accepts })
     }

@@ -1,22 +1,24 @@
 //! Overruling a conclusion, by a leader and with a reason.
 
+use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use super::conclude::ConcludeInspection;
-use super::follow::{reach, step_after, take_back};
+use super::follow::{notices_of, pass, step_after, undo_pass};
 use super::panel_of;
 use crate::domain::account::Permission;
 use crate::domain::checklist::Conclusion;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::text::not_blank;
+use crate::domain::time::Known;
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::inspection;
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::projects::clerk_of;
-use crate::ledger::version::Versioned;
+use crate::ledger::version::{Versioned, known_in};
 
 /// Lets another conclusion stand than the items come to. Both are printed, with the reason.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
@@ -52,6 +54,7 @@ impl Command for OverruleInspection {
         act.assure_seen::<inspection::Entity>(&current, self.seen).await?;
         self.assure(act, &current).await?;
         let project = act.undertaking_of(current.project_id).await?;
+        let stood = current.conclusion;
         let was = inspection::Entity::content(current.clone());
         let next = inspection::Content {
             conclusion: Some(self.conclusion),
@@ -61,12 +64,11 @@ impl Command for OverruleInspection {
             ..was
         };
         let ruled = act.revise::<inspection::Entity>(current, next).await?;
-        match step_after(act, &ruled).await? {
-            Some(step) if self.conclusion == Conclusion::Pass => {
-                reach(act, &project, step, &ruled).await?;
-            }
-            Some(step) => take_back(act, &project, step).await?,
-            None => {}
+        let step = step_after(act, &ruled).await?;
+        if self.conclusion == Conclusion::Pass {
+            pass(act, &project, &ruled, step).await?;
+        } else if stood == Some(Conclusion::Pass) {
+            undo_pass(act, &project, &ruled, step).await?;
         }
         Ok(self.conclusion)
     }
@@ -86,7 +88,7 @@ impl OverruleInspection {
             Some(_) if self.conclusion == Conclusion::Incomplete => {
                 Err(LedgerError::invalid("conclusion", "RANGE", "不能裁定为“未完成”。"))
             }
-            Some(_) => Ok(()),
+            Some(_) => assure_last(act, current).await,
         }
     }
 }
@@ -103,4 +105,22 @@ async fn assure_second_person(act: &Act<'_>, current: &inspection::Model) -> Res
         return refused("您是本项目经办人，不能裁定其结论。");
     }
     Ok(())
+}
+
+/// Refuses where others have looked again since: theirs is the last word on what was to be mended,
+/// and two that differ would both stand.
+async fn assure_last(act: &Act<'_>, current: &inspection::Model) -> Result<()> {
+    let notices = notices_of(act, current).await?;
+    let looked_again = known_in::<inspection::Entity>(act.actor().scope, Known::Now)
+        .filter(inspection::Column::NoticeId.is_in(notices.iter().map(|at| at.subject_id.0)))
+        .filter(inspection::Column::Conclusion.is_not_null())
+        .all(act.tx())
+        .await?;
+    let turn = |at: &inspection::Model| (at.notice_id.is_some(), at.concluded_on, at.subject_id);
+    let last = looked_again.iter().filter(|at| turn(at) > turn(current)).max_by_key(|at| turn(at));
+    let Some((stands, on)) = last.and_then(|at| at.conclusion.zip(at.concluded_on)) else {
+        return Ok(());
+    };
+    let detail = format!("{on} 的复查结论为“{stands}”，请裁定该次复查，不能再裁定此前的检查。");
+    Err(LedgerError::state(stands.label(), [OverruleInspection::KIND], detail))
 }

@@ -178,7 +178,7 @@ pub struct NoticeLine {
     pub reply: Option<String>,
     /// The day on which it was struck off.
     pub closed_on: Option<NaiveDate>,
-    /// The re-inspection that struck it off.
+    /// The inspection whose pass struck it off.
     #[serde(skip)]
     pub closing_inspection_id: Option<SubjectId>,
     /// When it was entered.

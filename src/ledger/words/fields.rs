@@ -56,7 +56,7 @@ const LABELS: &[(&str, &str)] = &[
     ("replied_on", "回复日期"),
     ("reply", "整改情况"),
     ("closed_on", "销号日期"),
-    ("closing_inspection_id", "复查"),
+    ("closing_inspection_id", "销号依据"),
     ("notice_id", "整改通知"),
     ("caption", "说明"),
     ("display_name", "姓名"),

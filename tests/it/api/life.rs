@@ -24,7 +24,11 @@ async fn sign(id: &str, panel: [&Person<'_>; 2]) {
 }
 
 /// Begins, fills in, signs and concludes.
-async fn inspect(begin: &Value, not_met: &[&str], panel: [&Person<'_>; 2]) -> (String, Value) {
+pub(super) async fn inspect(
+    begin: &Value,
+    not_met: &[&str],
+    panel: [&Person<'_>; 2],
+) -> (String, Value) {
     let id = signed(begin, not_met, panel).await;
     let concluded = panel[0].enter(&format!("/inspections/{id}/conclude"), &json!({})).await;
     (id, concluded)

@@ -22,6 +22,7 @@ mod practitioners;
 mod races;
 mod refusals;
 mod registrations;
+mod rulings;
 mod second_plan;
 mod session;
 mod snapshots;

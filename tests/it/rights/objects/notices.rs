@@ -10,12 +10,17 @@ use crate::support::{Answer, TestApp};
 /// The expected outcomes, reviewed by hand.
 const EXPECTED: &str = include_str!("notices.csv");
 
+/// The address of no inspection.
+const NOTHING: &str = "/inspections/0190a000-0000-7000-8000-00000000000f";
+
 /// A notice, and what it is about.
 struct Issued {
     id: String,
     project: String,
     /// The address of the inspection that found the defects.
     inspection: String,
+    /// The address of the re-inspection, where somebody has looked again.
+    looked_again: String,
 }
 
 impl Issued {
@@ -36,28 +41,38 @@ async fn issued(crew: &Crew<'_>, sun: &Person<'_>, state: &str, code: &str) -> I
     crew.app.assign("sun", &project).await;
     let inspection = crew.inspection(&project, "failed").await;
     let answer = crew.zhang.enter(&format!("{inspection}/notices"), &notice(code)).await;
-    let issued = Issued { id: text(&answer["id"]), project, inspection };
-    let steps: &[&str] = match state {
-        "issued" => &[],
-        "received" => &["receive"],
-        "replied" | "reinspected" | "struck_off" => &["receive", "reply"],
-        "ruled_out" => &["receive", "reply", "overrule"],
+    let (id, looked_again) = (text(&answer["id"]), NOTHING.to_owned());
+    let mut issued = Issued { id, project, inspection, looked_again };
+    let (steps, found, ruling): (&[&str], Option<&[&str]>, &[&str]) = match state {
+        "issued" => (&[], None, &[]),
+        "received" => (&["receive"], None, &[]),
+        "replied" => (&["receive", "reply"], None, &[]),
+        "reinspected" => (&["receive", "reply"], Some(&["VC-B01"]), &[]),
+        "struck_off" => (&["receive", "reply"], Some(&[]), &[]),
+        "ruled_out" => (&["receive", "reply"], None, &["overrule"]),
+        "ruled_back" => (&["receive", "reply"], None, &["overrule", "overrule_back"]),
+        "let_pass" => (&["receive", "reply"], Some(&["VC-B01"]), &["overrule_again_to_pass"]),
+        "let_fail" => (&["receive", "reply"], Some(&[]), &["overrule_again_to_fail"]),
         other => panic!("{other}"),
     };
-    for step in steps {
-        let done = try_on(crew, sun, &issued, step).await;
-        assert!(done.status.is_success(), "{step}: {}", done.text);
+    bring(crew, sun, &issued, steps).await;
+    if let Some(not_met) = found {
+        issued.looked_again = look_again(sun, &issued, not_met).await;
     }
-    match state {
-        "reinspected" => look_again(sun, &issued, &["VC-B01"]).await,
-        "struck_off" => look_again(sun, &issued, &[]).await,
-        _ => {}
-    }
+    bring(crew, sun, &issued, ruling).await;
     issued
 }
 
-/// Somebody looks at the defects again, and some items are still not met.
-async fn look_again(sun: &Person<'_>, issued: &Issued, not_met: &[&str]) {
+async fn bring(crew: &Crew<'_>, sun: &Person<'_>, issued: &Issued, steps: &[&str]) {
+    for step in steps {
+        let done = try_on(crew, sun, issued, step).await;
+        assert!(done.status.is_success(), "{step}: {}", done.text);
+    }
+}
+
+/// Somebody looks at the defects again, and some items are still not met. The address of what they
+/// wrote down.
+async fn look_again(sun: &Person<'_>, issued: &Issued, not_met: &[&str]) -> String {
     let begun = sun.enter("/inspections", &issued.again("sun")).await;
     let path = format!("/inspections/{}", text(&begun["id"]));
     let all = answers(not_met);
@@ -65,6 +80,7 @@ async fn look_again(sun: &Person<'_>, issued: &Issued, not_met: &[&str]) {
     sun.enter(&format!("{path}/sign"), &json!({})).await;
     agree(sun, &path).await;
     sun.enter(&format!("{path}/conclude"), &json!({})).await;
+    path
 }
 
 fn receipt(on: &str) -> Value {
@@ -76,6 +92,7 @@ async fn try_on(crew: &Crew<'_>, sun: &Person<'_>, issued: &Issued, act: &str) -
     let Crew { zhang, wang, li, .. } = crew;
     let path = format!("/notices/{}", issued.id);
     let inspection = &issued.inspection;
+    let again = format!("{}/overrule", issued.looked_again);
     match act {
         "receive" => zhang.post(&format!("{path}/receive"), &receipt("2016-08-31")).await,
         "receive_too_early" => zhang.post(&format!("{path}/receive"), &receipt("2016-08-29")).await,
@@ -90,6 +107,9 @@ async fn try_on(crew: &Crew<'_>, sun: &Person<'_>, issued: &Issued, act: &str) -
             zhang.post(&format!("{inspection}/notices"), &notice("示整〔2016〕2")).await
         }
         "overrule" => li.post(&format!("{inspection}/overrule"), &ruling("pass")).await,
+        "overrule_back" => li.post(&format!("{inspection}/overrule"), &ruling("fail")).await,
+        "overrule_again_to_pass" => li.post(&again, &ruling("pass")).await,
+        "overrule_again_to_fail" => li.post(&again, &ruling("fail")).await,
         other => panic!("{other}"),
     }
 }
@@ -105,5 +125,5 @@ async fn a_notice_takes_in_each_state_what_the_table_says() {
         let answer = try_on(&crew, &sun, &issued, cell.act).await;
         held.note(cell, &told(&answer), &answer);
     }
-    held.assert_as_said("a notice", 48);
+    held.assert_as_said("a notice", 90);
 }
