@@ -21,6 +21,51 @@ struct Sources {
     again: Option<InspectionSheet>,
 }
 
+impl Sources {
+    /// What the re-inspection found, and what a leader ruled on it or in its place.
+    fn reinspection(&self) -> SheetReinspection {
+        if self.is_ruled_off() {
+            let words = ruling(&self.inspection).unwrap_or_default();
+            return SheetReinspection { words, ..SheetReinspection::default() };
+        }
+        let Some(again) = self.again.as_ref().filter(|again| again.conclusion.is_some()) else {
+            return SheetReinspection::default();
+        };
+        let conclusion = match again.conclusion {
+            Some(Conclusion::Pass) => "已整改",
+            Some(Conclusion::Conditional) => "部分整改",
+            _ => "未整改",
+        };
+        let by: Vec<&str> = again.panel.iter().map(|at| at.name.as_str()).collect();
+        let words: Vec<String> = again.remark.clone().into_iter().chain(ruling(again)).collect();
+        SheetReinspection {
+            on: again.concluded_on,
+            by: by.join("、"),
+            conclusion: conclusion.to_owned(),
+            words: words.join("\n"),
+        }
+    }
+
+    /// What is said of a defect that is struck off.
+    fn mended(&self) -> &'static str {
+        if self.is_ruled_off() { "裁定合格" } else { "已整改" }
+    }
+
+    /// Whether a leader let the first inspection pass: nobody has found the defects mended.
+    fn is_ruled_off(&self) -> bool {
+        self.notice.closing_inspection_id == Some(self.inspection.subject_id)
+    }
+}
+
+/// What a leader ruled on an inspection, and why.
+fn ruling(inspection: &InspectionSheet) -> Option<String> {
+    let reason = inspection.overrule_reason.as_deref()?;
+    let by = inspection.overruled_by.as_deref().unwrap_or_default();
+    let on = inspection.concluded_on.map(|on| format!("{on} ")).unwrap_or_default();
+    let stands = inspection.conclusion.map_or("", Conclusion::label);
+    Some(format!("{on}{by}裁定{}为“{stands}”，理由：{reason}", inspection.kind))
+}
+
 async fn sources(ledger: &Ledger, scope: Scope, known: Known, id: PublicId) -> Result<Sources> {
     let db = ledger.read();
     let (notice, inspection) = inspections::of_notice(db, scope, known, id).await?;
@@ -42,7 +87,9 @@ pub async fn notice(
     consequence: impl FnOnce(ProjectKind) -> String,
     letterhead: &Letterhead,
 ) -> Result<NoticeSheet> {
-    let Sources { notice, inspection, again } = sources(ledger, scope, known, id).await?;
+    let sources = sources(ledger, scope, known, id).await?;
+    let reinspection = sources.reinspection();
+    let Sources { notice, inspection, .. } = sources;
     let shown = of_defects(&inspection.photos, &inspection);
     let photos = photos(ledger, &shown).await?;
     let mut sheet = NoticeSheet {
@@ -71,7 +118,7 @@ pub async fn notice(
         copies_to: notice.copies_to.unwrap_or_default(),
         received_by: notice.received_by.unwrap_or_default(),
         received_on: notice.received_on,
-        reinspection: reinspection(again.as_ref()),
+        reinspection,
         photos,
     };
     sheet.identity.content_hash = content_hash(&sheet);
@@ -103,7 +150,9 @@ pub async fn completion(
     id: PublicId,
     letterhead: &Letterhead,
 ) -> Result<CompletionSheet> {
-    let Sources { notice, inspection, again } = sources(ledger, scope, known, id).await?;
+    let sources = sources(ledger, scope, known, id).await?;
+    let (reinspection, how) = (sources.reinspection(), sources.mended());
+    let Sources { notice, inspection, again } = sources;
     let Some(summary) = notice.reply.clone() else {
         let detail = "责任单位还没有报送整改情况，不能打印完成报告。";
         return Err(LedgerError::state("未回复", [ReplyToNotice::KIND], detail));
@@ -124,9 +173,9 @@ pub async fn completion(
         due_on: Some(notice.due_on),
         completed_on: notice.replied_on,
         summary,
-        items: mended(&inspection, &shown),
+        items: mended(&inspection, &shown, how),
         reported_on: notice.replied_on,
-        reinspection: reinspection(again.as_ref()),
+        reinspection,
         photos,
     };
     sheet.identity.content_hash = content_hash(&sheet);
@@ -134,30 +183,12 @@ pub async fn completion(
     Ok(sheet)
 }
 
-fn mended(inspection: &InspectionSheet, photos: &[PhotoLine]) -> Vec<SheetMended> {
+fn mended(inspection: &InspectionSheet, photos: &[PhotoLine], how: &str) -> Vec<SheetMended> {
     let line = |at: &inspections::DefectLine| SheetMended {
         problem: at.problem.clone(),
         demand: at.requirement.clone().unwrap_or_default(),
-        outcome: at.closed_on.map(|on| format!("已整改，{on} 销号")).unwrap_or_default(),
+        outcome: at.closed_on.map(|on| format!("{how}，{on} 销号")).unwrap_or_default(),
         photos: showing(photos, &at.criterion),
     };
     inspection.defects.iter().map(line).collect()
-}
-
-fn reinspection(again: Option<&InspectionSheet>) -> SheetReinspection {
-    let Some(again) = again.filter(|again| again.conclusion.is_some()) else {
-        return SheetReinspection::default();
-    };
-    let conclusion = match again.conclusion {
-        Some(Conclusion::Pass) => "已整改",
-        Some(Conclusion::Conditional) => "部分整改",
-        _ => "未整改",
-    };
-    let by: Vec<&str> = again.panel.iter().map(|at| at.name.as_str()).collect();
-    SheetReinspection {
-        on: again.concluded_on,
-        by: by.join("、"),
-        conclusion: conclusion.to_owned(),
-        words: again.remark.clone().unwrap_or_default(),
-    }
 }

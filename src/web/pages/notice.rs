@@ -82,6 +82,16 @@ async fn page(
     Ok(Html(page.render()?))
 }
 
+impl NoticePage<'_> {
+    /// The inspection whose pass struck it off: the re-inspection, or the first one where a leader
+    /// let it pass.
+    fn struck_off_by(&self) -> Option<&InspectionSheet> {
+        let both = [Some(&self.first), self.again.as_ref()];
+        let own = |at: &&InspectionSheet| self.notice.closing_inspection_id == Some(at.subject_id);
+        both.into_iter().flatten().find(own)
+    }
+}
+
 fn receipt_form<'a>(ctx: &PageContext, id: PublicId, form: &'a FormText) -> Entry<'a> {
     Entry::new(form, ctx.after(&format!("/notices/{id}/receipt")), "登记签收").fields(vec![
         Field::date(form, "received_on", "签收日期").required(),

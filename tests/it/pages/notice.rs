@@ -3,7 +3,7 @@
 use taizhang::domain::ids::PublicId;
 
 use super::clinic::{begun, filled, finished, sent, started};
-use crate::support::TestApp;
+use crate::support::{TestApp, text_of};
 
 /// An inspection that one veto item failed.
 pub(crate) async fn failed(app: &TestApp, project: PublicId) -> PublicId {
@@ -59,6 +59,30 @@ async fn a_notice_says_its_rule_and_is_received_and_answered() {
     assert_eq!(app.post_form(&format!("{notice}/reply"), &zhang, &reply).await.status, 303);
     let page = app.get(&notice, &zhang).await;
     assert!(page.text.contains("已扩建") && page.text.contains("发起复查"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_notice_that_a_leader_let_go_says_who_did_and_why() {
+    let app = started().await;
+    let project = finished(&app, "官亭镇石院村卫生室").await;
+    let notice = issued(&app, project).await;
+    let (zhang, li) = (app.sign_in("zhang").await, app.sign_in("li").await);
+    let reply = sent(&[("replied_on", "2016-09-01"), ("reply", "已扩建")]);
+    assert_eq!(app.post_form(&format!("{notice}/reply"), &zhang, &reply).await.status, 303);
+    let page = app.get(&notice, &li).await.text;
+    let link = page.split("href=\"/inspections/").nth(1).expect("the inspection");
+    let inspection = link.split(['"', '?']).next().expect("an id");
+    let form = sent(&[("conclusion", "pass"), ("reason", "现场查看属实")]);
+    let ruled = app.post_form(&format!("/inspections/{inspection}/overrule"), &li, &form).await;
+    assert_eq!(ruled.status, 303, "{}", ruled.text);
+    let page = app.get(&notice, &zhang).await.text;
+    let words = "示范李裁定 2016-08-20 竣工验收为“合格”，理由：现场查看属实";
+    assert!(page.contains("2016-09-01 销号") && page.contains(words), "{page}");
+    assert!(!page.contains("以外的人进行") && !page.contains("发起复查"), "{page}");
+    let report = app.get(&format!("{notice}/completion.pdf"), &zhang).await;
+    assert_eq!(report.status, 200, "{}", report.text);
+    let Some(text) = text_of(&report.bytes) else { return };
+    assert!(text.contains("裁定合格") && text.contains("现场查看属实"), "{text}");
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ fn overrule_form<'a>(ctx: &PageContext, sheet: &InspectionSheet, form: &'a FormT
         .map(|one| (one.code(), one.label().to_owned()));
     Entry::new(form, ctx.after(&format!("/inspections/{}/overrule", sheet.id)), "裁定")
         .seen(sheet.version)
-        .confirm("两个结论和理由都会印在验收表上。确认裁定？")
+        .confirm("两个结论和理由都会印在验收表上；整改通知书随裁定销号或重新待整改。确认裁定？")
         .fields(vec![
             Field::pick(form, "conclusion", "改为", others).required(),
             Field::lines(form, "reason", "理由").required().hint("原结论与裁定都保留并打印"),
