@@ -349,6 +349,12 @@ async fn what_follows_from_records_is_worked_out_again() {
         AND computed = 'conditional' AND kind = 'acceptance'";
     let (totals, checklists, digests) = found(conclusion).await;
     assert!(totals > 0 && totals == digests && checklists == 0, "{totals} {digests}");
+    let open = "UPDATE notice_version SET closed_on = NULL WHERE closed_at IS NULL \
+        AND closing_inspection_id IS NOT NULL";
+    assert!(found(open).await.0 > totals, "a pass stands, and its notice is open");
+    let closed = "UPDATE notice_version SET closed_on = due_on WHERE closed_at IS NULL \
+        AND closing_inspection_id IS NOT NULL";
+    assert_eq!(found(closed).await.0, totals, "closed again");
     let mended = "UPDATE defect_version SET closed_on = NULL WHERE closed_at IS NULL \
         AND closed_on IS NOT NULL";
     assert!(found(mended).await.0 > totals, "notices that are closed have open defects");

@@ -11,7 +11,6 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use super::Report;
 use crate::domain::checklist::{Checklist, Conclusion, Weight};
 use crate::domain::ids::SubjectId;
-use crate::domain::inspection::InspectionKind;
 use crate::domain::time::Known;
 use crate::ledger::canonical::sha256;
 use crate::ledger::entity::{checklist, defect, inspection, notice};
@@ -23,8 +22,13 @@ pub(super) async fn totals(db: &DatabaseTransaction, report: &mut Report) -> Res
     let checklists = checklists(db, report).await?;
     let defects = defect::Entity::find().filter(as_known::<defect::Entity>(Known::Now)).all(db);
     let defects = defects.await?;
-    conclusions(db, &checklists, &defects, report).await?;
-    notices(db, &defects, report).await
+    let concluded = inspection::Entity::find()
+        .filter(as_known::<inspection::Entity>(Known::Now))
+        .filter(inspection::Column::Computed.is_not_null())
+        .all(db)
+        .await?;
+    conclusions(&concluded, &checklists, &defects, report);
+    notices(db, &concluded, &defects, report).await
 }
 
 /// What each checklist says its items weigh, by the checklist's hash.
@@ -51,21 +55,17 @@ async fn checklists(db: &DatabaseTransaction, report: &mut Report) -> Result<Wei
 
 /// A conclusion follows from the defects that it wrote down: a veto fails, anything else is
 /// conditional. A re-inspection writes down none.
-async fn conclusions(
-    db: &DatabaseTransaction,
+fn conclusions(
+    concluded: &[inspection::Model],
     checklists: &Weights,
     defects: &[defect::Model],
     report: &mut Report,
-) -> Result<()> {
+) {
     let mut found: HashMap<SubjectId, Vec<&str>> = HashMap::new();
     for defect in defects {
         found.entry(defect.inspection_id).or_default().push(&defect.criterion);
     }
-    let concluded = inspection::Entity::find()
-        .filter(as_known::<inspection::Entity>(Known::Now))
-        .filter(inspection::Column::Computed.is_not_null())
-        .filter(inspection::Column::Kind.ne(InspectionKind::Reinspection));
-    for row in concluded.all(db).await? {
+    for row in concluded.iter().filter(|row| row.kind.finds_defects()) {
         let Some(weights) = checklists.get(&row.checklist_hash) else {
             let detail = format!("检查 {} 的检查表缺失或被改动。", row.public_id);
             report.say("REFERENCE", detail);
@@ -85,12 +85,13 @@ async fn conclusions(
             report.say("TOTAL", detail);
         }
     }
-    Ok(())
 }
 
-/// A notice is struck off together with its last defect.
+/// A notice is struck off together with its last defect, and by a pass: of the inspection that it
+/// follows and of those that looked again, the last stands.
 async fn notices(
     db: &DatabaseTransaction,
+    concluded: &[inspection::Model],
     defects: &[defect::Model],
     report: &mut Report,
 ) -> Result<()> {
@@ -99,12 +100,25 @@ async fn notices(
         .filter(|defect| defect.closed_on.is_none())
         .filter_map(|defect| defect.notice_id)
         .collect();
-    let closed = notice::Entity::find()
-        .filter(as_known::<notice::Entity>(Known::Now))
-        .filter(notice::Column::ClosedOn.is_not_null());
-    for row in closed.all(db).await? {
-        if open.contains(&row.subject_id) {
+    let firsts: HashMap<SubjectId, Option<Conclusion>> =
+        concluded.iter().map(|at| (at.subject_id, at.conclusion)).collect();
+    let mut looked_again: Vec<&inspection::Model> = concluded.iter().collect();
+    looked_again.sort_unstable_by_key(|at| (at.concluded_on, at.subject_id));
+    // The later ones take the place of those before them.
+    let lasts: HashMap<SubjectId, Option<Conclusion>> =
+        looked_again.iter().filter_map(|at| Some((at.notice_id?, at.conclusion))).collect();
+    let current = notice::Entity::find().filter(as_known::<notice::Entity>(Known::Now)).all(db);
+    for row in current.await? {
+        let closed = row.closed_on.is_some();
+        if closed && open.contains(&row.subject_id) {
             let detail = format!("整改通知书 {} 已销号，却还有未销号的问题。", row.number);
+            report.say("TOTAL", detail);
+        }
+        let stands = lasts.get(&row.subject_id).or_else(|| firsts.get(&row.inspection_id));
+        let passed = stands == Some(&Some(Conclusion::Pass));
+        if closed != passed {
+            let word = if closed { "已销号" } else { "未销号" };
+            let detail = format!("整改通知书 {} {word}，与最近一次检查的结论不符。", row.number);
             report.say("TOTAL", detail);
         }
     }
