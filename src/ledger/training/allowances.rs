@@ -1,6 +1,8 @@
 //! Allowances for studies, as they were paid. Paying before a pass is recorded as it happened;
 //! rules mark it.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
@@ -125,13 +127,24 @@ impl Command for StrikeAllowance {
     }
 }
 
-/// What was paid for a study and taken back, the earliest first; wherever it lies, for a study
+/// What was paid for some studies and taken back, the earliest first; wherever it lies, for a study
 /// may not go and leave it behind.
-pub(super) async fn payments_of(act: &Act<'_>, study: SubjectId) -> Result<Vec<allowance::Model>> {
-    Ok(known_in::<allowance::Entity>(Scope::everything(), Known::Now)
-        .filter(allowance::Column::TraineeId.eq(study))
-        .order_by_asc(allowance::Column::PaidOn)
-        .order_by_asc(allowance::Column::SubjectId)
-        .all(act.tx())
-        .await?)
+pub(super) async fn payments_of(
+    act: &Act<'_>,
+    studies: &[SubjectId],
+) -> Result<HashMap<SubjectId, Vec<allowance::Model>>> {
+    use allowance::{Column, Entity};
+    let mut found: HashMap<SubjectId, Vec<_>> = HashMap::new();
+    for some in studies.chunks(10_000) {
+        let rows = known_in::<Entity>(Scope::everything(), Known::Now)
+            .filter(Column::TraineeId.is_in(some.iter().map(|study| study.0)))
+            .order_by_asc(Column::PaidOn)
+            .order_by_asc(Column::SubjectId)
+            .all(act.tx())
+            .await?;
+        for row in rows {
+            found.entry(row.trainee_id).or_default().push(row);
+        }
+    }
+    Ok(found)
 }

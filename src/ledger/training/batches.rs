@@ -254,10 +254,8 @@ impl Command for StrikeTrainee {
 
 /// Refuses where an allowance hangs on a study, and names each.
 async fn assure_unpaid(act: &Act<'_>, study: &trainee::Model) -> Result<()> {
-    let payments = payments_of(act, study.subject_id).await?;
-    if payments.is_empty() {
-        return Ok(());
-    }
+    let mut payments = payments_of(act, &[study.subject_id]).await?;
+    let Some(payments) = payments.remove(&study.subject_id) else { return Ok(()) };
     let named: Vec<String> =
         payments.iter().map(|at| format!("{} {} {} 元", at.paid_on, at.step, at.amount)).collect();
     let detail = format!(

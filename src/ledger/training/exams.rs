@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::allowances::{PayAllowances, StrikeAllowance, payments_of};
 use crate::domain::account::Permission;
-use crate::domain::ids::PublicId;
+use crate::domain::ids::{PublicId, SubjectId};
+use crate::domain::money::Fen;
 use crate::domain::training::{ExamResult, LeaveReason};
 use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs, Written};
@@ -49,6 +51,9 @@ impl Command for RecordExams {
     async fn apply(self, act: &Act<'_>) -> Result<usize> {
         let named = self.results.iter().map(|at| at.trainee);
         let mut trainees = act.find_all::<trainee::Entity>(named).await?;
+        let passed = trainees.values().filter(|row| row.exam_result == Some(ExamResult::Passed));
+        let passed: Vec<SubjectId> = passed.map(|row| row.subject_id).collect();
+        let payments = payments_of(act, &passed).await?;
         let mut faults = Faults::default();
         faults.past_day("exam_on", self.exam_on, act.today(), "考试日期");
         let mut revised = Vec::with_capacity(self.results.len());
@@ -61,6 +66,13 @@ impl Command for RecordExams {
             if let Some(left) = row.left_on {
                 let detail = format!("该学员已于 {left} 提前离开。");
                 faults.state(&field, "提前离开", Vec::new(), detail);
+            }
+            // A pass that was paid for stands until the money is back.
+            let kept = payments.get(&row.subject_id).into_iter().flatten();
+            let kept: Fen = kept.map(|at| Fen(at.amount.0 * at.step.sign())).sum();
+            if one.result != ExamResult::Passed && kept > Fen::ZERO {
+                let (detail, allowed) = paid_for(kept, one.result);
+                faults.state(&field, "已发补助", allowed, detail);
             }
             if self.exam_on < row.valid_from {
                 faults.add("exam_on", "DATE_ORDER", "考试日期早于进修开始日期。");
@@ -77,6 +89,15 @@ impl Command for RecordExams {
         }
         Ok(many)
     }
+}
+
+/// Why a pass cannot become another result, and what may be done first.
+fn paid_for(kept: Fen, result: ExamResult) -> (String, Vec<String>) {
+    let detail = format!(
+        "该学员已考试合格并发放补助 {kept} 元，须先登记收回或撤销补助，才能改为“{result}”。"
+    );
+    let allowed = [PayAllowances::KIND, StrikeAllowance::KIND];
+    (detail, allowed.map(str::to_owned).into())
 }
 
 /// Enters that somebody left before the end: the day named is the last of their study.

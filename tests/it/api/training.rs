@@ -124,6 +124,39 @@ async fn a_study_is_struck_out_after_what_was_paid_for_it() {
 }
 
 #[tokio::test]
+async fn a_pass_that_was_paid_for_stands_until_the_money_is_back() {
+    for app in apps().await {
+        let at = clinic(&app, VILLAGE, 980).await;
+        let one = doctor(&app, at, "示范甲").await;
+        let zhang = app.person("zhang").await;
+        let batch = text(&zhang.enter("/training/batches", &opening(&[one])).await["id"]);
+        let study = text(&trainees(&zhang, &batch).await[0]["id"]);
+        let exam = |result: &str| {
+            let result = json!({ "trainee": study, "result": result });
+            json!({ "exam_on": "2015-09-05", "results": [result] })
+        };
+        let pay = |step: &str, yuan: i64| {
+            json!({ "paid_on": "2015-10-20", "document_no": "示1号", "payments": [
+                { "trainee": study, "step": step, "amount": yuan * 100, "remark": "核对" }] })
+        };
+        zhang.enter("/training/exams", &exam("passed")).await;
+        zhang.enter("/training/allowances", &pay("paid", 6_000)).await;
+        zhang.enter("/training/allowances", &pay("reclaimed", 1_000)).await;
+        for result in ["failed", "absent"] {
+            let refused = zhang.post("/training/exams", &exam(result)).await;
+            assert_eq!(refused.problem(), "409 STATE", "{}", refused.text);
+            assert!(refused.text.contains("发放补助 5,000.00 元"), "{}", refused.text);
+            let allowed = json!(["allowance.pay", "allowance.strike"]);
+            assert_eq!(refused.json()["allowed"], allowed);
+        }
+        zhang.enter("/training/exams", &exam("passed")).await;
+        zhang.enter("/training/allowances", &pay("reclaimed", 5_000)).await;
+        zhang.enter("/training/exams", &exam("failed")).await;
+        assert_eq!(trainees(&zhang, &batch).await[0]["exam_result"], "failed");
+    }
+}
+
+#[tokio::test]
 async fn turns_of_duty_are_chosen_entered_and_replaced() {
     let app = TestApp::with_plan().await;
     let (at, hospital) = (clinic(&app, VILLAGE, 980).await, hospital(&app).await);
