@@ -1,6 +1,6 @@
 //! Recording payments.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::domain::account::Permission;
-use crate::domain::area::Scope;
 use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::money::Fen;
 use crate::domain::month::Month;
@@ -19,7 +18,7 @@ use crate::domain::typed;
 use crate::ledger::act::{Act, Command, Needs, Written};
 use crate::ledger::entity::{employment, facility, practitioner, subsidy_payment};
 use crate::ledger::error::{Faults, LedgerError, NOTHING, Result};
-use crate::ledger::practitioners::{Persons, persons_of};
+use crate::ledger::practitioners::persons_of;
 use crate::ledger::version::{as_known, known_in};
 
 /// What one doctor is paid.
@@ -114,11 +113,6 @@ impl Command for PaySubsidies {
         // where a merge is undone, the money is with the work.
         let posts: HashMap<(SubjectId, SubjectId), SubjectId> =
             posts.into_iter().map(|(own, place)| ((persons.whole(own), place), own)).collect();
-        let named = self.payments.iter().filter_map(|new| {
-            let person = persons.whole(*people.get(&new.practitioner)?);
-            Some((person, new.month, new.kind))
-        });
-        let paid = paid_months(act, &persons, &named.collect::<Vec<_>>()).await?;
         let mut faults = Faults::default();
         faults.past_day("paid_on", self.paid_on, act.today(), "发放日期");
         let mut rows = Vec::with_capacity(self.payments.len());
@@ -146,11 +140,6 @@ impl Command for PaySubsidies {
                 faults.add(&field("practitioner"), "REF_NOT_FOUND", detail);
                 continue;
             };
-            let month = (persons.whole(practitioner_id), new.month);
-            if new.kind == PaymentKind::Reclaimed && !paid.contains(&month) {
-                let detail = format!("该村医{}没有发放登记，不能登记收回。", new.month);
-                faults.state(&field("month"), "未发放", vec![Self::KIND.to_owned()], detail);
-            }
             let content = subsidy_payment::Content {
                 area_key: clinic.area_key,
                 practitioner_id,
@@ -168,34 +157,6 @@ impl Command for PaySubsidies {
         let opened = act.open_many::<subsidy_payment::Entity>(rows).await?;
         Ok(opened.into_iter().map(|row| row.public_id).collect())
     }
-}
-
-/// The months for which something was paid to people who are named with them: by whoever paid it, or
-/// along with what is taken back.
-async fn paid_months(
-    act: &Act<'_>,
-    persons: &Persons,
-    named: &[(SubjectId, Month, PaymentKind)],
-) -> Result<HashSet<(SubjectId, Month)>> {
-    use subsidy_payment::{Column, Entity};
-    let (back, paid): (Vec<_>, Vec<_>) =
-        named.iter().partition(|(.., kind)| *kind == PaymentKind::Reclaimed);
-    let mut found: HashSet<(SubjectId, Month)> =
-        paid.iter().map(|(person, month, _)| (*person, *month)).collect();
-    let own = back.iter().flat_map(|(person, ..)| persons.records(*person)).map(|key| key.0);
-    let own: Vec<i64> = own.collect::<BTreeSet<i64>>().into_iter().collect();
-    for some in own.chunks(10_000) {
-        let rows: Vec<(SubjectId, Month)> = known_in::<Entity>(Scope::everything(), Known::Now)
-            .filter(Column::PractitionerId.is_in(some.iter().copied()))
-            .filter(Column::Kind.ne(PaymentKind::Reclaimed))
-            .select_only()
-            .columns([Column::PractitionerId, Column::Month])
-            .into_tuple()
-            .all(act.tx())
-            .await?;
-        found.extend(rows.into_iter().map(|(own, month)| (persons.whole(own), month)));
-    }
-    Ok(found)
 }
 
 /// The keys of people, wherever they are on record: the employment says who may pay them.

@@ -7,7 +7,6 @@ use taizhang::domain::ids::PublicId;
 use crate::support::TestApp;
 use crate::support::clinic::{Person, VILLAGE, text};
 use crate::support::doctors::{NUMBER, clinic, doctor};
-use crate::support::people::apps;
 
 const MONTH: &str = "/subsidies?month=2016-07";
 
@@ -127,30 +126,6 @@ async fn corrections_are_records_of_their_own_and_mistakes_are_struck_out() {
     assert_eq!(stale.problem(), "412 STALE");
     assert_eq!(zhang.send(Method::DELETE, &strike, &seen, "").await.status, 204);
     assert_eq!(sheet(&zhang).await["lines"][0]["paid"], -10_000);
-}
-
-#[tokio::test]
-async fn nothing_is_taken_back_of_a_month_that_was_never_paid() {
-    for app in apps().await {
-        let at = clinic(&app, VILLAGE, 980).await;
-        let doctor = doctor(&app, at, "示范甲").await;
-        let zhang = app.person("zhang").await;
-        let mut back = payment(doctor, at, "2016-07", 100);
-        back["payments"][0]["kind"] = json!("reclaimed");
-        back["payments"][0]["remark"] = json!("多发");
-        zhang.enter("/subsidies/payments", &payment(doctor, at, "2016-06", 500)).await;
-        let refused = zhang.post("/subsidies/payments", &back).await;
-        assert_eq!(refused.problem(), "409 STATE", "another month was paid: {}", refused.text);
-        assert_eq!(refused.json()["errors"][0]["pointer"], "#/payments/0/month");
-        assert!(refused.text.contains("2016年7月没有发放登记"), "{}", refused.text);
-        let mut both = payment(doctor, at, "2016-07", 500);
-        let payments = both["payments"].as_array_mut().expect("payments");
-        payments.push(back["payments"][0].clone());
-        zhang.enter("/subsidies/payments", &both).await;
-        assert_eq!(sheet(&zhang).await["lines"][0]["paid"], 40_000);
-        zhang.enter("/subsidies/payments", &back).await;
-        assert_eq!(sheet(&zhang).await["lines"][0]["paid"], 30_000, "as it happened");
-    }
 }
 
 #[tokio::test]
