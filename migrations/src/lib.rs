@@ -16,6 +16,7 @@ mod m0012_indicators;
 mod m0013_specialties;
 mod m0014_snapshots;
 mod m0015_postings;
+mod m0016_codes;
 mod version_table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_specialties::Migration),
             Box::new(m0014_snapshots::Migration),
             Box::new(m0015_postings::Migration),
+            Box::new(m0016_codes::Migration),
         ]
     }
 }

@@ -88,8 +88,6 @@ async fn codes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .table(Alias::new("one_time_code"))
         .col(text("code_hash").not_null().primary_key())
         .col(big("account_id"))
-        .col(big("post_id"))
-        .col(big("area_key"))
         .col(big("created_at").not_null())
         .col(big("expires_at").not_null())
         .col(big("ended_at"))
