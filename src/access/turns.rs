@@ -14,7 +14,8 @@ use super::origin::Network;
 /// after them is told so at once.
 const QUEUE: usize = 200;
 
-/// How many of them come from one network, so that whoever floods from one keeps nobody else out.
+/// How many of them come from one network, so that whoever floods from one keeps no other network
+/// out.
 const OF_ONE_NETWORK: usize = QUEUE / 2;
 
 /// Turns, and whoever waits for one.
