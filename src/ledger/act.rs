@@ -27,7 +27,7 @@ use super::writer::Concerned;
 pub use super::written::{Part, Written};
 use crate::domain::account::Permission;
 use crate::domain::area::AreaKey;
-use crate::domain::ids::{ActId, PublicId, SubjectId};
+use crate::domain::ids::{ActId, PublicId, SubjectId, VaultId};
 use crate::domain::time::Instant;
 
 /// Something that changes the ledger, as one act.
@@ -100,6 +100,8 @@ pub(super) struct Progress {
     pub(super) about: Option<String>,
     /// Where that lies.
     pub(super) place: Option<AreaKey>,
+    /// The sealed value that was to be opened.
+    pub(super) opened: Option<VaultId>,
     /// What the log prints of it where it is refused: the record that it looked for first.
     pub(super) sought: Option<Sought>,
 }
@@ -124,6 +126,7 @@ impl<'a> Act<'a> {
             concerned: Concerned::default(),
             about: None,
             place: None,
+            opened: None,
             sought: None,
         };
         let (actor, loaded) = (&envelope.actor, envelope.at.is_some());
@@ -152,6 +155,13 @@ impl<'a> Act<'a> {
     /// it. No number hangs on that, so the area is not marked as changed.
     pub(super) fn say_where(&self, area: AreaKey) {
         self.progress().place = Some(area);
+    }
+
+    /// Says which sealed value the act opens, and where the record lies that has it: words do not
+    /// tell two people of one name apart.
+    pub(super) fn say_opened(&self, value: VaultId, area: AreaKey) {
+        self.say_where(area);
+        self.progress().opened = Some(value);
     }
 
     /// Notes a record that the command looked for by its outside name. The first is what the

@@ -107,7 +107,7 @@ impl Command for Opened {
 
     /// The budget is counted within the act, so many at once gain nothing.
     async fn apply(self, act: &Act<'_>) -> Result<()> {
-        act.say_where(self.area);
+        act.say_opened(self.what.id(), self.area);
         let actor = act.actor();
         let needed = match self.what {
             Opening::Business(_) => Permission::RevealPersonal,

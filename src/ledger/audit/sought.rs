@@ -40,9 +40,9 @@ impl Sought {
         }
     }
 
-    /// Its key.
-    pub(in crate::ledger) fn id(&self) -> SubjectId {
-        self.id
+    /// What tells it from others: its key, and how many more were looked for along with it.
+    pub(in crate::ledger) fn key(&self) -> String {
+        format!("{} {}", self.id, self.more)
     }
 
     /// Where it lies, with all that were looked for along with it.

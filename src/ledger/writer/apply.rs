@@ -48,8 +48,8 @@ pub(super) async fn apply<C: Command>(
     let outcome = match applied {
         Ok(outcome) => outcome,
         Err(error) => {
-            let Progress { about, place, sought, .. } = progress;
-            *told = Told { about, place, sought };
+            let Progress { about, place, opened, sought, .. } = progress;
+            *told = Told { about, place, opened, sought };
             return Err(error);
         }
     };

@@ -5,6 +5,7 @@ use tokio::sync::oneshot;
 
 use super::{Job, Performing};
 use crate::domain::area::AreaKey;
+use crate::domain::ids::VaultId;
 use crate::ledger::act::Command;
 use crate::ledger::actor::Envelope;
 use crate::ledger::audit::Sought;
@@ -20,6 +21,8 @@ pub(super) struct Told {
     pub(super) about: Option<String>,
     /// Where that lies.
     pub(super) place: Option<AreaKey>,
+    /// The sealed value that it was to open.
+    pub(super) opened: Option<VaultId>,
     /// The record that it looked for first.
     pub(super) sought: Option<Sought>,
 }
@@ -32,9 +35,10 @@ impl Told {
 
     /// What tells the record from others; blank where none was asked for.
     fn key(&self) -> String {
-        match (&self.sought, &self.about) {
-            (Some(sought), _) => sought.id().to_string(),
-            (None, about) => about.clone().unwrap_or_default(),
+        match (&self.sought, self.opened) {
+            (Some(sought), _) => sought.key(),
+            (None, Some(opened)) => opened.to_string(),
+            (None, None) => self.about.clone().unwrap_or_default(),
         }
     }
 
@@ -60,7 +64,8 @@ pub(super) fn cause(error: &LedgerError) -> Option<String> {
 
 /// What is to be written down of a command that was refused for who asks. The same refusal of
 /// the same person about the same record is not written down again and again, and whoever goes
-/// from record to record is told of by county once some dozens were named.
+/// from record to record is told of by county once some dozens were named: that line is for all
+/// causes and states none.
 pub(super) async fn noted<C: Command>(
     tx: &DatabaseTransaction,
     envelope: &Envelope,
@@ -72,16 +77,15 @@ pub(super) async fn noted<C: Command>(
     let told = Told { about, ..told };
     let (area, county) = (told.area(), told.area().map(AreaKey::county));
     // Words cost queries, so they are looked for once it is known that they are wanted.
-    let one = format!("{} {} {cause}", C::KIND, told.key());
+    let one = format!("{} {area:?} {} {cause}", C::KIND, told.key());
     let many = format!("{} {county:?}", C::KIND);
-    let (which, area) = match lately.news_of(envelope.actor.account, one, many)? {
-        News::One => (told.which(tx).await, area),
-        News::Many => (Some(News::UNLISTED.to_owned()), county),
-    };
     let what = act_label(C::KIND);
-    let about = match which {
-        Some(which) => format!("{what}（{which}）：{cause}"),
-        None => format!("{what}：{cause}"),
+    let (about, area) = match lately.news_of(envelope.actor.account, one, many)? {
+        News::One => match told.which(tx).await {
+            Some(which) => (format!("{what}（{which}）：{cause}"), area),
+            None => (format!("{what}：{cause}"), area),
+        },
+        News::Many => (format!("{what}（{}）", News::UNLISTED), county),
     };
     let about = Some(about);
     let envelope = Envelope { about, key: None, body_hash: None, ..envelope.clone() };

@@ -132,7 +132,7 @@ async fn ask_for_records(app: &TestApp) {
     let asked = json!({ "subject": subject, "reason": "核对原件" });
 
     let (clerk, leader) = (app.person("clerk").await, app.person("leader").await);
-    for figures in [json!([there]), json!([here, there])] {
+    for figures in [json!([there]), json!([there, here])] {
         let refused = clerk.post("/figures/passes", &json!({ "figures": figures })).await;
         assert_eq!(refused.problem(), "403 SECOND_PERSON");
     }

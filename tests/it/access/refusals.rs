@@ -12,7 +12,7 @@ use taizhang::domain::area::AreaKey;
 use super::new_account;
 use crate::pages::clinic::sent;
 use crate::support::clinic::{inspection, text};
-use crate::support::people::{COUNTY, TOWNSHIP, apps};
+use crate::support::people::{COUNTY, OTHER, TOWNSHIP, apps, register};
 use crate::support::{LONGNAN, PASSWORD, TestApp};
 
 /// A service with 安全管理员, who has opened an account with a telephone.
@@ -62,15 +62,24 @@ async fn what_the_ledger_refuses_is_noted_with_the_record_that_was_asked_for() {
         let figures = json!({ "figures": [{
             "area_key": COUNTY, "indicator": "N1", "period": "2015",
             "numerator": 265_804, "denominator": 271_201, "document_no": "宕卫发〔2016〕示1号",
+        }, {
+            "area_key": COUNTY, "indicator": "N2P", "period": "2015Q3",
+            "numerator": "1.00", "denominator": "2.00", "document_no": "宕卫发〔2016〕示2号",
         }] });
-        let id = text(&zhang.enter("/figures", &figures).await["ids"][0]);
+        let ids = zhang.enter("/figures", &figures).await["ids"].clone();
+        let seen = [&ids[0], &ids[1]].map(|id| json!({ "figure": id, "version": 1 }));
         app.add_account("shi", "示范施", Role::PrefectureClerk, LONGNAN).await;
-        let pass = json!({ "figures": [{ "figure": id, "version": 1 }] });
-        let refused = app.person("shi").await.post("/figures/passes", &pass).await;
-        assert_eq!(refused.problem(), "403 SECOND_PERSON", "the county checks");
+        let shi = app.person("shi").await;
+        // The first alone, and twice along with another.
+        for many in [1, 2, 2] {
+            let pass = json!({ "figures": seen[..many] });
+            let refused = shi.post("/figures/passes", &pass).await;
+            assert_eq!(refused.problem(), "403 SECOND_PERSON", "the county checks");
+        }
         assert_eq!(
             app.told_of("access.refuse").await,
             [
+                "审核指标（指标数 N1 2015等 2 项）：审核由县区进行，市级只作认定。",
                 "审核指标（指标数 N1 2015）：审核由县区进行，市级只作认定。",
                 "作出结论（检查 竣工验收 官亭镇石院村卫生室）：结论须由验收组成员提交。",
             ]
@@ -108,6 +117,31 @@ async fn who_may_not_see_a_number_or_has_seen_enough_is_noted_with_their_reason(
 }
 
 #[tokio::test]
+async fn people_of_one_name_are_told_apart_and_each_is_noted_where_they_lie() {
+    for app in apps().await {
+        let (zhang, chen) = (app.person("zhang").await, app.person("chen").await);
+        let person =
+            |area: i64| json!({ "area_key": area, "name": "示范乙", "phone": "13800000000" });
+        let ids = [
+            register(&zhang, person(COUNTY)).await,
+            register(&zhang, person(COUNTY)).await,
+            register(&chen, person(OTHER)).await,
+        ];
+        let li = app.person("li").await;
+        for id in ids.iter().chain(&ids) {
+            let subject = json!({ "of": "practitioner_phone", "practitioner": id });
+            let asked = json!({ "subject": subject, "reason": "核对联系方式" });
+            assert_eq!(li.post("/reveals", &asked).await.problem(), "403 FORBIDDEN");
+        }
+        let lines = app.noted("access.refuse").await;
+        let words = "查看个人信息（示范乙的电话）：没有此项操作的权限";
+        assert!(lines.iter().all(|line| line.about.as_deref() == Some(words)), "{lines:?}");
+        let areas: Vec<_> = lines.iter().map(|line| line.area_key).collect();
+        assert_eq!(areas, [OTHER, COUNTY, COUNTY].map(|key| Some(AreaKey(key))));
+    }
+}
+
+#[tokio::test]
 async fn whoever_is_refused_on_one_record_after_another_is_noted_fifty_times_and_once_more() {
     const NAMES: &str = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨\
         露结为霜金生丽水玉出昆冈剑号巨阙珠称夜光";
@@ -133,7 +167,7 @@ async fn whoever_is_refused_on_one_record_after_another_is_noted_fifty_times_and
             ask(id).await;
         }
         let first = "查看个人信息（示范天的电话）：没有此项操作的权限";
-        let others = "查看个人信息（近来被拒已多，不再逐条列明）：没有此项操作的权限";
+        let others = "查看个人信息（近来被拒已多，不再逐条列明）";
         let told = app.told_of("access.refuse").await;
         assert_eq!((told.len(), told[0].as_str(), told[50].as_str()), (51, others, first));
         assert!(told[1..].iter().all(|told| told.starts_with("查看个人信息（示范")), "{told:?}");
