@@ -15,6 +15,7 @@ mod inspection;
 mod irregularities;
 mod login;
 mod notice;
+mod payments;
 mod people_funds;
 mod photos;
 mod places;

@@ -5,6 +5,7 @@ use axum::http::{Request, header};
 use taizhang::domain::account::Role;
 
 use super::clinic::{VILLAGE, hidden, sent};
+use super::payments::strike_payment;
 use crate::support::doctors::{NUMBER, clinic, doctor};
 use crate::support::{LONGNAN, TestApp};
 
@@ -93,16 +94,7 @@ async fn what_was_entered_wrong_is_taken_back_or_struck_out() {
     }
     let page = app.get(&path, &cookie).await.text;
     assert!(page.contains("多发 200.00"), "{page}");
-    let link = page.split("href=\"").find(|part| part.contains("payment=")).expect("a link");
-    let link = link.split('"').next().expect("an address").replace("&#38;", "&");
-    let asked = app.get(&link, &cookie).await.text;
-    let action = asked.split("action=\"").find(|part| part.contains("/strike")).expect("a form");
-    let action = action.split('"').next().expect("an address").to_owned();
-    let seen = hidden(&asked, "_version").to_owned();
-    let why = sent(&[("_version", &seen), ("_reason", "重复登记")]);
-    let nothing = sent(&[("_version", &seen)]);
-    assert_eq!(app.post_form(&action, &cookie, &nothing).await.status, 422);
-    assert_eq!(app.post_form(&action, &cookie, &why).await.status, 303);
+    strike_payment(&app, &cookie, &page).await;
     assert!(app.get(&path, &cookie).await.text.contains("还没有登记发放"));
 }
 

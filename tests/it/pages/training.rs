@@ -4,6 +4,7 @@ use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
 
 use super::clinic::{VILLAGE, hidden, sent};
+use super::payments::strike_payment;
 use crate::support::TestApp;
 use crate::support::doctors::{clinic, doctor, hospital};
 
@@ -101,16 +102,7 @@ async fn a_payment_is_struck_out_before_the_study_it_was_for() {
         assert!(refused.text.contains(words), "{words} in {}", refused.text);
     }
     let page = app.get(&batch, &cookie).await.text;
-    let link = page.split("href=\"").find(|part| part.contains("payment=")).expect("a link");
-    let link = link.split('"').next().expect("an address").replace("&#38;", "&");
-    let asked = app.get(&link, &cookie).await.text;
-    let action = asked.split("action=\"").find(|part| part.contains("/strike")).expect("a form");
-    let action = action.split('"').next().expect("an address").to_owned();
-    let seen = hidden(&asked, "_version").to_owned();
-    let why = sent(&[("_version", &seen), ("_reason", "重复登记")]);
-    let nothing = sent(&[("_version", &seen)]);
-    assert_eq!(app.post_form(&action, &cookie, &nothing).await.status, 422);
-    assert_eq!(app.post_form(&action, &cookie, &why).await.status, 303);
+    strike_payment(&app, &cookie, &page).await;
     let page = app.get(&batch, &cookie).await.text;
     assert!(!page.contains("payment=") && !page.contains("2015-10-20"), "{page}");
     let why = sent(&[("_version", "1"), ("_reason", "误录")]);
