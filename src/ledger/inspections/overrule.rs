@@ -107,10 +107,19 @@ async fn assure_second_person(act: &Act<'_>, current: &inspection::Model) -> Res
     Ok(())
 }
 
-/// Refuses where others have looked again since: theirs is the last word on what was to be mended,
-/// and two that differ would both stand.
+/// Refuses where another inspection struck the notice off or, while it is open, others have looked
+/// again since: theirs is the last word on what was to be mended, and two that differ would both
+/// stand.
 async fn assure_last(act: &Act<'_>, current: &inspection::Model) -> Result<()> {
     let notices = notices_of(act, current).await?;
+    if notices.iter().any(|at| at.closing_inspection_id == Some(current.subject_id)) {
+        return Ok(());
+    }
+    if let Some((closed, on)) = notices.iter().find_map(|at| Some((at, at.closed_on?))) {
+        let number = &closed.number;
+        let detail = format!("整改通知书 {number} 已于 {on} 由另一次检查销号，请裁定该次检查。");
+        return Err(LedgerError::state("已销号", [OverruleInspection::KIND], detail));
+    }
     let looked_again = known_in::<inspection::Entity>(act.actor().scope, Known::Now)
         .filter(inspection::Column::NoticeId.is_in(notices.iter().map(|at| at.subject_id.0)))
         .filter(inspection::Column::Conclusion.is_not_null())

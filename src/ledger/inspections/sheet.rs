@@ -342,17 +342,19 @@ pub async fn of_notice(
     Ok((notice_line(row), inspection.public_id))
 }
 
-/// The re-inspection that looked at a notice last, by its outside name.
+/// The re-inspection that struck a notice off, or else the one that looked at it last, by its
+/// outside name.
 pub async fn of_rectification(
     db: &impl ConnectionTrait,
     scope: Scope,
     known: Known,
-    notice: SubjectId,
+    notice: &NoticeLine,
 ) -> Result<Option<PublicId>> {
-    let row = known_in::<inspection::Entity>(scope, known)
-        .filter(inspection::Column::NoticeId.eq(notice))
+    let rows = known_in::<inspection::Entity>(scope, known)
+        .filter(inspection::Column::NoticeId.eq(notice.subject_id))
         .order_by_desc(column::<inspection::Entity>("subject_id"))
-        .one(db)
+        .all(db)
         .await?;
-    Ok(row.map(|row| row.public_id))
+    let closing = rows.iter().find(|row| notice.closing_inspection_id == Some(row.subject_id));
+    Ok(closing.or_else(|| rows.first()).map(|row| row.public_id))
 }

@@ -88,7 +88,8 @@ fn conclusions(
 }
 
 /// A notice is struck off together with its last defect, and by a pass: of the inspection that it
-/// follows and of those that looked again, the last stands.
+/// follows or of one that looked again. While it is open, none of them passes. Their order says
+/// nothing: two may look again at once, and a conclusion may be entered afterwards.
 async fn notices(
     db: &DatabaseTransaction,
     concluded: &[inspection::Model],
@@ -100,13 +101,11 @@ async fn notices(
         .filter(|defect| defect.closed_on.is_none())
         .filter_map(|defect| defect.notice_id)
         .collect();
-    let firsts: HashMap<SubjectId, Option<Conclusion>> =
-        concluded.iter().map(|at| (at.subject_id, at.conclusion)).collect();
-    let mut looked_again: Vec<&inspection::Model> = concluded.iter().collect();
-    looked_again.sort_unstable_by_key(|at| (at.concluded_on, at.subject_id));
-    // The later ones take the place of those before them.
-    let lasts: HashMap<SubjectId, Option<Conclusion>> =
-        looked_again.iter().filter_map(|at| Some((at.notice_id?, at.conclusion))).collect();
+    let passed = concluded.iter().filter(|at| at.conclusion == Some(Conclusion::Pass));
+    // Those that passed, and which notice each looked at.
+    let passed: HashMap<SubjectId, Option<SubjectId>> =
+        passed.map(|at| (at.subject_id, at.notice_id)).collect();
+    let passed_again: HashSet<SubjectId> = passed.values().copied().flatten().collect();
     let current = notice::Entity::find().filter(as_known::<notice::Entity>(Known::Now)).all(db);
     for row in current.await? {
         let closed = row.closed_on.is_some();
@@ -114,11 +113,17 @@ async fn notices(
             let detail = format!("整改通知书 {} 已销号，却还有未销号的问题。", row.number);
             report.say("TOTAL", detail);
         }
-        let stands = lasts.get(&row.subject_id).or_else(|| firsts.get(&row.inspection_id));
-        let passed = stands == Some(&Some(Conclusion::Pass));
-        if closed != passed {
+        let (own, first) = (row.subject_id, row.inspection_id);
+        let sound = match row.closing_inspection_id {
+            Some(by) => {
+                let looked_at = passed.get(&by);
+                closed && looked_at.is_some_and(|notice| by == first || *notice == Some(own))
+            }
+            None => !closed && !passed.contains_key(&first) && !passed_again.contains(&own),
+        };
+        if !sound {
             let word = if closed { "已销号" } else { "未销号" };
-            let detail = format!("整改通知书 {} {word}，与最近一次检查的结论不符。", row.number);
+            let detail = format!("整改通知书 {} {word}，与检查结论不符。", row.number);
             report.say("TOTAL", detail);
         }
     }

@@ -17,7 +17,7 @@ use crate::ledger::{Command, Ledger, LedgerError, Result};
 struct Sources {
     notice: NoticeLine,
     inspection: InspectionSheet,
-    /// The re-inspection that looked at it last.
+    /// The re-inspection that struck it off, or else the one that looked at it last.
     again: Option<InspectionSheet>,
 }
 
@@ -70,7 +70,7 @@ async fn sources(ledger: &Ledger, scope: Scope, known: Known, id: PublicId) -> R
     let db = ledger.read();
     let (notice, inspection) = inspections::of_notice(db, scope, known, id).await?;
     let inspection = inspections::sheet(db, scope, known, inspection).await?;
-    let again = inspections::of_rectification(db, scope, known, notice.subject_id).await?;
+    let again = inspections::of_rectification(db, scope, known, &notice).await?;
     let again = match again {
         Some(id) => Some(inspections::sheet(db, scope, known, id).await?),
         None => None,

@@ -59,7 +59,7 @@ async fn page(
     let (db, scope) = (ledger.read(), ctx.viewer.scope());
     let (notice, first) = inspections::of_notice(db, scope, ctx.known, id).await?;
     let first = inspections::sheet(db, scope, ctx.known, first).await?;
-    let again = inspections::of_rectification(db, scope, ctx.known, notice.subject_id).await?;
+    let again = inspections::of_rectification(db, scope, ctx.known, &notice).await?;
     let again = match again {
         Some(again) => Some(inspections::sheet(db, scope, ctx.known, again).await?),
         None => None,

@@ -220,3 +220,38 @@ async fn a_reinspection_whose_pass_is_overruled_opens_the_notice_again() {
         case.assert_sound().await;
     }
 }
+
+#[tokio::test]
+async fn of_two_that_look_again_at_once_the_ruling_is_on_the_one_that_struck_it_off() {
+    for app in apps().await {
+        let case = Case::of(&app).await;
+        let notice = case.notice().await;
+        let mended = case.look_again(&notice, &[]).await;
+        let wanting = case.look_again(&notice, &["VC-B01"]).await;
+        let concluded = case.conclude(&wanting).await.json();
+        assert_eq!(concluded["conclusion"], "fail");
+        let concluded = case.conclude(&mended).await.json();
+        assert_eq!(concluded["accepted"], true);
+        assert_eq!(case.stands(NOW).await, passed());
+        case.assert_sound().await;
+        let zhang = app.sign_in("zhang").await;
+        let page = app.get(&format!("/notices/{notice}"), &zhang).await.text;
+        assert!(page.contains(&mended) && !page.contains(&wanting), "{page}");
+        for other in [&wanting, &case.inspection] {
+            let refused = case.rule(other, "pass").await;
+            assert_eq!(refused.problem(), "409 STATE", "{}", refused.text);
+            let words = "示整〔2016〕1 已于 2016-09-01 由另一次检查销号";
+            assert!(refused.text.contains(words), "{}", refused.text);
+        }
+
+        case.ruled(&mended, "fail").await;
+        assert_eq!(case.stands(NOW).await, to_mend());
+        case.assert_sound().await;
+        case.ruled(&wanting, "pass").await;
+        assert_eq!(case.stands(NOW).await, passed(), "nothing passed but what is ruled on");
+        case.assert_sound().await;
+        case.ruled(&wanting, "fail").await;
+        assert_eq!(case.stands(NOW).await, to_mend());
+        case.assert_sound().await;
+    }
+}
