@@ -54,12 +54,13 @@ impl Command for StrikePractitioner {
         }
         let person = row.subject_id;
         assure_nothing_hangs(act, person).await?;
-        strike_all::<employment::Entity>(act, person).await?;
-        strike_all::<renewal::Entity>(act, person).await?;
-        strike_all::<assessment::Entity>(act, person).await?;
-        strike_all::<certificate::Entity>(act, person).await?;
-        strike_all::<title::Entity>(act, person).await?;
-        // Nobody strikes these out by themselves: a month on record has no days any more.
+        strike_own::<employment::Entity>(act, person).await?;
+        strike_own::<renewal::Entity>(act, person).await?;
+        strike_own::<assessment::Entity>(act, person).await?;
+        strike_own::<certificate::Entity>(act, person).await?;
+        strike_own::<title::Entity>(act, person).await?;
+        // Nobody strikes these out by themselves, wherever they lie: a month on record has no days
+        // any more.
         strike_all::<duty_choice::Entity>(act, person).await?;
         strike_all::<duty_month::Entity>(act, person).await?;
         act.strike::<practitioner::Entity>(&row).await
@@ -104,13 +105,19 @@ async fn is_there<E: Versioned>(act: &Act<'_>, rows: Select<E>) -> Result<bool> 
 
 /// Strikes out everything of a kind that hangs on a person. What lies in somebody else's area
 /// is theirs to strike out first.
-async fn strike_all<E: Versioned>(act: &Act<'_>, person: SubjectId) -> Result<()> {
+async fn strike_own<E: Versioned>(act: &Act<'_>, person: SubjectId) -> Result<()> {
     let rows = of_person::<E>(person).all(act.tx()).await?;
     let scope = act.actor().scope;
     if rows.iter().filter_map(area_of::<E>).any(|area| !scope.covers(area)) {
         let detail = "该人员在其他单位有任职记录，不能撤销。";
         return Err(LedgerError::state("在其他单位任职", ["employment.end"], detail));
     }
+    strike_all::<E>(act, person).await
+}
+
+/// Strikes out everything of a kind that hangs on a person, wherever it lies.
+async fn strike_all<E: Versioned>(act: &Act<'_>, person: SubjectId) -> Result<()> {
+    let rows = of_person::<E>(person).all(act.tx()).await?;
     for row in &rows {
         act.strike::<E>(row).await?;
     }

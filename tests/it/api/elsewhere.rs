@@ -5,13 +5,15 @@ use serde_json::{Value, json};
 use taizhang::domain::account::Role;
 use taizhang::domain::area::AreaKey;
 use taizhang::ledger::areas::{NewArea, RegisterAreas};
+use taizhang::ledger::verify;
 
 use crate::pages::clinic::{day, sent};
 use crate::support::clinic::{Person, text};
 use crate::support::people::{
     COUNTY, OTHER, TOWNSHIP, apps, clinic, doctor, register, sheet, with_reason,
 };
-use crate::support::{LONGNAN, TestApp};
+use crate::support::posting::strike;
+use crate::support::{KEY, LONGNAN, TestApp, doctors};
 
 /// A village of 成县.
 const VILLAGE: i64 = 6_212_211_000_001;
@@ -187,5 +189,39 @@ async fn a_list_that_is_narrowed_names_every_place_that_its_reader_answers_for()
             let page = app.get(&narrowed(path), &own).await;
             assert!(page.text.contains("其他单位"), "{}", page.text);
         }
+    }
+}
+
+#[tokio::test]
+async fn how_somebody_took_turns_elsewhere_is_struck_out_with_the_file() {
+    for app in apps().await {
+        let id = employed(&app, OTHER).await;
+        let ward = doctors::hospital(&app).await;
+        let (zhang, chen) = (app.person("zhang").await, app.person("chen").await);
+        let choose = json!({ "from": "2016-01-01", "choices": [
+            { "practitioner": id, "facility": ward, "way": "weekly_day" }] });
+        zhang.enter("/training/duty/choices", &choose).await;
+        let worked = |days: &[u8]| {
+            json!({ "month": "2016-08", "worked": [
+                { "practitioner": id, "facility": ward, "days": days }] })
+        };
+        zhang.enter("/training/duty", &worked(&[2, 9])).await;
+        let file = format!("/practitioners/{id}");
+        let refused = strike(&chen, &file, "\"v1\"").await;
+        assert!(refused.text.contains("还有乡镇卫生院到岗记录"), "{}", refused.text);
+        zhang.enter("/training/duty", &worked(&[])).await;
+        let refused = strike(&chen, &file, "\"v1\"").await;
+        assert_eq!(refused.problem(), "409 STATE", "{}", refused.text);
+        assert!(refused.text.contains("在其他单位有任职记录"), "{}", refused.text);
+        let work = sheet(&zhang, &id).await["employments"][0].clone();
+        let work = format!("/employments/{}", text(&work["id"]));
+        let struck = strike(&zhang, &work, "\"v1\"").await;
+        assert_eq!(struck.status, 204, "{}", struck.text);
+        let struck = strike(&chen, &file, "\"v1\"").await;
+        assert_eq!(struck.status, 204, "{}", struck.text);
+        let lines = zhang.get("/training/duty?month=2016-08").await.json();
+        assert_eq!(lines["items"], json!([]), "nor does anything of a duty stay behind");
+        let report = verify(&app.ledger, KEY, None).await.expect("a check");
+        assert_eq!(report.broken, []);
     }
 }
