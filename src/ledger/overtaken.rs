@@ -8,7 +8,7 @@ use super::act::Act;
 use super::entity::subject;
 use super::error::{LedgerError, Result};
 use super::lookup::area_of;
-use super::signature::entered_by;
+use super::signature::signatures;
 use super::version::{Row, Versioned, column};
 use super::words::{ELSEWHERE, field_label, field_name, typed_value};
 use crate::domain::area::{AreaKey, Scope};
@@ -23,7 +23,7 @@ pub struct Overtaken {
     /// When that was entered.
     pub at: Instant,
     /// Who entered it; no more than that it was elsewhere, where the record lies beside the
-    /// caller's area.
+    /// caller's area and nobody of that area entered it.
     pub by: String,
     /// The fields that differ.
     pub changed: Vec<Differing>,
@@ -57,11 +57,10 @@ impl Act<'_> {
             .one(self.tx())
             .await?;
         let scope = self.actor().scope;
-        let by = if area_of::<E>(row).is_none_or(|area| scope.lies_beside(area)) {
-            ELSEWHERE.to_owned()
-        } else {
-            entered_by(self.tx(), stamp.opened_by).await?
-        };
+        let people = signatures(self.tx(), std::iter::once(stamp.opened_by)).await?;
+        let who = people.get(&stamp.opened_by);
+        let who = who.filter(|who| who.is_told(scope, area_of::<E>(row)));
+        let by = who.map_or_else(|| ELSEWHERE.to_owned(), |who| who.name.clone());
         let changed = match before {
             Some(before) => {
                 let names = self.names::<E>([&before, row]).await?;

@@ -39,11 +39,11 @@ pub struct Event {
     pub which: String,
     /// Whether the record came, changed, or was struck out.
     pub how: How,
-    /// Who.
+    /// Who; no more than that it was elsewhere, where it is another unit's to tell.
     pub by: String,
-    /// In which post.
+    /// In which post; blank where it is not told who.
     pub post: String,
-    /// Why, where the act says so.
+    /// Why, where the act says so and it is told who.
     pub reason: Option<String>,
     /// Field by field.
     pub changes: Vec<Change>,
@@ -153,13 +153,14 @@ async fn known_project<E: Versioned>(
     Ok((known, row.ok_or(LedgerError::NotFound)?.stamp().subject_id))
 }
 
-/// The lines with who entered them and why, the youngest first. Of what lay beside the reader's
-/// area no more is told than that somebody elsewhere entered it.
+/// The lines with who entered them and why, the youngest first. Of what others entered beside the
+/// reader's area no more is told than that somebody elsewhere did.
 async fn signed(db: &impl ConnectionTrait, scope: Scope, lines: Vec<Line>) -> Result<Vec<Event>> {
     let people = signatures(db, lines.iter().map(|line| line.act)).await?;
     let event = |line: Line| {
-        let mut event = line.signed_by(people.get(&line.act));
-        if line.lay_beside(scope) {
+        let who = people.get(&line.act);
+        let mut event = line.signed_by(who);
+        if who.is_none_or(|who| !who.is_told(scope, line.area_key)) {
             (event.by, event.post) = (NAME_ELSEWHERE.to_owned(), String::new());
             event.reason = None;
         }

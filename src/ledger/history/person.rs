@@ -14,7 +14,7 @@ use crate::ledger::version::{known_in, within};
 
 /// Everything that was entered about a person, the youngest entry first: of the record itself
 /// and of those merged into it. Work elsewhere is told by whoever answers for that place, and
-/// who entered something elsewhere is not named.
+/// who of another unit entered something elsewhere is not named.
 pub async fn of_practitioner(
     db: &impl ConnectionTrait,
     scope: Scope,

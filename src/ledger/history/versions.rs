@@ -36,11 +36,6 @@ impl Line {
         self.area_key.is_some_and(|key| scope.covers(key))
     }
 
-    /// Whether it lay neither within a scope nor above it.
-    pub(super) fn lay_beside(&self, scope: Scope) -> bool {
-        self.area_key.is_none_or(|key| scope.lies_beside(key))
-    }
-
     pub(in crate::ledger) fn signed_by(&self, who: Option<&Signature>) -> Event {
         Event {
             happened_on: self.happened_on,

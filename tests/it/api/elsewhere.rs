@@ -126,6 +126,36 @@ async fn why_something_was_changed_elsewhere_is_told_there_alone() {
 }
 
 #[tokio::test]
+async fn what_ones_own_people_did_to_a_file_elsewhere_is_told_with_their_names() {
+    for app in apps().await {
+        app.add_account("wei", "示范魏", Role::CountyClerk, AreaKey(COUNTY)).await;
+        let id = employed(&app, OTHER).await;
+        let (zhang, wei, chen) =
+            (app.person("zhang").await, app.person("wei").await, app.person("chen").await);
+        let path = format!("/practitioners/{id}");
+        let done = zhang.patch(&path, "\"v1\"", &json!({ "education": "中专" })).await;
+        assert_eq!(done.status, 200, "{}", done.text);
+        let held = sheet(&zhang, &id).await["certificates"][0].clone();
+        let certificate = format!("/certificates/{}", text(&held["id"]));
+        let ended = json!({ "ended_on": "2016-08-01", "end_reason": "stopped_practising" });
+        let done = with_reason(&zhang, Method::PATCH, &certificate, "\"v1\"", &ended).await;
+        assert_eq!(done.status, 200, "{}", done.text);
+        for reader in [&zhang, &wei, &chen] {
+            assert_eq!(too_late(reader, &path).await["changed_by"], "示范张");
+            let late = with_reason(reader, Method::PATCH, &certificate, "\"v1\"", &ended).await;
+            assert_eq!(late.json()["changed_by"], "示范张", "{}", late.text);
+            assert_eq!(changed(reader, &path, "人员").await["by"], "示范张");
+            let line = changed(reader, &path, "证书").await;
+            assert_eq!((&line["by"], &line["reason"]), (&json!("示范张"), &json!("核对原件")));
+            assert!(!text(&line["post"]).is_empty(), "{line}");
+        }
+        let page = app.get(&path, &app.sign_in("wei").await).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        assert!(page.text.contains("示范张") && page.text.contains("核对原件"), "{}", page.text);
+    }
+}
+
+#[tokio::test]
 async fn where_a_file_goes_is_told_to_whoever_answers_for_the_place() {
     for app in apps().await {
         with_a_third_county(&app).await;
