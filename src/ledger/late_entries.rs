@@ -10,9 +10,10 @@ use super::act::VALUES;
 use super::entity;
 use super::error::Result;
 use super::history::{Event, How, Line, gather, own_dates};
+use super::practitioners::Asking;
 use super::signature::signatures;
 use super::version::{Versioned, column, within};
-use crate::domain::area::{AreaKey, Scope};
+use crate::domain::area::AreaKey;
 use crate::domain::ids::SubjectId;
 use crate::domain::time::{Instant, Known};
 
@@ -30,14 +31,14 @@ pub struct LateEntry {
 const BESIDE: &[&str] =
     &["account", "post", "assignment", "calendar", "plan", "plan_draft", "snapshot", "photo"];
 
-/// Everything within scope that was entered after an instant about a date on or before a day,
-/// or about no date of its own; the youngest first.
+/// Everything within the area asked about that was entered after an instant about a date on or
+/// before a day, or about no date of its own; the youngest first.
 ///
 /// A change counts where the earlier or the later version is about such a date. What an area
 /// that went over had entered before is the former holder's, what came after is the new one's.
 pub async fn list(
     db: &impl ConnectionTrait,
-    scope: Scope,
+    asking: Asking,
     after: Instant,
     as_of: NaiveDate,
     known: Known,
@@ -45,7 +46,7 @@ pub async fn list(
     let mut lines = Vec::new();
     macro_rules! read {
         ($($table:ident),+) => {
-            $( of::<entity::$table::Entity>(db, scope, after, as_of, known, &mut lines).await?; )+
+            $( of::<entity::$table::Entity>(db, asking, after, as_of, known, &mut lines).await?; )+
         };
     }
     entity::each_versions_table!(read);
@@ -61,7 +62,7 @@ pub async fn list(
 
 async fn of<E: Versioned>(
     db: &impl ConnectionTrait,
-    scope: Scope,
+    Asking { area, reader }: Asking,
     after: Instant,
     as_of: NaiveDate,
     known: Known,
@@ -72,7 +73,7 @@ async fn of<E: Versioned>(
     }
     let (opened, closed) = (column::<E>("opened_at"), column::<E>("closed_at"));
     let touched = Condition::any().add(opened.gt(after.0)).add(closed.gt(after.0));
-    let mut select = within::<E>(scope).filter(touched);
+    let mut select = within::<E>(area).filter(touched);
     if let Some(date) = own_dates::<E>().next() {
         select = select.filter(date.lte(as_of).or(date.is_null()));
     }
@@ -86,11 +87,11 @@ async fn of<E: Versioned>(
     let keys: Vec<SubjectId> = keys.into_iter().map(SubjectId).collect();
     let mut found = Vec::new();
     for some in keys.chunks(VALUES) {
-        gather::<E>(db, scope, known, "subject_id", some, &mut found).await?;
+        gather::<E>(db, reader, known, "subject_id", some, &mut found).await?;
     }
     lines.extend(found.into_iter().filter(|line| {
         let about = line.happened_on.is_none_or(|on| on <= as_of);
-        line.lay_in(scope) && line.learned_at > after && (about || line.how == How::Changed)
+        line.lay_in(area) && line.learned_at > after && (about || line.how == How::Changed)
     }));
     Ok(())
 }

@@ -11,6 +11,7 @@ use taizhang::domain::period::Period;
 use taizhang::domain::quantity::Quantity;
 use taizhang::domain::time::Known;
 use taizhang::ledger::figures::{self, EnterFigures, FigureFilter, FigureLine, NewFigure};
+use taizhang::ledger::practitioners::Asking;
 use taizhang::ledger::{Ledger, irregularities, late_entries, period_locks, snapshots};
 use taizhang::review::{Question, Reviewer};
 use taizhang::rules::Status;
@@ -227,8 +228,8 @@ async fn the_frozen_board_comes_out_equal_and_lists_what_came_later() {
     let checked = Reviewer::new(ledger.clone()).rechecked(&sheet).await.unwrap();
     assert!(checked.agrees(), "{:?}", checked.divergences);
     assert!(!checked.frozen.verdicts.is_empty());
-    let (scope, after) = (Scope::of(PREFECTURE), frozen.known_at);
-    let late = late_entries::list(db, scope, after, frozen.as_of, Known::Now).await.unwrap();
+    let (asking, after) = (Asking::whole(Scope::of(PREFECTURE)), frozen.known_at);
+    let late = late_entries::list(db, asking, after, frozen.as_of, Known::Now).await.unwrap();
     let about: BTreeSet<&str> = late.iter().map(|entry| entry.event.what).collect();
     assert!(about.contains("指标数") && about.contains("出勤"), "{about:?}");
 }

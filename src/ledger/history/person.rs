@@ -9,30 +9,30 @@ use crate::domain::ids::{PublicId, SubjectId};
 use crate::domain::time::Known;
 use crate::ledger::entity::{assessment, certificate, employment, practitioner, renewal, title};
 use crate::ledger::error::Result;
-use crate::ledger::practitioners;
+use crate::ledger::practitioners::{self, Asking};
 use crate::ledger::version::{known_in, within};
 
-/// Everything that was entered about a person, the youngest entry first: of the record itself
-/// and of those merged into it. Work elsewhere is told by whoever answers for that place, and
-/// who of another unit entered something elsewhere is not named.
+/// Everything that was entered about a person within the area asked about, the youngest entry
+/// first: of the record itself and of those merged into it. Work elsewhere is told by whoever
+/// answers for that place, and who of another unit entered something elsewhere is not named.
 pub async fn of_practitioner(
     db: &impl ConnectionTrait,
-    scope: Scope,
+    Asking { area, reader }: Asking,
     known: Known,
     person: PublicId,
 ) -> Result<Vec<Event>> {
-    let row = practitioners::reached(db, scope, known, person).await?;
+    let row = practitioners::reached(db, area, known, person).await?;
     let own = practitioners::one_person(db, known, row.subject_id).await?;
     let own: Vec<SubjectId> = own.into_iter().collect();
     let mut lines = Vec::new();
-    gather::<practitioner::Entity>(db, scope, known, "subject_id", &own, &mut lines).await?;
+    gather::<practitioner::Entity>(db, reader, known, "subject_id", &own, &mut lines).await?;
     let by_person = "practitioner_id";
-    gather::<certificate::Entity>(db, scope, known, by_person, &own, &mut lines).await?;
-    gather::<title::Entity>(db, scope, known, by_person, &own, &mut lines).await?;
-    gather::<renewal::Entity>(db, scope, known, by_person, &own, &mut lines).await?;
-    gather::<assessment::Entity>(db, scope, known, by_person, &own, &mut lines).await?;
-    work(db, scope, known, &own, &mut lines).await?;
-    signed(db, scope, lines).await
+    gather::<certificate::Entity>(db, reader, known, by_person, &own, &mut lines).await?;
+    gather::<title::Entity>(db, reader, known, by_person, &own, &mut lines).await?;
+    gather::<renewal::Entity>(db, reader, known, by_person, &own, &mut lines).await?;
+    gather::<assessment::Entity>(db, reader, known, by_person, &own, &mut lines).await?;
+    work(db, reader, known, &own, &mut lines).await?;
+    signed(db, reader, lines).await
 }
 
 /// The work of a person at places within scope: whoever answers for a place sees all of it, and

@@ -71,8 +71,7 @@ pub async fn retirements(
     as_of: NaiveDate,
 ) -> Result<Vec<RetirementLine>> {
     let filter = RosterFilter { role: Some(StaffRole::VillageDoctor), ..RosterFilter::default() };
-    let asking = Asking { area: scope, reader: scope };
-    let lines = roster(db, asking, known, as_of, &filter).await?;
+    let lines = roster(db, Asking::whole(scope), known, as_of, &filter).await?;
     // Whoever is in post works within the scope, so there is a place.
     let line = |at: RosterLine| {
         let sixty = at.born_on.map(sixty_on);

@@ -16,13 +16,20 @@ use crate::ledger::entity::{employment, practitioner};
 use crate::ledger::error::{LedgerError, Result};
 use crate::ledger::version::{Versioned, as_known, column, known_in};
 
-/// What a list of people is about, and who reads it.
+/// What a read is about, and who reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asking {
     /// The area that is asked about: the reader's own, or one in it that they narrowed it to.
     pub area: Scope,
     /// What the reader answers for. Of what lies beyond it no more is told than that.
     pub reader: Scope,
+}
+
+impl Asking {
+    /// About everything that a reader answers for.
+    pub const fn whole(reader: Scope) -> Self {
+        Self { area: reader, reader }
+    }
 }
 
 /// The people who are or were employed within a scope, as known.

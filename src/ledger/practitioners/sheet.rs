@@ -12,7 +12,7 @@ use super::lines::{
     state,
 };
 use super::persons::one_person;
-use super::reach::reached;
+use super::reach::{Asking, reached};
 use crate::domain::area::{AreaKey, Scope};
 use crate::domain::calendar::Calendar;
 use crate::domain::duty::{Application, Assessed, Career, Licence, Reminder, Work};
@@ -82,20 +82,20 @@ pub(super) fn age(born_on: NaiveDate, on: NaiveDate) -> i32 {
     on.year() - born_on.year() - i32::from(before_birthday)
 }
 
-/// Everything about one person on a date, as far as it was known. What hangs on a record that
-/// was merged into this one reads as this one's.
+/// Everything about one person within the area asked about, on a date and as far as it was known.
+/// What hangs on a record that was merged into this one reads as this one's.
 pub async fn sheet(
     db: &impl ConnectionTrait,
-    scope: Scope,
+    Asking { area, reader }: Asking,
     known: Known,
     as_of: NaiveDate,
     id: PublicId,
 ) -> Result<PractitionerSheet> {
-    let row = reached(db, scope, known, id).await?;
+    let row = reached(db, area, known, id).await?;
     let everyone = one_person(db, known, row.subject_id).await?;
     let own: BTreeSet<SubjectId> =
         if row.merged_into.is_some() { [row.subject_id].into() } else { everyone.clone() };
-    let person = Person { own, scope, known, as_of };
+    let person = Person { own, reader, known, as_of };
     let calendar = calendars::calendar(db, known).await?;
     let places = person.places(db).await?;
     let certificates = person.certificates(db, &places).await?;
@@ -116,7 +116,7 @@ pub async fn sheet(
         id: row.public_id,
         subject_id: row.subject_id,
         version: row.version,
-        area_key: Some(row.area_key).filter(|key| scope.covers(*key)),
+        area_key: Some(row.area_key).filter(|key| reader.covers(*key)),
         name: row.name,
         sex: row.sex,
         age: row.born_on.map(|born| age(born, as_of)),
@@ -196,7 +196,7 @@ async fn people(
 /// One person on one date, as far as it was known.
 struct Person {
     own: BTreeSet<SubjectId>,
-    scope: Scope,
+    reader: Scope,
     known: Known,
     as_of: NaiveDate,
 }
@@ -224,7 +224,7 @@ impl Person {
             .all(db)
             .await?;
         let place = |row: facility::Model| {
-            let own = self.scope.covers(row.area_key);
+            let own = self.reader.covers(row.area_key);
             let name = if own { row.name } else { FACILITY_ELSEWHERE.to_owned() };
             let (id, kind) = (own.then_some(row.public_id), own.then_some(row.kind));
             (row.subject_id, PlaceRef { id, subject_id: row.subject_id, kind, name })
@@ -302,7 +302,7 @@ impl Person {
                 .get(&row.facility_id)
                 .cloned()
                 .unwrap_or_else(|| elsewhere(row.facility_id)),
-            own: self.scope.covers(row.area_key),
+            own: self.reader.covers(row.area_key),
             role: row.role,
             main: row.main,
             from: row.valid_from,

@@ -147,8 +147,9 @@ async fn find_practitioner(
     Path(id): Path<PublicId>,
     asked: Asked,
 ) -> Result<impl IntoResponse> {
-    let Asked { area, known, as_of, .. } = asked;
-    let sheet = practitioners::sheet(ledger.read(), area, known, as_of, id).await?;
+    let Asked { viewer, area, known, as_of, .. } = asked;
+    let asking = Asking { area, reader: viewer.scope() };
+    let sheet = practitioners::sheet(ledger.read(), asking, known, as_of, id).await?;
     Ok(tagged(sheet.version, sheet))
 }
 
@@ -200,8 +201,9 @@ async fn list_practitioner_history(
     Path(id): Path<PublicId>,
     asked: Asked,
 ) -> Result<Json<Vec<Event>>> {
-    let Asked { area, known, .. } = asked;
-    Ok(Json(history::of_practitioner(ledger.read(), area, known, id).await?))
+    let Asked { viewer, area, known, .. } = asked;
+    let asking = Asking { area, reader: viewer.scope() };
+    Ok(Json(history::of_practitioner(ledger.read(), asking, known, id).await?))
 }
 
 /// Merge a record into another of the same person.

@@ -20,6 +20,7 @@ use crate::domain::text::not_blank;
 use crate::domain::typed;
 use crate::ledger::Ledger;
 use crate::ledger::late_entries::{self, LateEntry};
+use crate::ledger::practitioners::Asking;
 use crate::ledger::snapshots::{self, Numbered, SnapshotLine};
 use crate::review::{Freezing, Reviewer};
 use crate::rules::{Divergence, Frozen};
@@ -159,11 +160,11 @@ async fn list_late_entries(
 ) -> Result<Json<Page<LateEntry>>> {
     let (db, scope) = (ledger.read(), asked.viewer.scope());
     let line = snapshots::find(db, scope.root(), asked.known, id).await?.line;
-    let within = scope.narrowed(line.area_key).unwrap_or(scope);
+    let asking = Asking { area: scope.narrowed(line.area_key).unwrap_or(scope), reader: scope };
     let late = if asked.viewer.department().is_some() {
         Vec::new()
     } else {
-        late_entries::list(db, within, line.known_at, line.as_of, asked.known).await?
+        late_entries::list(db, asking, line.known_at, line.as_of, asked.known).await?
     };
     let numbered = late.into_iter().enumerate();
     let page = Page::cut(numbered.collect(), &asked.paging, |(at, _)| at.to_string())?;

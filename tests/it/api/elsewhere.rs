@@ -56,10 +56,16 @@ async fn too_late(person: &Person<'_>, path: &str) -> Value {
 
 /// The line of a history that tells of a change of a kind of record.
 async fn changed(person: &Person<'_>, path: &str, what: &str) -> Value {
-    let answer = person.get(&format!("{path}/history")).await;
+    changed_in(person, &format!("{path}/history"), what).await
+}
+
+/// The same of what an address answers, a list or a page of one.
+async fn changed_in(person: &Person<'_>, address: &str, what: &str) -> Value {
+    let answer = person.get(address).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
-    let lines = answer.json();
-    let mut lines = lines.as_array().expect("lines").iter();
+    let body = answer.json();
+    let lines = body.as_array().or_else(|| body["items"].as_array());
+    let mut lines = lines.expect("lines").iter();
     let line = lines.find(|line| line["what"] == what && line["how"] == "changed");
     line.unwrap_or_else(|| panic!("{what} in {}", answer.text)).clone()
 }
@@ -253,5 +259,46 @@ async fn how_somebody_took_turns_elsewhere_is_struck_out_with_the_file() {
         assert_eq!(lines["items"], json!([]), "nor does anything of a duty stay behind");
         let report = verify(&app.ledger, KEY, None).await.expect("a check");
         assert_eq!(report.broken, []);
+    }
+}
+
+#[tokio::test]
+async fn what_is_narrowed_names_every_place_that_its_reader_answers_for() {
+    for app in apps().await {
+        with_a_third_county(&app).await;
+        let id = employed(&app, VILLAGE).await;
+        let (zhang, shi) = (app.person("zhang").await, app.person("shi").await);
+        let path = format!("/practitioners/{id}");
+        let narrowed = format!("{path}?area={COUNTY}");
+        assert_eq!(shi.get(&narrowed).await.json()["area_key"], VILLAGE);
+        assert_eq!(zhang.get(&narrowed).await.json()["area_key"], Value::Null);
+        let filed = shi.get(&format!("{path}?area={OTHER}")).await.json();
+        let work = &filed["employments"][0];
+        assert_eq!(
+            (&work["place"]["name"], &work["own"]),
+            (&json!("官亭镇石院村卫生室"), &json!(true))
+        );
+
+        app.wait_minutes(1);
+        let board = json!({ "area": COUNTY, "title": "2016年第二季度", "as_of": "2016-06-30" });
+        let snapshot = format!("/snapshots/{}", text(&shi.enter("/snapshots", &board).await["id"]));
+        app.wait_minutes(1);
+        let over = json!({ "under": TOWNSHIP, "from": "2016-03-01", "document_no": "示1号" });
+        let went = shi.enter(&format!("/areas/{VILLAGE}/transfers"), &over).await;
+        let (from, to) = (VILLAGE.to_string(), went["area_key"].to_string());
+        let (history, late) = (format!("{path}/history?area={COUNTY}"), format!("{snapshot}/late"));
+        for (reader, old) in [(&shi, from.as_str()), (&zhang, "（其他单位）")] {
+            let moved = json!([{ "field": "所在地", "old": old, "new": to }]);
+            for address in [&history, &late] {
+                let line = changed_in(reader, address, "人员").await;
+                assert_eq!(line["changes"], moved, "{address}");
+            }
+        }
+        let told = format!("所在地：{from} → {to}");
+        let page = app.get(&snapshot, &app.sign_in("shi").await).await;
+        assert!(page.text.contains(&told), "{}", page.text);
+        let page = app.get(&snapshot, &app.sign_in("zhang").await).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        assert!(!page.text.contains(&from), "{}", page.text);
     }
 }

@@ -6,6 +6,7 @@ use proptest::prelude::{ProptestConfig, proptest};
 use taizhang::domain::area::Scope;
 use taizhang::domain::clinic::MilestoneKind;
 use taizhang::domain::time::{Instant, Known};
+use taizhang::ledger::practitioners::Asking;
 use taizhang::ledger::snapshots::{self, Numbered, SnapshotSheet};
 use taizhang::ledger::{LedgerError, late_entries, verify};
 use taizhang::review::{Freezing, Reviewer};
@@ -115,11 +116,11 @@ async fn what_was_entered_afterwards_is_listed_with_who_and_when() {
         store.act(late).await.unwrap();
         let of_march = step(project, MilestoneKind::FoundationDone, day(2016, 3, 8));
         let steps = store.act(of_march).await.unwrap().outcome;
-        let scope = Scope::of(PREFECTURE);
+        let asking = Asking::whole(Scope::of(PREFECTURE));
         let list = async || {
             let db = store.ledger.read();
             let on = day(2016, 2, 29);
-            late_entries::list(db, scope, known, on, Known::Now).await.unwrap()
+            late_entries::list(db, asking, known, on, Known::Now).await.unwrap()
         };
         let found = list().await;
         assert_eq!(found.len(), 1, "{found:?}");

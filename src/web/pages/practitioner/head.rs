@@ -2,7 +2,9 @@
 
 use crate::domain::area::Scope;
 use crate::domain::ids::PublicId;
-use crate::ledger::practitioners::{self, CertificateState, EmploymentLine, PractitionerSheet};
+use crate::ledger::practitioners::{
+    self, Asking, CertificateState, EmploymentLine, PractitionerSheet,
+};
 use crate::ledger::{ELSEWHERE, Ledger, Result, areas};
 use crate::web::components::{Mood, Status};
 use crate::web::extract::PageContext;
@@ -21,8 +23,8 @@ pub(super) struct Head {
 impl Head {
     /// Reads a person as the page's dates have them.
     pub(super) async fn load(ledger: &Ledger, ctx: &PageContext, id: PublicId) -> Result<Self> {
-        let (db, scope) = (ledger.read(), ctx.viewer.scope());
-        let sheet = practitioners::sheet(db, scope, ctx.known, ctx.as_of, id).await?;
+        let (db, asking) = (ledger.read(), Asking::whole(ctx.viewer.scope()));
+        let sheet = practitioners::sheet(db, asking, ctx.known, ctx.as_of, id).await?;
         let place = match sheet.area_key {
             Some(key) => {
                 let around = Scope::of(key.county());

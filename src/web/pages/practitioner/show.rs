@@ -15,8 +15,8 @@ use crate::ledger::Ledger;
 use crate::ledger::history::{self, Event, How};
 use crate::ledger::postings::{self, PersonPosting};
 use crate::ledger::practitioners::{
-    self, AssessmentLine, CertificateLine, CertificateState, EmploymentLine, LikelySame, PersonRef,
-    RenewalLine,
+    self, Asking, AssessmentLine, CertificateLine, CertificateState, EmploymentLine, LikelySame,
+    PersonRef, RenewalLine,
 };
 use crate::web::components::{Mood, Status};
 use crate::web::error::Result;
@@ -72,7 +72,7 @@ async fn show_person(
     let head = Head::load(&ledger, &ctx, id).await?;
     let (db, scope) = (ledger.read(), ctx.viewer.scope());
     let likely = practitioners::likely_of(db, scope, ctx.known, id).await?;
-    let events = history::of_practitioner(db, scope, ctx.known, id).await?;
+    let events = history::of_practitioner(db, Asking::whole(scope), ctx.known, id).await?;
     let person = head.sheet.subject_id;
     let postings = if ctx.viewer.passes(Pass::POSTINGS) {
         postings::of_person(db, scope, ctx.known, ctx.as_of, person).await?

@@ -12,6 +12,7 @@ use crate::domain::time::in_words;
 use crate::ledger::Ledger;
 use crate::ledger::areas::{self, Names};
 use crate::ledger::late_entries::{self, LateEntry};
+use crate::ledger::practitioners::Asking;
 use crate::ledger::snapshots::{self, SnapshotLine};
 use crate::review::Reviewer;
 use crate::rules::{Divergence, Frozen, FrozenBulletin, FrozenConsequence, FrozenVerdict};
@@ -64,7 +65,8 @@ async fn show_snapshot(
     let late = if ctx.viewer.department().is_some() {
         Vec::new()
     } else {
-        late_entries::list(db, within, line.known_at, line.as_of, ctx.known).await?
+        let asking = Asking { area: within, reader: scope };
+        late_entries::list(db, asking, line.known_at, line.as_of, ctx.known).await?
     };
     let names = areas::names(db, Scope::of(within.root().county()), ctx.known, ctx.as_of).await?;
     let place = |entry: LateEntry| {
