@@ -54,18 +54,6 @@ pub struct SharedAccount {
     pub posts_beyond: bool,
 }
 
-impl SharedAccount {
-    /// What lies beyond, in words that tell no more.
-    pub const fn beyond(&self) -> &'static str {
-        if self.posts_beyond { "另有辖区外岗位" } else { "单位在辖区外" }
-    }
-
-    /// Who manages such accounts, and what is left to do for whoever does not.
-    pub const fn said_of_all() -> &'static str {
-        "账号由上级安全管理员管理，本辖区内的岗位可以在此结束"
-    }
-}
-
 /// The accounts that belong to a unit within a scope or hold a post there, now or later.
 #[derive(Debug, Clone, Default)]
 pub struct Reached {

@@ -46,6 +46,17 @@ struct ListPage {
     shared: Vec<SharedAccount>,
 }
 
+impl ListPage {
+    fn beyond(line: &SharedAccount) -> &'static str {
+        beyond(line)
+    }
+}
+
+/// What of an account lies beyond the administrator's area, in words that tell no more.
+const fn beyond(account: &SharedAccount) -> &'static str {
+    if account.posts_beyond { "另有辖区外岗位" } else { "单位在辖区外" }
+}
+
 async fn list_accounts(State(ledger): State<Ledger>, desk: Desk) -> Result<Html<String>> {
     let Reached { managed: lines, shared } = reached(&ledger, &desk).await?;
     Ok(Html(ListPage { desk, lines, shared }.render()?))
@@ -171,6 +182,10 @@ struct SharedPage<'a> {
 impl SharedPage<'_> {
     fn path(&self) -> String {
         path(&self.account.name)
+    }
+
+    fn beyond(&self) -> &'static str {
+        beyond(&self.account)
     }
 
     fn summary(&self) -> Summary<'_> {
