@@ -84,7 +84,7 @@ pub use lately::News;
 pub use overtaken::{Differing, Overtaken};
 pub use vault::{reseal, retire};
 pub use verify::{Broken, Report, verify};
-pub use words::{ELSEWHERE, label_of};
+pub use words::{FACILITY_ELSEWHERE, label_of};
 
 use crate::clock::Clock;
 use crate::domain::ids::AccountId;

@@ -21,6 +21,7 @@ use super::entity::{area, pulse};
 use super::error::Result;
 use super::packed;
 use super::version::known_in;
+use super::words::ELSEWHERE;
 use crate::domain::area::{AreaKey, Level, Scope};
 use crate::domain::ids::ActId;
 use crate::domain::time::Known;
@@ -54,6 +55,11 @@ impl Names {
             Level::Village => format!("{}{}", self.of(area.township()), self.of(area)),
             _ => self.of(area),
         }
+    }
+
+    /// The same of an area that may be told; otherwise no more than that it lies elsewhere.
+    pub fn place_or_elsewhere(&self, area: Option<AreaKey>) -> String {
+        area.map_or_else(|| ELSEWHERE.to_owned(), |key| self.place(key))
     }
 
     /// The villages within scope, by key.

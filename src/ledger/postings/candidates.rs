@@ -16,7 +16,7 @@ use crate::ledger::entity::{employment, facility, posting, practitioner, title};
 use crate::ledger::error::Result;
 use crate::ledger::practitioners::{Persons, persons_of, within_reach};
 use crate::ledger::version::{as_known, known_in};
-use crate::ledger::words::FACILITY_ELSEWHERE;
+use crate::ledger::words::FACILITY_NAME_ELSEWHERE;
 
 /// No more are offered at once.
 const MOST: u64 = 30;
@@ -48,7 +48,7 @@ pub struct Employer {
 impl Employer {
     /// What readers see of it.
     pub fn shown(&self) -> &str {
-        self.name.as_deref().unwrap_or(FACILITY_ELSEWHERE)
+        self.name.as_deref().unwrap_or(FACILITY_NAME_ELSEWHERE)
     }
 }
 

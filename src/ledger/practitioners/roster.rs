@@ -25,7 +25,6 @@ use crate::ledger::entity::practitioner;
 use crate::ledger::error::Result;
 use crate::ledger::facilities::{self, FacilityLine};
 use crate::ledger::packed;
-use crate::ledger::words::ELSEWHERE;
 
 words! {
     /// How somebody stands with a licence on a date.
@@ -254,13 +253,6 @@ struct Map {
     places: BTreeMap<SubjectId, FacilityLine>,
 }
 
-impl Map {
-    /// The name of a place that may be told, or that it lies elsewhere.
-    fn place(&self, area: Option<AreaKey>) -> String {
-        area.map_or_else(|| ELSEWHERE.to_owned(), |key| self.names.place(key))
-    }
-}
-
 fn line(person: Filed, career: &Career, map: &Map, as_of: NaiveDate) -> RosterLine {
     let posts = career.posts(as_of);
     let post = posts.first();
@@ -280,7 +272,7 @@ fn line(person: Filed, career: &Career, map: &Map, as_of: NaiveDate) -> RosterLi
         facility: facility.map(|at| at.id),
         facility_name: facility.map(|at| at.name.clone()).unwrap_or_default(),
         facility_kind: facility.map(|at| at.kind),
-        place: map.place(area_key),
+        place: map.names.place_or_elsewhere(area_key),
         role: post.map(|at| at.role),
         since: post.map(|at| at.from),
         licence: licence.map(|at| at.kind),

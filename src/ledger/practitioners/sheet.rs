@@ -27,7 +27,7 @@ use crate::ledger::entity::{
 use crate::ledger::error::Result;
 use crate::ledger::filters::overlap;
 use crate::ledger::version::{Versioned, as_known, column, known_in};
-use crate::ledger::words::FACILITY_ELSEWHERE;
+use crate::ledger::words::FACILITY_NAME_ELSEWHERE;
 
 /// A person with everything that hangs on them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -225,7 +225,7 @@ impl Person {
             .await?;
         let place = |row: facility::Model| {
             let own = self.reader.covers(row.area_key);
-            let name = if own { row.name } else { FACILITY_ELSEWHERE.to_owned() };
+            let name = if own { row.name } else { FACILITY_NAME_ELSEWHERE.to_owned() };
             let (id, kind) = (own.then_some(row.public_id), own.then_some(row.kind));
             (row.subject_id, PlaceRef { id, subject_id: row.subject_id, kind, name })
         };

@@ -9,8 +9,8 @@ use sea_orm::Value;
 use sea_orm::sea_query::OptionEnum;
 
 pub(super) use acts::act_label;
-pub use elsewhere::ELSEWHERE;
-pub(super) use elsewhere::{FACILITY_ELSEWHERE, NAME_ELSEWHERE};
+pub use elsewhere::FACILITY_ELSEWHERE;
+pub(super) use elsewhere::{ELSEWHERE, FACILITY_NAME_ELSEWHERE, NAME_ELSEWHERE};
 pub use fields::label_of;
 pub(super) use fields::{field_label, field_name};
 pub(super) use kinds::kind_label;

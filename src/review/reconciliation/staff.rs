@@ -1,7 +1,7 @@
 //! People who are to be counted once, and are on record as if they were two.
 
 use crate::domain::reconciliation::Check;
-use crate::ledger::ELSEWHERE;
+use crate::ledger::FACILITY_ELSEWHERE;
 use crate::ledger::practitioners::DoubledPost;
 
 use super::{Behind, Books, Discrepancy};
@@ -26,6 +26,6 @@ pub(super) fn main_posts(books: &Books) -> Vec<Discrepancy> {
 
 /// `石院村卫生室，2016-03-01起`.
 fn told(post: &DoubledPost) -> String {
-    let place = post.place.clone().unwrap_or_else(|| format!("{ELSEWHERE}的机构"));
+    let place = post.place.as_deref().unwrap_or(FACILITY_ELSEWHERE);
     format!("{place}，{}起", post.from)
 }

@@ -6,9 +6,9 @@ use axum::response::Html;
 use serde::Deserialize;
 
 use crate::domain::account::Permission;
-use crate::domain::area::{AreaKey, Scope};
+use crate::domain::area::Scope;
 use crate::ledger::practitioners::{self, Asking, LikelySame, PersonRef};
-use crate::ledger::{ELSEWHERE, Ledger, areas};
+use crate::ledger::{Ledger, areas};
 use crate::web::components::{Paged, Pager};
 use crate::web::error::Result;
 use crate::web::extract::{PageContext, PageQuery};
@@ -48,12 +48,9 @@ async fn list_duplicates(
     let pairs = practitioners::likely(db, asking, ctx.known).await?;
     let around = Scope::of(asking.reader.root().county());
     let names = areas::names(db, around, ctx.known, ctx.as_of).await?;
-    // A file that lies elsewhere says no more than that.
-    let place =
-        |area: Option<AreaKey>| area.map_or_else(|| ELSEWHERE.to_owned(), |key| names.place(key));
     let row = |pair: LikelySame| Row {
-        first_place: place(pair.first_area),
-        second_place: place(pair.second_area),
+        first_place: names.place_or_elsewhere(pair.first_area),
+        second_place: names.place_or_elsewhere(pair.second_area),
         pair,
     };
     let found = Paged::of(pairs, wanted.page).map(row);

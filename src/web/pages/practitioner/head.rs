@@ -2,10 +2,11 @@
 
 use crate::domain::area::Scope;
 use crate::domain::ids::PublicId;
+use crate::ledger::areas::{self, Names};
 use crate::ledger::practitioners::{
     self, Asking, CertificateState, EmploymentLine, PractitionerSheet,
 };
-use crate::ledger::{ELSEWHERE, Ledger, Result, areas};
+use crate::ledger::{Ledger, Result};
 use crate::web::components::{Mood, Status};
 use crate::web::extract::PageContext;
 
@@ -25,14 +26,11 @@ impl Head {
     pub(super) async fn load(ledger: &Ledger, ctx: &PageContext, id: PublicId) -> Result<Self> {
         let (db, asking) = (ledger.read(), Asking::whole(ctx.viewer.scope()));
         let sheet = practitioners::sheet(db, asking, ctx.known, ctx.as_of, id).await?;
-        let place = match sheet.area_key {
-            Some(key) => {
-                let around = Scope::of(key.county());
-                areas::names(db, around, ctx.known, ctx.as_of).await?.place(key)
-            }
-            // A file that lies elsewhere says no more than that.
-            None => ELSEWHERE.to_owned(),
+        let names = match sheet.area_key {
+            Some(key) => areas::names(db, Scope::of(key.county()), ctx.known, ctx.as_of).await?,
+            None => Names::default(),
         };
+        let place = names.place_or_elsewhere(sheet.area_key);
         Ok(Self { place, licence: licence(&sheet), sheet })
     }
 
