@@ -23,8 +23,9 @@ fn crowd() -> (usize, usize) {
     (scaled(16, 32), scaled(12, 1_000))
 }
 
-/// How long somebody waits at most, who was overtaken, before they look again. Without it of
-/// thirty-two only one gets on at a time, and all the others' work is for nothing.
+/// How long somebody waits at most, in microseconds, who was overtaken for the first time, before
+/// they look again; then twice as long each time. Without it of thirty-two only one gets on at a
+/// time, and all the others' work is for nothing.
 const LOOKS_AGAIN: usize = 20_000;
 
 /// Reads, adds one, writes against the version that was read; again where it was overtaken.
@@ -48,7 +49,7 @@ async fn add_one(store: &Store, project: PublicId, dice: &mut Dice) -> usize {
             Err(LedgerError::Stale { .. }) => overtaken += 1,
             Err(error) => panic!("{error}"),
         }
-        let pause = dice.below(LOOKS_AGAIN);
+        let pause = dice.below(LOOKS_AGAIN << (overtaken - 1).min(5));
         tokio::time::sleep(Duration::from_micros(pause as u64)).await;
     }
 }
