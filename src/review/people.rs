@@ -9,6 +9,9 @@ use crate::rules::{CertificateFacts, EmploymentFacts, MainPost, PractitionerFact
 
 /// Everybody in each county where they work or worked, in order of county and person, with the
 /// main posts that they have beyond it.
+///
+/// What each of them has is in order of its days: the rows come in none, and rules take the first
+/// or the last of several that are as good.
 pub(super) fn by_county(staff: Staff) -> Vec<(AreaKey, PractitionerFacts)> {
     let mut held: HashMap<SubjectId, (Vec<CertificateFacts>, Vec<TitleFacts>)> = HashMap::new();
     for at in staff.certificates {
@@ -54,9 +57,18 @@ pub(super) fn by_county(staff: Staff) -> Vec<(AreaKey, PractitionerFacts)> {
             elsewhere: beyond.of_person(id, county),
             titles,
         };
-        Some((county, facts))
+        Some((county, in_order(facts)))
     };
     employed.into_iter().filter_map(facts).collect()
+}
+
+/// The same, with everything in order of its days, and of its place where several begin at once.
+fn in_order(mut facts: PractitionerFacts) -> PractitionerFacts {
+    facts.certificates.sort_by_key(|at| (at.from, at.until, at.facility));
+    facts.employments.sort_by_key(|at| (at.from, at.until, at.facility));
+    facts.elsewhere.sort_by_key(|at| (at.from, at.until, at.facility));
+    facts.titles.sort_by_key(|at| (at.from, at.until));
+    facts
 }
 
 /// Main posts by person: those beyond what was asked about, and those in each county of it.

@@ -84,6 +84,29 @@ proptest! {
     }
 }
 
+/// A doctor of two clinics at a time is named by the same one, in whatever order an engine comes
+/// upon their posts: a post that was revised since lies elsewhere in the table than one that was not.
+#[tokio::test]
+async fn a_doctor_of_two_clinics_is_found_alike_then_and_now() {
+    let deeds = [
+        (2, 1, day(2015, 4, 22)),
+        (14, 0, day(2015, 5, 27)),
+        (6, 0, day(2015, 9, 6)),
+        (15, 0, day(2016, 1, 5)),
+        (20, 1, day(2015, 5, 31)),
+        (5, 0, day(2015, 11, 12)),
+        (17, 1, day(2015, 5, 2)),
+    ];
+    for store in Store::all().await {
+        let warm = Reviewer::new(store.ledger.clone());
+        let mut country = Country::new(store).await;
+        for (then, seen) in live(&mut country, &warm, &deeds).await.0 {
+            let known = found(&warm, Known::At(then)).await;
+            assure_same(&seen, &known, &format!("as of {then:?}"));
+        }
+    }
+}
+
 /// Every deed about either village, so that each part of the facts is read again by itself.
 #[tokio::test]
 async fn every_part_that_is_read_again_is_what_a_first_look_finds() {
