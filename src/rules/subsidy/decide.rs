@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{Days, Months, NaiveDate};
 
 use super::ground::{Answer, Answered, Ground, Question};
+use super::licence::{Licence, certified, licence};
 use crate::domain::area::AreaKey;
 use crate::domain::facility::{CoverageMode, FacilityKind};
 use crate::domain::ids::SubjectId;
@@ -336,55 +337,6 @@ fn pays_too(person: &PractitionerFacts, other: &MainPost, month: Spell) -> bool 
 
 fn days_of(month: Month) -> Spell {
     Spell { from: month.first_day(), until: Some(month.last_day()) }
-}
-
-/// What licence somebody holds on a day, as far as a clinic is concerned.
-#[derive(Debug, Clone, Copy)]
-enum Licence {
-    /// One for the clinic, and its last day.
-    Here(CertificateKind, Option<NaiveDate>),
-    /// One that names no place.
-    Nowhere(CertificateKind),
-    /// One for another place.
-    Elsewhere(CertificateKind),
-    /// None.
-    No,
-}
-
-/// The licence that decides: one for the clinic, else one without a place, else any. Of
-/// several the lowest, which is the village doctor's own.
-fn licence(person: &PractitionerFacts, clinic: SubjectId, on: NaiveDate) -> Licence {
-    let held = person.certified(on).filter(|held| held.kind.is_licence());
-    let near = held.min_by_key(|held| {
-        let far = match held.facility {
-            Some(facility) if facility == clinic => 0,
-            None => 1,
-            Some(_) => 2,
-        };
-        (far, held.kind.rank())
-    });
-    match near {
-        None => Licence::No,
-        Some(held) => match held.facility {
-            Some(facility) if facility == clinic => Licence::Here(held.kind, held.until),
-            None => Licence::Nowhere(held.kind),
-            Some(_) => Licence::Elsewhere(held.kind),
-        },
-    }
-}
-
-fn certified(person: &PractitionerFacts, licence: Licence, on: NaiveDate) -> Answer {
-    let (answer, ground) = match licence {
-        Licence::Here(kind, until) => (Answered::Yes, Ground::Certified(kind, until)),
-        Licence::Nowhere(kind) => (Answered::Unknown, Ground::PlaceUnknown(kind)),
-        Licence::Elsewhere(kind) => (Answered::No, Ground::CertifiedElsewhere(kind)),
-        Licence::No => {
-            let licences = person.certificates.iter().filter(|held| held.kind.is_licence());
-            let ended = licences.filter_map(|held| held.until).filter(|last| *last < on).max();
-            (Answered::No, Ground::Uncertified(ended))
-        }
-    };
-    Answer { question: Question::Certified, answer, ground }
 }
 
 const fn yes_or_no(holds: bool) -> Answered {

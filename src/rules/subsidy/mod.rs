@@ -3,6 +3,7 @@
 
 mod decide;
 mod ground;
+mod licence;
 pub(super) mod paid;
 mod sheet;
 
