@@ -234,13 +234,8 @@ async fn how_somebody_took_turns_elsewhere_is_struck_out_with_the_file() {
         let id = employed(&app, OTHER).await;
         let ward = doctors::hospital(&app).await;
         let (zhang, chen) = (app.person("zhang").await, app.person("chen").await);
-        let choose = json!({ "from": "2016-01-01", "choices": [
-            { "practitioner": id, "facility": ward, "way": "weekly_day" }] });
-        zhang.enter("/training/duty/choices", &choose).await;
-        let worked = |days: &[u8]| {
-            json!({ "month": "2016-08", "worked": [
-                { "practitioner": id, "facility": ward, "days": days }] })
-        };
+        zhang.enter("/training/duty/choices", &doctors::weekly_duty(&id, ward)).await;
+        let worked = |days: &[u8]| doctors::august_duty(&id, ward, days);
         zhang.enter("/training/duty", &worked(&[2, 9])).await;
         let file = format!("/practitioners/{id}");
         let refused = strike(&chen, &file, "\"v1\"").await;

@@ -239,13 +239,8 @@ async fn whoever_was_paid_studied_or_served_is_not_struck_out() {
                 "sending_opinion": "同意派出", "from": "2016-01-01", "until": "2016-12-31" } }] });
         let posting = text(&zhang.enter("/postings", &posting).await["ids"][0]);
         let day = enter_days(&zhang, &posting, &["2016-02-02"]).await.remove(0);
-        let choose = json!({ "from": "2016-01-01", "choices": [
-            { "practitioner": id, "facility": ward, "way": "weekly_day" }] });
-        zhang.enter("/training/duty/choices", &choose).await;
-        let worked = |days: &[u8]| {
-            json!({ "month": "2016-08", "worked": [
-                { "practitioner": id, "facility": ward, "days": days }] })
-        };
+        zhang.enter("/training/duty/choices", &doctors::weekly_duty(&id, ward)).await;
+        let worked = |days: &[u8]| doctors::august_duty(&id, ward, days);
         zhang.enter("/training/duty", &worked(&[2, 9])).await;
 
         let person = format!("/practitioners/{id}");

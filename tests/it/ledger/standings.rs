@@ -61,6 +61,16 @@ async fn live(
     (seen, done)
 }
 
+/// Enters the deeds, and finds of each moment afterwards what was seen then.
+async fn assure_alike(store: Store, deeds: &[Deed]) {
+    let warm = Reviewer::new(store.ledger.clone());
+    let mut country = Country::new(store).await;
+    for (then, seen) in live(&mut country, &warm, deeds).await.0 {
+        let known = found(&warm, Known::At(then)).await;
+        assure_same(&seen, &known, &format!("as of {then:?}"));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 3,
@@ -73,12 +83,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             for store in Store::all().await {
-                let warm = Reviewer::new(store.ledger.clone());
-                let mut country = Country::new(store).await;
-                for (then, seen) in live(&mut country, &warm, &deeds).await.0 {
-                    let known = found(&warm, Known::At(then)).await;
-                    assure_same(&seen, &known, &format!("as of {then:?}"));
-                }
+                assure_alike(store, &deeds).await;
             }
         });
     }
@@ -98,12 +103,7 @@ async fn a_doctor_of_two_clinics_is_found_alike_then_and_now() {
         (17, 1, day(2015, 5, 2)),
     ];
     for store in Store::all().await {
-        let warm = Reviewer::new(store.ledger.clone());
-        let mut country = Country::new(store).await;
-        for (then, seen) in live(&mut country, &warm, &deeds).await.0 {
-            let known = found(&warm, Known::At(then)).await;
-            assure_same(&seen, &known, &format!("as of {then:?}"));
-        }
+        assure_alike(store, &deeds).await;
     }
 }
 

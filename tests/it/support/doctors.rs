@@ -1,5 +1,6 @@
 //! A poor village with a clinic under the medicines scheme, and village doctors in it.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use taizhang::domain::ids::PublicId;
@@ -50,6 +51,18 @@ pub(crate) async fn doctor(app: &TestApp, clinic: PublicId, name: &str) -> Publi
 /// A command as the interface reads it.
 pub(crate) fn command<C: DeserializeOwned>(body: Value) -> C {
     serde_json::from_value(body).expect("a command")
+}
+
+/// How a village doctor takes turns of duty at a hospital from 2016 on.
+pub(crate) fn weekly_duty(doctor: &impl Serialize, hospital: PublicId) -> Value {
+    json!({ "from": "2016-01-01", "choices": [
+        { "practitioner": doctor, "facility": hospital, "way": "weekly_day" }] })
+}
+
+/// The days of August 2016 on which they did.
+pub(crate) fn august_duty(doctor: &impl Serialize, hospital: PublicId, days: &[u8]) -> Value {
+    json!({ "month": "2016-08", "worked": [
+        { "practitioner": doctor, "facility": hospital, "days": days }] })
 }
 
 /// The hospital of the township.
