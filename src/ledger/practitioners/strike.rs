@@ -112,13 +112,17 @@ async fn strike_own<E: Versioned>(act: &Act<'_>, person: SubjectId) -> Result<()
         let detail = "该人员在其他单位有任职记录，不能撤销。";
         return Err(LedgerError::state("在其他单位任职", ["employment.end"], detail));
     }
-    strike_all::<E>(act, person).await
+    strike_rows::<E>(act, &rows).await
 }
 
 /// Strikes out everything of a kind that hangs on a person, wherever it lies.
 async fn strike_all<E: Versioned>(act: &Act<'_>, person: SubjectId) -> Result<()> {
     let rows = of_person::<E>(person).all(act.tx()).await?;
-    for row in &rows {
+    strike_rows::<E>(act, &rows).await
+}
+
+async fn strike_rows<E: Versioned>(act: &Act<'_>, rows: &[E::Model]) -> Result<()> {
+    for row in rows {
         act.strike::<E>(row).await?;
     }
     Ok(())
